@@ -1,0 +1,3 @@
+//! The `crosswire` command.
+
+fn main() {}

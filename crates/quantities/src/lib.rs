@@ -1,0 +1,1 @@
+//! Quantities in English news as intervals with units and counted nouns.

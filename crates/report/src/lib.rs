@@ -1,0 +1,80 @@
+//! A report: one article as one outlet published it.
+//!
+//! The text is kept exactly as it was decoded; everything later points into it. [`Block`]s say
+//! what role each stretch of the text plays; a title that came as a field of its own is a
+//! separate text, so a place in a report is a [`Passage`]: which of the two texts, and where.
+
+mod block;
+mod problem;
+
+use std::sync::Arc;
+
+use crosswire_calendar::Stamp;
+use crosswire_text::Span;
+
+pub use block::{Block, Role};
+pub use problem::{Problem, ProblemKind};
+
+/// One article as one outlet published it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Its id: given with the report, else a digest of source name and text.
+    pub id: String,
+    /// Where it was read from: the path or URL as given, `-` for standard input.
+    pub source: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// A title that came as a field of its own (a title inside the text is a block).
+    pub title: Option<Arc<str>>,
+    /// By whom, as credited.
+    pub authors: Vec<String>,
+    /// When it was published.
+    pub published: Option<Stamp>,
+    /// The text, exactly as decoded.
+    pub text: Arc<str>,
+    /// The roles of its stretches, in order, without overlap; white space between blocks is in none.
+    pub blocks: Vec<Block>,
+    /// What is wrong with it; the report is kept all the same.
+    pub problems: Vec<Problem>,
+}
+
+/// Which of a report's two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// The title that came as a field of its own.
+    Title,
+    /// The text.
+    Text,
+}
+
+/// A stretch of one of a report's texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Passage {
+    /// Which text.
+    pub field: Field,
+    /// Where in it.
+    pub span: Span,
+}
+
+impl Report {
+    /// The text that `field` names; empty for a title that the report does not have.
+    #[must_use]
+    pub fn field(&self, field: Field) -> &str {
+        match field {
+            Field::Title => self.title.as_deref().unwrap_or(""),
+            Field::Text => &self.text,
+        }
+    }
+
+    /// The exact words of a passage.
+    ///
+    /// # Panics
+    ///
+    /// When the passage is of another report.
+    #[must_use]
+    pub fn words(&self, passage: Passage) -> &str {
+        passage.span.slice(self.field(passage.field))
+    }
+}

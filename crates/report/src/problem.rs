@@ -1,0 +1,68 @@
+//! What is wrong with a report or an input, in words that say what to do.
+
+use std::fmt;
+
+/// Something that the reader of the findings should know about a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its kind, stable for programs.
+    pub kind: ProblemKind,
+    /// What happened, and where.
+    pub message: String,
+    /// What the user can do.
+    pub mend: String,
+}
+
+/// The kinds of problem. New kinds may be added; names never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// No date of publication.
+    NoDate,
+    /// A date of publication that cannot be read.
+    BadDate,
+    /// A date of publication that the text contradicts.
+    DoubtfulDate,
+    /// No words in it.
+    Empty,
+    /// Not text.
+    Binary,
+    /// Bytes that are not of the character set were replaced.
+    BadBytes,
+    /// Too long to be one report.
+    TooLong,
+    /// Not in English.
+    Language,
+    /// An id that another report already has.
+    RepeatedId,
+    /// A record that could not be read as a report.
+    BadRecord,
+    /// Repairs were made to text taken out of markup.
+    Repaired,
+}
+
+impl ProblemKind {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ProblemKind::NoDate => "no_date",
+            ProblemKind::BadDate => "bad_date",
+            ProblemKind::DoubtfulDate => "doubtful_date",
+            ProblemKind::Empty => "empty",
+            ProblemKind::Binary => "binary",
+            ProblemKind::BadBytes => "bad_bytes",
+            ProblemKind::TooLong => "too_long",
+            ProblemKind::Language => "language",
+            ProblemKind::RepeatedId => "repeated_id",
+            ProblemKind::BadRecord => "bad_record",
+            ProblemKind::Repaired => "repaired",
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message, self.mend)
+    }
+}

@@ -1,0 +1,1 @@
+//! TIMEX3 time expressions in English news, normalised and turned into calendar intervals.
