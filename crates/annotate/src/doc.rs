@@ -84,11 +84,21 @@ impl Doc {
         let mut tokens = Vec::with_capacity(parts.len());
         let mut last = 0;
         for (i, part) in parts.iter().enumerate() {
-            if part.start < last || part.start >= part.end || text.get(part.start..part.end).is_none() {
-                return Err(format!("token {i}: {}..{} is not a stretch of the text", part.start, part.end));
+            if part.start < last
+                || part.start >= part.end
+                || text.get(part.start..part.end).is_none()
+            {
+                return Err(format!(
+                    "token {i}: {}..{} is not a stretch of the text",
+                    part.start, part.end
+                ));
             }
             if part.head >= parts.len() {
-                return Err(format!("token {i}: head {} of {} tokens", part.head, parts.len()));
+                return Err(format!(
+                    "token {i}: head {} of {} tokens",
+                    part.head,
+                    parts.len()
+                ));
             }
             last = part.end;
             tokens.push(Row {
@@ -166,7 +176,9 @@ impl Doc {
             if start >= self.len() {
                 return None;
             }
-            let end = (start + 1..self.len()).find(|&i| self.tokens[i].sentence_start).unwrap_or(self.len());
+            let end = (start + 1..self.len())
+                .find(|&i| self.tokens[i].sentence_start)
+                .unwrap_or(self.len());
             let sentence = start..end;
             start = end;
             Some(sentence)
@@ -176,8 +188,13 @@ impl Doc {
     /// The sentence that holds a token.
     #[must_use]
     pub fn sentence_of(&self, index: usize) -> Range<usize> {
-        let start = (0..=index).rev().find(|&i| self.tokens[i].sentence_start).unwrap_or(0);
-        let end = (index + 1..self.len()).find(|&i| self.tokens[i].sentence_start).unwrap_or(self.len());
+        let start = (0..=index)
+            .rev()
+            .find(|&i| self.tokens[i].sentence_start)
+            .unwrap_or(0);
+        let end = (index + 1..self.len())
+            .find(|&i| self.tokens[i].sentence_start)
+            .unwrap_or(self.len());
         start..end
     }
 
@@ -205,8 +222,14 @@ impl Doc {
     fn set_entities(&mut self, entities: Vec<Entity>) -> Result<(), String> {
         let mut last = 0;
         for (i, entity) in entities.iter().enumerate() {
-            if entity.tokens.start < last || entity.tokens.is_empty() || entity.tokens.end > self.len() {
-                return Err(format!("entity {i}: tokens {:?} are empty, overlap or out of order", entity.tokens));
+            if entity.tokens.start < last
+                || entity.tokens.is_empty()
+                || entity.tokens.end > self.len()
+            {
+                return Err(format!(
+                    "entity {i}: tokens {:?} are empty, overlap or out of order",
+                    entity.tokens
+                ));
             }
             last = entity.tokens.end;
             for token in &mut self.tokens[entity.tokens.clone()] {
@@ -351,7 +374,10 @@ impl<'d> Token<'d> {
     /// Its head; itself for a root.
     #[must_use]
     pub fn head(self) -> Token<'d> {
-        Token { doc: self.doc, index: self.row().head as usize }
+        Token {
+            doc: self.doc,
+            index: self.row().head as usize,
+        }
     }
 
     /// Whether it is the root of its sentence.
@@ -382,7 +408,10 @@ impl<'d> Token<'d> {
     pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'d>> + Clone {
         let doc = self.doc;
         let range = doc.children_of[self.index] as usize..doc.children_of[self.index + 1] as usize;
-        doc.children[range].iter().map(move |&index| Token { doc, index: index as usize })
+        doc.children[range].iter().map(move |&index| Token {
+            doc,
+            index: index as usize,
+        })
     }
 
     /// The first token directly below it with this relation.
@@ -414,7 +443,9 @@ impl<'d> Token<'d> {
     /// The entity that it is part of.
     #[must_use]
     pub fn entity(self) -> Option<&'d Entity> {
-        (self.row().entity as usize).checked_sub(1).map(|i| &self.doc.entities[i])
+        (self.row().entity as usize)
+            .checked_sub(1)
+            .map(|i| &self.doc.entities[i])
     }
 
     /// The token after it.

@@ -90,7 +90,12 @@ impl Interval {
     /// From `from` up to `to`; `None` unless `from < to`.
     #[must_use]
     pub fn new(from: DateTime, to: DateTime, granularity: Granularity) -> Option<Interval> {
-        (from < to).then_some(Interval { from, to, offset: None, granularity })
+        (from < to).then_some(Interval {
+            from,
+            to,
+            offset: None,
+            granularity,
+        })
     }
 
     /// One whole day; `None` for the last day that the calendar can hold.
@@ -103,7 +108,10 @@ impl Interval {
     /// The same interval in a known zone.
     #[must_use]
     pub fn in_zone(self, offset: Offset) -> Interval {
-        Interval { offset: Some(offset), ..self }
+        Interval {
+            offset: Some(offset),
+            ..self
+        }
     }
 
     /// Its first moment.
@@ -139,7 +147,9 @@ impl Interval {
     pub fn relation(self, other: Interval) -> Option<Relation> {
         let fine = self.granularity < Granularity::Day || other.granularity < Granularity::Day;
         let (a, b) = match (self.offset, other.offset) {
-            (Some(x), Some(y)) if fine => (self.shifted(-x.seconds())?, other.shifted(-y.seconds())?),
+            (Some(x), Some(y)) if fine => {
+                (self.shifted(-x.seconds())?, other.shifted(-y.seconds())?)
+            }
             (None, None) => ((self.from, self.to), (other.from, other.to)),
             _ if fine => return None,
             _ => ((self.from, self.to), (other.from, other.to)),
@@ -161,6 +171,9 @@ impl Interval {
 
     fn shifted(self, seconds: i32) -> Option<(DateTime, DateTime)> {
         let by = i64::from(seconds).seconds();
-        Some((self.from.checked_add(by).ok()?, self.to.checked_add(by).ok()?))
+        Some((
+            self.from.checked_add(by).ok()?,
+            self.to.checked_add(by).ok()?,
+        ))
     }
 }

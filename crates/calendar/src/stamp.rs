@@ -20,7 +20,11 @@ impl Stamp {
     /// A day without a clock.
     #[must_use]
     pub fn day(date: Date) -> Stamp {
-        Stamp { date, time: None, offset: None }
+        Stamp {
+            date,
+            time: None,
+            offset: None,
+        }
     }
 
     /// A day with a clock, and the zone's offset where it is known.
@@ -29,7 +33,11 @@ impl Stamp {
         if offset.is_none() && time == Time::midnight() {
             return Stamp::day(date);
         }
-        Stamp { date, time: Some(time), offset }
+        Stamp {
+            date,
+            time: Some(time),
+            offset,
+        }
     }
 
     /// Reads `2022-12-08`, `2022-12-08 09:30:00`, `2022-12-08T09:30Z` and the like (ISO 8601 and
@@ -45,7 +53,11 @@ impl Stamp {
             });
         }
         let zoned = jiff::fmt::rfc2822::parse(text).ok()?;
-        Some(Stamp::clock(zoned.date(), zoned.time(), Some(zoned.offset())))
+        Some(Stamp::clock(
+            zoned.date(),
+            zoned.time(),
+            Some(zoned.offset()),
+        ))
     }
 
     /// The day, in the stamp's own zone.
@@ -72,11 +84,19 @@ impl fmt::Display for Stamp {
         match (self.time, self.offset) {
             (None, _) => write!(f, "{}", self.date),
             (Some(time), None) => write!(f, "{}T{time}", self.date),
-            (Some(time), Some(offset)) if offset == Offset::UTC => write!(f, "{}T{time}Z", self.date),
+            (Some(time), Some(offset)) if offset == Offset::UTC => {
+                write!(f, "{}T{time}Z", self.date)
+            }
             (Some(time), Some(offset)) => {
                 let seconds = offset.seconds();
                 let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
-                write!(f, "{}T{time}{sign}{:02}:{:02}", self.date, minutes / 60, minutes % 60)
+                write!(
+                    f,
+                    "{}T{time}{sign}{:02}:{:02}",
+                    self.date,
+                    minutes / 60,
+                    minutes % 60
+                )
             }
         }
     }
@@ -94,9 +114,16 @@ mod tests {
             ("2022-12-08 00:00:00", "2022-12-08"),
             ("2022-12-08T00:00:00Z", "2022-12-08T00:00:00Z"),
             ("2022-12-08T09:30:00+05:30", "2022-12-08T09:30:00+05:30"),
-            ("Thu, 08 Dec 2022 09:30:00 -0500", "2022-12-08T09:30:00-05:00"),
+            (
+                "Thu, 08 Dec 2022 09:30:00 -0500",
+                "2022-12-08T09:30:00-05:00",
+            ),
         ] {
-            assert_eq!(Stamp::parse(text).map(|stamp| stamp.to_string()).as_deref(), Some(printed), "{text}");
+            assert_eq!(
+                Stamp::parse(text).map(|stamp| stamp.to_string()).as_deref(),
+                Some(printed),
+                "{text}"
+            );
         }
         assert_eq!(Stamp::parse("Thursday"), None);
         assert_eq!(Stamp::parse(""), None);

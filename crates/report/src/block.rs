@@ -54,6 +54,9 @@ impl Role {
     /// Whether the block asserts things about the world: captions and headings do, credits do not.
     #[must_use]
     pub fn asserts(self) -> bool {
-        matches!(self, Role::Title | Role::Paragraph | Role::Heading | Role::Caption)
+        matches!(
+            self,
+            Role::Title | Role::Paragraph | Role::Heading | Role::Caption
+        )
     }
 }

@@ -58,7 +58,10 @@ impl<'t> CharIndex<'t> {
     /// When the span lies past the end of the text.
     #[must_use]
     pub fn chars(&self, span: Span) -> CharSpan {
-        CharSpan { start: self.char_at(span.start()), end: self.char_at(span.end()) }
+        CharSpan {
+            start: self.char_at(span.start()),
+            end: self.char_at(span.end()),
+        }
     }
 
     /// The span in bytes of the characters from `start` to `end`; `None` when the text has fewer.
@@ -75,7 +78,10 @@ impl<'t> CharIndex<'t> {
 
     fn byte_at(&self, char: usize) -> Option<usize> {
         let char = u32::try_from(char).ok()?;
-        let step = self.before.partition_point(|&before| before <= char).checked_sub(1)?;
+        let step = self
+            .before
+            .partition_point(|&before| before <= char)
+            .checked_sub(1)?;
         let mut at = self.before[step];
         let base = step * STEP;
         for (i, byte) in self.text.as_bytes()[base..].iter().enumerate() {

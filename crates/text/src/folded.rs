@@ -40,7 +40,9 @@ impl Folded {
                 '“' | '”' | '„' | '‟' | '″' | '«' | '»' => folded.push('"', at, end),
                 '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' => folded.push('-', at, end),
                 char if char.is_whitespace() => folded.push(' ', at, end),
-                char => char.to_lowercase().for_each(|lower| folded.push(lower, at, end)),
+                char => char
+                    .to_lowercase()
+                    .for_each(|lower| folded.push(lower, at, end)),
             }
         }
         folded.starts.push(text.len() as u32);

@@ -23,7 +23,10 @@ impl Span {
     pub fn new(start: usize, end: usize) -> Span {
         assert!(start <= end, "a span starts after its end: {start} > {end}");
         let end = u32::try_from(end).expect("texts are bounded below 4 GiB");
-        Span { start: start as u32, end }
+        Span {
+            start: start as u32,
+            end,
+        }
     }
 
     /// The first place where `words` stand in `text`.
@@ -93,7 +96,10 @@ impl Span {
     /// The smallest span that holds both.
     #[must_use]
     pub fn cover(self, other: Span) -> Span {
-        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+        Span {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
     }
 
     /// The same stretch, `by` bytes further on: from a block's own text to its report's.

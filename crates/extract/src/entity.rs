@@ -1,0 +1,76 @@
+//! Who and what a report speaks of.
+
+use crosswire_report::Passage;
+
+use crate::TokenId;
+
+/// Index of an entity within one report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub u32);
+
+/// What the mentions of one report refer to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// Its fullest name in this report, without titles; else its fullest description.
+    pub name: String,
+    /// Every other name used for it, in order of first use ("Price", "the TTP").
+    pub aliases: Vec<String>,
+    /// What sort of thing.
+    pub kind: EntityKind,
+    /// Grammatical gender as the text shows it (pronouns, titles), never guessed from looks.
+    pub gender: Option<Gender>,
+    /// Titles and descriptions given to it ("State Department Spokesperson", "71").
+    pub descriptions: Vec<Passage>,
+}
+
+/// What sort of thing an entity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntityKind {
+    /// A human being.
+    Person,
+    /// A company, agency, party, armed group, team.
+    Organisation,
+    /// A place, state or city; also as an actor ("Washington").
+    Place,
+    /// People by nation, religion or politics.
+    Group,
+    /// A product, work, law, event or facility.
+    Thing,
+    /// Known only by a description.
+    Unknown,
+}
+
+/// Grammatical gender.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gender {
+    /// he, Mr, spokesman
+    Masculine,
+    /// she, Ms, spokeswoman
+    Feminine,
+}
+
+/// A stretch of text that names or refers to an entity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// The words, with title and article as they stand.
+    pub passage: Passage,
+    /// Its syntactic head.
+    pub head: TokenId,
+    /// How it refers.
+    pub kind: MentionKind,
+    /// What it refers to.
+    pub entity: EntityId,
+    /// A capital or a body that stands for its government or people ("Islamabad").
+    pub metonym: bool,
+}
+
+/// How a mention refers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MentionKind {
+    /// By name.
+    Name,
+    /// By a description ("the spokesman", "a guard").
+    Nominal,
+    /// By a pronoun.
+    Pronoun,
+}
