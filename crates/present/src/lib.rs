@@ -1,1 +1,10 @@
-//! Findings for people and for programs: terminal, JSON, HTML.
+//! Findings for people and for programs.
+//!
+//! [`Outcome`] is what a check found: the reports as read, and the stories with their findings.
+//! [`json`] and [`terminal`] print it; nothing before this crate knows of colour, HTML or JSON.
+
+pub mod json;
+mod outcome;
+pub mod terminal;
+
+pub use outcome::{Outcome, StoryOutcome};
