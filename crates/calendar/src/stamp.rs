@@ -1,5 +1,6 @@
 //! When a report was published, as far as it says.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use jiff::civil::{Date, Time};
@@ -66,6 +67,33 @@ impl Stamp {
         self.date
     }
 
+    /// A key that sorts stamps in a stable order: by moment, as far as it is known (a missing zone
+    /// is taken as UTC, a missing clock as midnight). For putting reports in a row, never for
+    /// deciding which of two came first: that is for [`Stamp::order`] to say.
+    #[must_use]
+    pub fn sort_key(self) -> impl Ord {
+        let time = self.date.to_datetime(self.time.unwrap_or(Time::midnight()));
+        let moment = self.offset.unwrap_or(Offset::UTC).to_timestamp(time).ok();
+        (moment, time, self.time.is_some())
+    }
+
+    /// Which of two reports came first, as far as the stamps tell; `None` where they do not.
+    ///
+    /// Two stamps of one day are in order only when both have a clock and either both or neither
+    /// a zone (stamps without one mostly come from one and the same archive).
+    #[must_use]
+    pub fn order(self, other: Stamp) -> Option<Ordering> {
+        let clock = |stamp: Stamp| Some(stamp.date.to_datetime(stamp.time?));
+        match (clock(self), clock(other), self.offset, other.offset) {
+            (Some(a), Some(b), None, None) => Some(a.cmp(&b)),
+            (Some(a), Some(b), Some(x), Some(y)) => {
+                Some(x.to_timestamp(a).ok()?.cmp(&y.to_timestamp(b).ok()?))
+            }
+            // A bare day is the outlet's own day; the news of the next day is the later news.
+            _ => Some(self.date.cmp(&other.date)).filter(|order| order.is_ne()),
+        }
+    }
+
     /// The clock, where one is known.
     #[must_use]
     pub fn time(self) -> Option<Time> {
@@ -104,7 +132,17 @@ impl fmt::Display for Stamp {
 
 #[cfg(test)]
 mod tests {
-    use super::Stamp;
+    use super::*;
+
+    #[test]
+    fn one_day_is_no_order() {
+        let order = |a: &str, b: &str| Stamp::parse(a).unwrap().order(Stamp::parse(b).unwrap());
+        assert_eq!(order("2022-12-08", "2022-12-08T10:00"), None);
+        assert_eq!(order("2022-12-08T08:46", "2022-12-08T10:02"), Some(Ordering::Less));
+        assert_eq!(order("2022-12-08T08:46", "2022-12-08T10:02Z"), None);
+        assert_eq!(order("2022-12-08T10:00+05:00", "2022-12-08T06:00Z"), Some(Ordering::Less));
+        assert_eq!(order("2022-12-09", "2022-12-08T23:59Z"), Some(Ordering::Greater));
+    }
 
     #[test]
     fn what_is_read_is_printed() {
