@@ -4,6 +4,7 @@ use crosswire_quantities::Quantity;
 use crosswire_report::Passage;
 use crosswire_times::{Context, Timex};
 
+use crate::statements::{self, Found};
 use crate::{Annotated, Entity, EntityId, Mention, Quotation, Statement};
 
 /// An annotated report and everything found in it.
@@ -90,5 +91,12 @@ pub fn extract(annotated: Annotated) -> Extracted {
             });
         }
     }
+    extracted.statements = statements::find(&Found {
+        annotated: &extracted.annotated,
+        times: &extracted.times,
+        quantities: &extracted.quantities,
+        mentions: &extracted.mentions,
+        quotations: &extracted.quotations,
+    });
     extracted
 }

@@ -10,6 +10,7 @@ mod entity;
 mod extracted;
 mod quotation;
 mod statement;
+mod statements;
 
 pub use annotated::{Annotated, AnnotatedBlock, TokenId};
 pub use attribution::{Attribution, Polarity};
@@ -17,3 +18,4 @@ pub use entity::{Entity, EntityId, EntityKind, Gender, Mention, MentionKind};
 pub use extracted::{Extracted, FoundQuantity, FoundTime, extract};
 pub use quotation::{Quotation, QuotationKind};
 pub use statement::{Argument, Factuality, Role, Statement, StatementKind};
+pub use statements::is_denied;
