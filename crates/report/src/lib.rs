@@ -5,6 +5,7 @@
 //! separate text, so a place in a report is a [`Passage`]: which of the two texts, and where.
 
 mod block;
+mod details;
 mod problem;
 
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use crosswire_calendar::Stamp;
 use crosswire_text::Span;
 
 pub use block::{Block, Role};
+pub use details::{Details, Item, Provenance};
 pub use problem::{Problem, ProblemKind};
 
 /// One article as one outlet published it.
@@ -38,6 +40,8 @@ pub struct Report {
     pub blocks: Vec<Block>,
     /// What is wrong with it; the report is kept all the same.
     pub problems: Vec<Problem>,
+    /// What else it says of itself, and where each piece of that came from.
+    pub details: Details,
 }
 
 /// Which of a report's two texts.
@@ -59,6 +63,51 @@ pub struct Passage {
 }
 
 impl Report {
+    /// A report of which only its id, its source and its text are known: one paragraph a line.
+    ///
+    /// Reading files is the business of the read step; this is for reports that are made.
+    ///
+    /// ```
+    /// use crosswire_report::Report;
+    /// let report = Report::new("a", "-", "The ferry sank.\nNobody was hurt.");
+    /// assert_eq!(report.blocks.len(), 2);
+    /// assert_eq!(report.blocks[1].span.slice(&report.text), "Nobody was hurt.");
+    /// ```
+    #[must_use]
+    pub fn new(
+        id: impl Into<String>,
+        source: impl Into<String>,
+        text: impl Into<Arc<str>>,
+    ) -> Report {
+        let text = text.into();
+        let blocks = text
+            .split_inclusive('\n')
+            .scan(0, |at, line| {
+                let start = *at + (line.len() - line.trim_start().len());
+                *at += line.len();
+                Some((start, line.trim()))
+            })
+            .filter(|(_, line)| !line.is_empty())
+            .map(|(start, line)| Block {
+                role: Role::Paragraph,
+                span: Span::new(start, start + line.len()),
+            })
+            .collect();
+        Report {
+            id: id.into(),
+            source: source.into(),
+            outlet: None,
+            url: None,
+            title: None,
+            authors: Vec::new(),
+            published: None,
+            text,
+            blocks,
+            problems: Vec::new(),
+            details: Details::default(),
+        }
+    }
+
     /// The text that `field` names; empty for a title that the report does not have.
     #[must_use]
     pub fn field(&self, field: Field) -> &str {

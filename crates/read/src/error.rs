@@ -1,0 +1,155 @@
+//! What could not be read, in words that say where and what to do.
+
+use std::fmt;
+
+/// An input, or a part of one, that gave no report. Everything else is read all the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{place}: {message} ({mend})")]
+pub struct ReadError {
+    kind: ErrorKind,
+    place: Place,
+    message: String,
+    mend: String,
+}
+
+/// What kind of trouble it is. New kinds may be added; names never change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// No such file, or no leave to open it.
+    Missing,
+    /// The file opened but could not be read to its end.
+    Broken,
+    /// Not text, and not a format that can be read.
+    Binary,
+    /// Longer, deeper or more than the bounds allow.
+    TooLarge,
+    /// A record that is not what its format says.
+    BadRecord,
+    /// The same report a second time, word for word: left out.
+    Duplicate,
+    /// A file or record in a container that is no report (an image, a redirect): left out.
+    Skipped,
+}
+
+/// Where in the inputs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The path or URL as given, `-` for standard input; `archive.zip!/page.html` inside one.
+    pub source: String,
+    /// The line, counted from one, where the format has lines.
+    pub line: Option<u64>,
+    /// The record, counted from one, where the format has records.
+    pub record: Option<u64>,
+}
+
+impl ReadError {
+    /// An error at `place`: what happened, and what the user can do.
+    pub(crate) fn new(
+        kind: ErrorKind,
+        place: impl Into<Place>,
+        message: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> ReadError {
+        ReadError {
+            kind,
+            place: place.into(),
+            message: message.into(),
+            mend: mend.into(),
+        }
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the user can do.
+    #[must_use]
+    pub fn mend(&self) -> &str {
+        &self.mend
+    }
+
+    /// Whether an input could not be read (exit code 2), rather than something that needed no
+    /// reading was left out.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        !matches!(self.kind, ErrorKind::Duplicate | ErrorKind::Skipped)
+    }
+}
+
+impl ErrorKind {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::Missing => "missing",
+            ErrorKind::Broken => "broken",
+            ErrorKind::Binary => "binary",
+            ErrorKind::TooLarge => "too_large",
+            ErrorKind::BadRecord => "bad_record",
+            ErrorKind::Duplicate => "duplicate",
+            ErrorKind::Skipped => "skipped",
+        }
+    }
+}
+
+impl Place {
+    /// A line of `source`.
+    pub(crate) fn line(source: &str, line: u64) -> Place {
+        Place {
+            source: source.to_owned(),
+            line: Some(line),
+            record: None,
+        }
+    }
+
+    /// A record of `source`.
+    pub(crate) fn record(source: &str, record: u64) -> Place {
+        Place {
+            source: source.to_owned(),
+            line: None,
+            record: Some(record),
+        }
+    }
+}
+
+impl From<&str> for Place {
+    fn from(source: &str) -> Place {
+        Place {
+            source: source.to_owned(),
+            line: None,
+            record: None,
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.source == "-" {
+            "standard input"
+        } else {
+            &self.source
+        })?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        if let Some(record) = self.record {
+            write!(f, " record {record}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,38 @@
+//! Plain text: one file, one report.
+
+use crate::decode::{decode, is_binary};
+use crate::draft::{Draft, hex};
+use crate::error::Place;
+use crate::formats::{Format, Head};
+use crate::input::Input;
+use crate::sink::{Flow, Sink};
+use sha2::{Digest, Sha256};
+
+/// Text without markup.
+pub(crate) struct Plain;
+
+impl Format for Plain {
+    fn name(&self) -> &'static str {
+        "plain text"
+    }
+
+    fn recognises(&self, head: &Head<'_>) -> bool {
+        !is_binary(head.bytes)
+    }
+
+    fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
+        let place = Place::from(input.name.as_str());
+        let bytes = match input.into_bytes(sink.options.limits.text) {
+            Ok(bytes) => bytes,
+            Err(error) => return sink.error(error),
+        };
+        let decoded = decode(&bytes, None);
+        let mut draft = Draft {
+            text: decoded.text,
+            problems: Vec::from_iter(decoded.problem),
+            ..Draft::default()
+        };
+        draft.details.raw_sha256 = hex(&Sha256::digest(&bytes));
+        sink.report(draft, &place)
+    }
+}

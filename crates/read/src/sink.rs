@@ -1,0 +1,121 @@
+//! Where formats put what they find: settles ids across all inputs and hands the reports on.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use crosswire_report::{Problem, ProblemKind, Report};
+use sha2::{Digest, Sha256};
+
+use crate::draft::{Draft, hex};
+use crate::error::{ErrorKind, Place, ReadError};
+use crate::options::Options;
+
+/// Whether to go on: `Break` once nobody wants more.
+pub(crate) type Flow = ControlFlow<()>;
+
+/// One thing read: a report, or why there is none.
+pub(crate) type Outcome = Result<Report, ReadError>;
+
+/// Takes drafts and errors, gives reports with ids that are theirs alone.
+pub(crate) struct Sink<'a> {
+    /// How to read.
+    pub(crate) options: &'a Options,
+    give: &'a mut dyn FnMut(Outcome) -> Flow,
+    /// Digest of id to digest of content, 32 bytes a report.
+    seen: HashMap<[u8; 16], [u8; 16]>,
+    /// Whether a report or an error has been given since the last look.
+    given: u64,
+}
+
+impl<'a> Sink<'a> {
+    /// A sink that hands on to `give`.
+    pub(crate) fn new(options: &'a Options, give: &'a mut dyn FnMut(Outcome) -> Flow) -> Sink<'a> {
+        Sink {
+            options,
+            give,
+            seen: HashMap::new(),
+            given: 0,
+        }
+    }
+
+    /// How many reports and errors have been given so far.
+    pub(crate) fn given(&self) -> u64 {
+        self.given
+    }
+
+    /// Hands on an error.
+    pub(crate) fn error(&mut self, error: ReadError) -> Flow {
+        self.given += 1;
+        (self.give)(Err(error))
+    }
+
+    /// Settles a draft and hands it on.
+    pub(crate) fn report(&mut self, draft: Draft, place: &Place) -> Flow {
+        self.given += 1;
+        let mut report = draft.finish(place, self.options);
+        let content = content(&report);
+        match self.seen.get(&key(&report.id)) {
+            None => {}
+            Some(known) if *known == content => {
+                return (self.give)(Err(ReadError::new(
+                    ErrorKind::Duplicate,
+                    place.clone(),
+                    format!(
+                        "report {:?} was read before, word for word, and counts once",
+                        report.id
+                    ),
+                    "nothing needs doing; leave the copy out to be rid of this line",
+                )));
+            }
+            Some(_) => {
+                let fresh = format!("{}#{}", report.id, hex(&content[..4]));
+                if self.seen.get(&key(&fresh)) == Some(&content) {
+                    return (self.give)(Err(ReadError::new(
+                        ErrorKind::Duplicate,
+                        place.clone(),
+                        format!("report {fresh:?} was read before, word for word, and counts once"),
+                        "nothing needs doing; leave the copy out to be rid of this line",
+                    )));
+                }
+                report.problems.push(Problem {
+                    kind: ProblemKind::RepeatedId,
+                    message: format!(
+                        "another report already has the id {:?}; this one is {fresh:?}",
+                        report.id
+                    ),
+                    mend: "give every report an id of its own".to_owned(),
+                });
+                report.id = fresh;
+            }
+        }
+        self.seen.insert(key(&report.id), content);
+        (self.give)(Ok(report))
+    }
+}
+
+fn key(id: &str) -> [u8; 16] {
+    half(&Sha256::digest(id.as_bytes()))
+}
+
+/// What makes two reports the same: text, title, outlet, address and date.
+fn content(report: &Report) -> [u8; 16] {
+    let mut digest = Sha256::new();
+    let published = report.published.map(|stamp| stamp.to_string());
+    for part in [
+        Some(&*report.text),
+        report.title.as_deref(),
+        report.outlet.as_deref(),
+        report.url.as_deref(),
+        published.as_deref(),
+    ] {
+        digest.update(part.unwrap_or("\u{0}").as_bytes());
+        digest.update([0xff]);
+    }
+    half(&digest.finalize())
+}
+
+fn half(digest: &[u8]) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest[..16]);
+    half
+}
