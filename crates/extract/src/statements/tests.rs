@@ -61,6 +61,7 @@ fn parsed(rows: &str) -> Extracted {
         }],
         text: text.into(),
         problems: Vec::new(),
+        details: Default::default(),
     };
     extract(Annotated::new(Arc::new(report), |_| doc.clone()))
 }
