@@ -1,6 +1,7 @@
 //! One annotated text, and views of its tokens.
 
-use std::collections::HashMap;
+use crate::labels::Interner;
+use crate::token::Token;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,30 +10,34 @@ use std::sync::Arc;
 /// Offsets are bytes of [`Doc::text`].
 #[derive(Clone, Debug)]
 pub struct Doc {
-    text: Arc<str>,
-    tokens: Vec<Row>,
-    strings: Vec<Arc<str>>,
+    pub(crate) text: Arc<str>,
+    pub(crate) tokens: Vec<Row>,
+    /// Texts of tags, parts of speech, features and relations, shared by all documents of a pipeline.
+    pub(crate) labels: Arc<[Arc<str>]>,
+    /// All lemmas, one after the other.
+    pub(crate) lemmas: String,
     /// Children of every token, grouped by head, in text order; `children_of[i]..children_of[i+1]`.
-    children: Vec<u32>,
-    children_of: Vec<u32>,
-    entities: Vec<Entity>,
+    pub(crate) children: Vec<u32>,
+    pub(crate) children_of: Vec<u32>,
+    pub(crate) entities: Vec<Entity>,
 }
 
+/// One token: places in the text and in the lemmas, numbers of label texts.
 #[derive(Clone, Debug)]
-struct Row {
-    start: u32,
-    end: u32,
-    head: u32,
-    left_edge: u32,
-    right_edge: u32,
-    sentence_start: bool,
-    lemma: u32,
-    tag: u32,
-    pos: u32,
-    morph: u32,
-    dep: u32,
+pub(crate) struct Row {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) lemma: (u32, u32),
+    pub(crate) head: u32,
+    pub(crate) left_edge: u32,
+    pub(crate) right_edge: u32,
     /// Index into `entities`, one up; 0 outside.
-    entity: u32,
+    pub(crate) entity: u32,
+    pub(crate) tag: u16,
+    pub(crate) pos: u16,
+    pub(crate) morph: u16,
+    pub(crate) dep: u16,
+    pub(crate) sentence_start: bool,
 }
 
 /// A stretch of tokens that names something.
@@ -80,7 +85,15 @@ impl Doc {
         entities: Vec<Entity>,
     ) -> Result<Doc, String> {
         let text = text.into();
-        let mut strings = Interner::default();
+        if u32::try_from(text.len()).is_err() {
+            return Err(format!(
+                "the text has {} bytes, and at most {} can be addressed",
+                text.len(),
+                u32::MAX
+            ));
+        }
+        let mut labels = Interner::default();
+        let mut lemmas = String::new();
         let mut tokens = Vec::with_capacity(parts.len());
         let mut last = 0;
         for (i, part) in parts.iter().enumerate() {
@@ -101,6 +114,16 @@ impl Doc {
                 ));
             }
             last = part.end;
+            let mut label = |text| {
+                labels
+                    .try_id(text)
+                    .ok_or_else(|| format!("token {i}: there are too many labels"))
+            };
+            let start = lemmas.len();
+            lemmas.push_str(part.lemma);
+            if u32::try_from(lemmas.len()).is_err() {
+                return Err(format!("token {i}: the lemmas are too long"));
+            }
             tokens.push(Row {
                 start: part.start as u32,
                 end: part.end as u32,
@@ -108,23 +131,25 @@ impl Doc {
                 left_edge: i as u32,
                 right_edge: i as u32,
                 sentence_start: part.sentence_start || i == 0,
-                lemma: strings.id(part.lemma),
-                tag: strings.id(part.tag),
-                pos: strings.id(part.pos),
-                morph: strings.id(part.morph),
-                dep: strings.id(part.dep),
+                lemma: (start as u32, lemmas.len() as u32),
+                tag: label(part.tag)?,
+                pos: label(part.pos)?,
+                morph: label(part.morph)?,
+                dep: label(part.dep)?,
                 entity: 0,
             });
         }
         let mut doc = Doc {
             text,
             tokens,
-            strings: strings.strings,
+            labels: labels.finish(),
+            lemmas,
             children: Vec::new(),
             children_of: Vec::new(),
             entities: Vec::new(),
         };
-        doc.link();
+        doc.link_children();
+        doc.link_edges();
         doc.set_entities(entities)?;
         Ok(doc)
     }
@@ -219,7 +244,7 @@ impl Doc {
         &self.text[self.bytes(tokens)]
     }
 
-    fn set_entities(&mut self, entities: Vec<Entity>) -> Result<(), String> {
+    pub(crate) fn set_entities(&mut self, entities: Vec<Entity>) -> Result<(), String> {
         let mut last = 0;
         for (i, entity) in entities.iter().enumerate() {
             if entity.tokens.start < last
@@ -240,29 +265,33 @@ impl Doc {
         Ok(())
     }
 
-    /// Fills in children and subtree edges from the heads.
-    fn link(&mut self) {
+    /// Groups the tokens by their heads.
+    pub(crate) fn link_children(&mut self) {
         let n = self.len();
-        let mut children_of = vec![0u32; n + 1];
+        let mut children_of = vec![0u32; n + 2];
         for (i, token) in self.tokens.iter().enumerate() {
             if token.head as usize != i {
-                children_of[token.head as usize + 1] += 1;
+                children_of[token.head as usize + 2] += 1;
             }
         }
-        for i in 0..n {
+        for i in 0..=n {
             children_of[i + 1] += children_of[i];
         }
-        let mut at = children_of.clone();
-        let mut children = vec![0u32; children_of[n] as usize];
+        let mut children = vec![0u32; children_of[n + 1] as usize];
         for (i, token) in self.tokens.iter().enumerate() {
             let head = token.head as usize;
             if head != i {
-                children[at[head] as usize] = i as u32;
-                at[head] += 1;
+                children[children_of[head + 1] as usize] = i as u32;
+                children_of[head + 1] += 1;
             }
         }
         (self.children, self.children_of) = (children, children_of);
+    }
+
+    /// Finds the first and the last token below each.
+    fn link_edges(&mut self) {
         // Each token widens the edges of all above it; the walk is bounded, should heads ever loop.
+        let n = self.len();
         for i in 0..n {
             let mut head = self.tokens[i].head as usize;
             let mut below = i;
@@ -280,208 +309,5 @@ impl Doc {
                 head = row.head as usize;
             }
         }
-    }
-}
-
-/// A view of one token.
-#[derive(Clone, Copy)]
-pub struct Token<'d> {
-    doc: &'d Doc,
-    index: usize,
-}
-
-impl<'d> Token<'d> {
-    fn row(self) -> &'d Row {
-        &self.doc.tokens[self.index]
-    }
-
-    fn string(self, id: u32) -> &'d str {
-        &self.doc.strings[id as usize]
-    }
-
-    /// Its place in the document.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.index
-    }
-
-    /// The document it is in.
-    #[must_use]
-    pub fn doc(self) -> &'d Doc {
-        self.doc
-    }
-
-    /// First byte.
-    #[must_use]
-    pub fn start(self) -> usize {
-        self.row().start as usize
-    }
-
-    /// One past the last byte.
-    #[must_use]
-    pub fn end(self) -> usize {
-        self.row().end as usize
-    }
-
-    /// Its bytes.
-    #[must_use]
-    pub fn bytes(self) -> Range<usize> {
-        self.start()..self.end()
-    }
-
-    /// The word as it stands.
-    #[must_use]
-    pub fn text(self) -> &'d str {
-        &self.doc.text[self.bytes()]
-    }
-
-    /// Whether the word is `word`, letter case (ASCII) apart.
-    #[must_use]
-    pub fn is(self, word: &str) -> bool {
-        self.text().eq_ignore_ascii_case(word)
-    }
-
-    /// Dictionary form.
-    #[must_use]
-    pub fn lemma(self) -> &'d str {
-        self.string(self.row().lemma)
-    }
-
-    /// Fine tag (Penn Treebank).
-    #[must_use]
-    pub fn tag(self) -> &'d str {
-        self.string(self.row().tag)
-    }
-
-    /// Universal part of speech.
-    #[must_use]
-    pub fn pos(self) -> &'d str {
-        self.string(self.row().pos)
-    }
-
-    /// Universal features, `Number=Sing|Person=3`; empty for none.
-    #[must_use]
-    pub fn morph(self) -> &'d str {
-        self.string(self.row().morph)
-    }
-
-    /// Relation to the head, with the model's own labels.
-    #[must_use]
-    pub fn dep(self) -> &'d str {
-        self.string(self.row().dep)
-    }
-
-    /// Its head; itself for a root.
-    #[must_use]
-    pub fn head(self) -> Token<'d> {
-        Token {
-            doc: self.doc,
-            index: self.row().head as usize,
-        }
-    }
-
-    /// Whether it is the root of its sentence.
-    #[must_use]
-    pub fn is_root(self) -> bool {
-        self.row().head as usize == self.index
-    }
-
-    /// Whether a sentence starts here.
-    #[must_use]
-    pub fn is_sentence_start(self) -> bool {
-        self.row().sentence_start
-    }
-
-    /// Whether it is only white space.
-    #[must_use]
-    pub fn is_space(self) -> bool {
-        self.pos() == "SPACE"
-    }
-
-    /// Whether white space follows it directly.
-    #[must_use]
-    pub fn space_after(self) -> bool {
-        self.doc.text[self.end()..].starts_with(char::is_whitespace)
-    }
-
-    /// The tokens directly below it, in text order.
-    pub fn children(self) -> impl DoubleEndedIterator<Item = Token<'d>> + Clone {
-        let doc = self.doc;
-        let range = doc.children_of[self.index] as usize..doc.children_of[self.index + 1] as usize;
-        doc.children[range].iter().map(move |&index| Token {
-            doc,
-            index: index as usize,
-        })
-    }
-
-    /// The first token directly below it with this relation.
-    #[must_use]
-    pub fn child(self, dep: &str) -> Option<Token<'d>> {
-        self.children().find(|child| child.dep() == dep)
-    }
-
-    /// Its head, its head's head and so on up to the root.
-    pub fn ancestors(self) -> impl Iterator<Item = Token<'d>> {
-        let mut at = self;
-        let mut left = self.doc.len();
-        std::iter::from_fn(move || {
-            if at.is_root() || left == 0 {
-                return None;
-            }
-            left -= 1;
-            at = at.head();
-            Some(at)
-        })
-    }
-
-    /// From the first to the last token of all that stands below it, itself included.
-    #[must_use]
-    pub fn subtree(self) -> Range<usize> {
-        self.row().left_edge as usize..self.row().right_edge as usize + 1
-    }
-
-    /// The entity that it is part of.
-    #[must_use]
-    pub fn entity(self) -> Option<&'d Entity> {
-        (self.row().entity as usize)
-            .checked_sub(1)
-            .map(|i| &self.doc.entities[i])
-    }
-
-    /// The token after it.
-    #[must_use]
-    pub fn next(self) -> Option<Token<'d>> {
-        self.doc.get(self.index + 1)
-    }
-
-    /// The token before it.
-    #[must_use]
-    pub fn previous(self) -> Option<Token<'d>> {
-        self.doc.get(self.index.checked_sub(1)?)
-    }
-}
-
-impl std::fmt::Debug for Token<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}/{}", self.text(), self.tag(), self.dep())
-    }
-}
-
-#[derive(Default)]
-struct Interner {
-    strings: Vec<Arc<str>>,
-    ids: HashMap<Arc<str>, u32>,
-}
-
-impl Interner {
-    fn id(&mut self, string: &str) -> u32 {
-        if let Some(&id) = self.ids.get(string) {
-            return id;
-        }
-        let id = self.strings.len() as u32;
-        let string: Arc<str> = string.into();
-        self.strings.push(Arc::clone(&string));
-        self.ids.insert(string, id);
-        id
     }
 }

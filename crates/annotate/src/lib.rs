@@ -1,7 +1,36 @@
 //! spaCy's English pipeline, run natively from the published weights.
 //!
-//! [`Doc`] is one annotated text: tokens with tags, lemmas and heads, sentences, entities.
+//! [`Pipeline::load`] takes the folder of `en_core_web_md` or `en_core_web_sm` 3.8 as it is
+//! published; [`Pipeline::annotate`] gives a [`Doc`]: tokens with tags, lemmas and heads, sentences,
+//! entities.
 
+mod conllu;
 mod doc;
+mod encoder;
+mod error;
+mod labels;
+mod lemmatizer;
+mod lexicon;
+mod load;
+mod math;
+mod moves;
+mod msgpack;
+mod names;
+mod parser;
+mod pipeline;
+mod python;
+mod regex;
+mod ruler;
+mod scorer;
+mod strings;
+mod thinc;
+mod token;
+mod tokenizer;
+mod words;
 
-pub use doc::{Doc, Entity, Token, TokenParts};
+pub use conllu::write_conllu;
+pub use doc::{Doc, Entity, TokenParts};
+pub use error::LoadError;
+pub use math::Cpu;
+pub use pipeline::Pipeline;
+pub use token::Token;
