@@ -4,7 +4,9 @@
 //! module: typed slots compared over the whole story find where reports part, aligned clauses
 //! find what they share, quotations are aligned word by word.
 
+pub mod clauses;
 mod finding;
+mod order;
 
 use crosswire_extract::Extracted;
 pub use finding::{
@@ -32,6 +34,10 @@ pub struct Comparison {
 
 /// Compares the reports of one story.
 #[must_use]
-pub fn compare(_story: &Story<'_>) -> Comparison {
-    Comparison::default()
+pub fn compare(story: &Story<'_>) -> Comparison {
+    let clauses = clauses::find(story);
+    Comparison {
+        statements_aligned: clauses.statements_aligned,
+        findings: order::ordered(clauses.findings),
+    }
 }

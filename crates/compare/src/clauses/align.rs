@@ -1,0 +1,104 @@
+//! Which units of different reports tell the same thing.
+//!
+//! Candidates come from an inverted index of words: units that share a word that is rare in the
+//! story meet wherever they stand, units that share only common words meet when their places in
+//! the index are near. So the cost grows with the number of units, not with its square.
+
+use std::collections::HashMap;
+
+use super::features::{self, PAIRS};
+use super::unit::Unit;
+use super::weights::Weights;
+use super::words::Words;
+
+/// Two units of different reports.
+#[derive(Clone, Debug)]
+pub(crate) struct Link {
+    /// Index of the unit of the earlier report.
+    pub(crate) a: usize,
+    /// Index of the other unit.
+    pub(crate) b: usize,
+    /// How likely they are evidence of one finding.
+    pub(crate) likely: f32,
+    /// How likely they state one specific thing.
+    pub(crate) truth: f32,
+    /// What it rests on.
+    pub(crate) features: [f32; PAIRS],
+}
+
+/// In a list of units that share a word, each meets at most this many of those after it.
+const WINDOW: usize = 64;
+/// Pairs below this cosine are not looked at further.
+const LEAST_COSINE: f32 = 0.1;
+
+/// All pairs worth a look, with their scores, in order of units.
+pub(crate) fn links(units: &[Unit], words: &Words, weights: &Weights) -> Vec<Link> {
+    let norms: Vec<f32> = units
+        .iter()
+        .map(|unit| features::norm(unit, words))
+        .collect();
+    let mut found: Vec<(usize, usize, features::Shared)> = Vec::new();
+    // The best cosine of each unit in each other report.
+    let mut best: HashMap<(usize, usize), f32> = HashMap::new();
+    for (a, b) in candidates(units) {
+        let shared = features::shared(&units[a], &units[b], (norms[a], norms[b]), words);
+        let number = features::common(&units[a].numbers, &units[b].numbers) > 0;
+        if shared.cosine < LEAST_COSINE || (shared.count < 2 && !number) {
+            continue;
+        }
+        for key in [(a, units[b].report), (b, units[a].report)] {
+            let entry = best.entry(key).or_insert(0.0);
+            *entry = entry.max(shared.cosine);
+        }
+        found.push((a, b, shared));
+    }
+    found
+        .into_iter()
+        .map(|(a, b, shared)| {
+            let (u, v) = (best[&(a, units[b].report)], best[&(b, units[a].report)]);
+            let nearness = shared.cosine * shared.cosine / (u * v).max(1e-6);
+            let features = features::pair(&units[a], &units[b], &shared, nearness, words);
+            Link {
+                a,
+                b,
+                likely: weights.pair(&features),
+                truth: weights.truth(&features),
+                features,
+            }
+        })
+        .collect()
+}
+
+/// Pairs of units of different reports that share a word, in order, each once.
+fn candidates(units: &[Unit]) -> Vec<(usize, usize)> {
+    let most = units
+        .iter()
+        .flat_map(|unit| unit.words.iter().map(|&(word, _)| word as usize + 1))
+        .max()
+        .unwrap_or(0);
+    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); most];
+    for (i, unit) in units.iter().enumerate() {
+        for &(word, _) in &unit.words {
+            lists[word as usize].push(i as u32);
+        }
+    }
+    let mut pairs = Vec::new();
+    for list in &lists {
+        for (at, &a) in list.iter().enumerate() {
+            let mut left = WINDOW;
+            for &b in &list[at + 1..] {
+                if units[a as usize].report == units[b as usize].report {
+                    continue;
+                }
+                pairs.push((a as usize, b as usize));
+                left -= 1;
+                if left == 0 {
+                    break;
+                }
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}

@@ -1,0 +1,145 @@
+//! What `examples/fit_clauses.rs` needs to fit the weights on gold sets.
+
+use crosswire_report::Passage;
+
+use super::agree::MOST_EVIDENCE;
+use super::align::{self, Link};
+use super::groups::{self, Group};
+use super::unit::{self, Unit};
+use super::weights::Weights;
+use super::words::Words;
+use crate::Story;
+
+/// A story cut into units and aligned, to be grouped under any weights.
+#[derive(Debug)]
+pub struct Prepared {
+    units: Vec<Unit>,
+    words: Words,
+    links: Vec<Link>,
+    passages: Vec<(usize, Passage)>,
+    reports: usize,
+}
+
+/// A model's table of weights, in the form of `data/clause-weights.tsv`.
+#[derive(Debug)]
+pub struct Table(Weights);
+
+impl Table {
+    /// Reads a table.
+    #[must_use]
+    pub fn parse(table: &str) -> Table {
+        Table(Weights::parse(table))
+    }
+}
+
+/// The names of the features of pairs.
+pub const PAIR: &[&str] = &super::features::PAIR;
+/// The names of the features of groups.
+pub const GROUP: &[&str] = &groups::GROUP;
+
+/// A group under some weights.
+#[derive(Clone, Debug)]
+pub struct Scored {
+    /// Indices of its units.
+    pub units: Vec<usize>,
+    /// Its features.
+    pub features: Vec<f32>,
+    /// How likely it is worth saying.
+    pub likely: f32,
+    /// How likely it is true.
+    pub truth: f32,
+}
+
+impl Prepared {
+    /// Cuts a story into units and lays them side by side.
+    #[must_use]
+    pub fn new(story: &Story<'_>) -> Prepared {
+        let mut words = Words::default();
+        let units = unit::units(&story.reports, &mut words);
+        let links = align::links(&units, &words, Weights::fitted());
+        let passages = units
+            .iter()
+            .map(|unit| {
+                let passage = unit.passage(story.reports[unit.report], MOST_EVIDENCE);
+                (unit.report, passage)
+            })
+            .collect();
+        Prepared {
+            units,
+            words,
+            links,
+            passages,
+            reports: story.reports.len(),
+        }
+    }
+
+    /// Where each unit stands: report and passage.
+    #[must_use]
+    pub fn passages(&self) -> &[(usize, Passage)] {
+        &self.passages
+    }
+
+    /// Every pair: two units and their features.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize, &[f32])> {
+        self.links
+            .iter()
+            .map(|link| (link.a, link.b, &link.features[..]))
+    }
+
+    /// How likely two linked units tell the same thing, under the weights last used.
+    #[must_use]
+    pub fn likely(&self, a: usize, b: usize) -> f32 {
+        self.links
+            .iter()
+            .find(|link| (link.a, link.b) == (a, b))
+            .map_or(0.0, |link| link.likely)
+    }
+
+    /// How likely two linked units state one thing, under the weights last used.
+    #[must_use]
+    pub fn truth(&self, a: usize, b: usize) -> f32 {
+        self.links
+            .iter()
+            .find(|link| (link.a, link.b) == (a, b))
+            .map_or(0.0, |link| link.truth)
+    }
+
+    /// Scores the pairs anew.
+    pub fn rescore(&mut self, table: &Table) {
+        for link in &mut self.links {
+            link.likely = table.0.pair(&link.features);
+            link.truth = table.0.truth(&link.features);
+        }
+    }
+
+    /// The groups under `table`.
+    #[must_use]
+    pub fn groups(&mut self, table: &Table) -> Vec<Scored> {
+        self.rescore(table);
+        let groups: Vec<Group> = groups::groups(&self.units, &self.links);
+        groups
+            .iter()
+            .map(|group| {
+                let features = groups::features(group, &self.units, self.reports, &self.words);
+                Scored {
+                    units: group.units.clone(),
+                    likely: table.0.group(&features),
+                    truth: group.truth,
+                    features: features.to_vec(),
+                }
+            })
+            .collect()
+    }
+
+    /// The groups under `table` that are said, best first.
+    #[must_use]
+    pub fn ranked(&mut self, table: &Table) -> Vec<Scored> {
+        let scored = self.groups(table);
+        let groups = groups::groups(&self.units, &self.links);
+        let likely: Vec<f32> = scored.iter().map(|group| group.likely).collect();
+        groups::ranked(&groups, &likely, &self.passages)
+            .into_iter()
+            .map(|i| scored[i].clone())
+            .collect()
+    }
+}

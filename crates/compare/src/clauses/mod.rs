@@ -1,0 +1,74 @@
+//! Clause alignment: what the reports of a story share, whatever the words.
+//!
+//! Every report is cut into units, clauses of one predicate with its own arguments. Units of
+//! different reports are laid side by side by rare words, numbers, names and place in the report,
+//! and grouped over the whole story, strongest link first. A group is one thing that several
+//! reports tell: an agreement, or a refinement where a value inside is sharper in one report.
+
+mod agree;
+mod align;
+mod features;
+pub mod fitting;
+mod groups;
+mod predicates;
+mod question;
+mod single;
+mod unit;
+mod weights;
+mod words;
+
+use crate::{Comparison, FindingKind, Story};
+use words::Words;
+
+/// At most this many agreements are said of one story, the likeliest to matter first.
+const MOST_AGREEMENTS: usize = 26;
+/// Groups that gold findings would hardly list are not said.
+const LEAST_LIKELY: f32 = 0.05;
+
+/// Aligns the clauses of a story and says what they share.
+///
+/// `statements_aligned` of the answer counts all groups, said or not.
+pub(crate) fn find(story: &Story<'_>) -> Comparison {
+    let mut words = Words::default();
+    let units = unit::units(&story.reports, &mut words);
+    let weights = weights::Weights::fitted();
+    let links = align::links(&units, &words, weights);
+    let groups = groups::groups(&units, &links);
+    let places: Vec<_> = units
+        .iter()
+        .map(|unit| {
+            let passage = unit.passage(story.reports[unit.report], agree::MOST_EVIDENCE);
+            (unit.report, passage)
+        })
+        .collect();
+    let likely: Vec<f32> = groups
+        .iter()
+        .map(|group| {
+            weights.group(&groups::features(
+                group,
+                &units,
+                story.reports.len(),
+                &words,
+            ))
+        })
+        .collect();
+    let speakers = agree::Speakers::new(&story.reports);
+    let mut findings: Vec<_> = groups::ranked(&groups, &likely, &places)
+        .into_iter()
+        .filter(|&i| likely[i] >= LEAST_LIKELY)
+        .filter_map(|i| agree::agreement(&groups[i], &units, &places, story, &speakers, &words))
+        .take(MOST_AGREEMENTS)
+        .collect();
+    debug_assert!(
+        findings
+            .iter()
+            .all(|finding| finding.kind == FindingKind::Agreement)
+    );
+    findings.extend(single::single_sources(
+        &units, &links, &places, story, &speakers, &words,
+    ));
+    Comparison {
+        statements_aligned: groups.len(),
+        findings,
+    }
+}

@@ -1,0 +1,218 @@
+//! The units that are aligned: one clause of one report, with the words it is compared by.
+
+use std::ops::Range;
+
+use crosswire_annotate::{Doc, Token};
+use crosswire_extract::Extracted;
+use crosswire_report::{Field, Passage};
+
+use super::predicates::{Carrier, Clause, clauses};
+use super::words::{self, Word, Words};
+
+/// At most this many units of one report are compared: a long live ticker is cut at its end.
+const MOST_UNITS: usize = 500;
+
+/// A clause of a report.
+#[derive(Clone, Debug)]
+pub(crate) struct Unit {
+    /// Index of the story's report.
+    pub(crate) report: usize,
+    /// Index of the report's block.
+    pub(crate) block: usize,
+    /// Its own tokens in the block, in order.
+    pub(crate) own: Vec<usize>,
+    /// Tokens lent to it by the clause above.
+    pub(crate) lent: Vec<usize>,
+    /// The token that carries it.
+    pub(crate) predicate: usize,
+    /// What kind of word that is.
+    pub(crate) carrier: Carrier,
+    /// Its words, by id, with a weight: 1 for its own, less for lent ones.
+    pub(crate) words: Vec<(Word, f32)>,
+    /// Its own words in the order of the text, for runs of equal words.
+    pub(crate) run: Vec<Word>,
+    /// Which of the words are names.
+    pub(crate) names: Vec<Word>,
+    /// Which are numbers.
+    pub(crate) numbers: Vec<Word>,
+    /// The words of the sentence around it.
+    pub(crate) sentence: Vec<Word>,
+    /// The key of its predicate.
+    pub(crate) head: Option<Word>,
+    /// How far into the report it stands, 0 to 1.
+    pub(crate) position: f32,
+    /// Whether it is the main clause of its sentence, or what somebody says in it.
+    pub(crate) main: bool,
+    /// Whether it stands in a title.
+    pub(crate) title: bool,
+    /// Whether it is negated.
+    pub(crate) negated: bool,
+}
+
+/// Cuts all reports of a story into units; the words' weights are fixed afterwards.
+pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for (report, extracted) in reports.iter().enumerate() {
+        let before = units.len();
+        let blocks = extracted.annotated.blocks();
+        'blocks: for (block, annotated) in blocks.iter().enumerate() {
+            if !annotated.role.asserts() {
+                continue;
+            }
+            let text = extracted.annotated.report().field(annotated.passage.field);
+            for clause in clauses(&annotated.doc) {
+                if units.len() - before >= MOST_UNITS {
+                    break 'blocks;
+                }
+                let start =
+                    annotated.passage.span.start() + annotated.doc.token(clause.own[0]).start();
+                let position = match annotated.passage.field {
+                    Field::Title => 0.0,
+                    Field::Text => start as f32 / text.len().max(1) as f32,
+                };
+                let title = matches!(annotated.role, crosswire_report::Role::Title);
+                units.push(unit(
+                    &annotated.doc,
+                    clause,
+                    report,
+                    block,
+                    position,
+                    title,
+                    words,
+                ));
+            }
+        }
+    }
+    for unit in &units {
+        words.count(unit.words.iter().map(|&(word, _)| word));
+    }
+    words.weigh(units.len());
+    units
+}
+
+fn unit(
+    doc: &Doc,
+    clause: Clause,
+    report: usize,
+    block: usize,
+    position: f32,
+    title: bool,
+    words: &mut Words,
+) -> Unit {
+    const LENT: f32 = 0.5;
+    let mut weighed: Vec<(Word, f32)> = Vec::with_capacity(clause.own.len());
+    let (mut run, mut names, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for &i in &clause.own {
+        let token = doc.token(i);
+        let Some(key) = words::key(token) else {
+            continue;
+        };
+        let word = words.id(&key);
+        run.push(word);
+        weighed.push((word, 1.0));
+        if words::is_number(&key) {
+            numbers.push(word);
+        } else if token.pos() == "PROPN" {
+            names.push(word);
+        }
+    }
+    for &i in &clause.lent {
+        if let Some(key) = words::key(doc.token(i)) {
+            weighed.push((words.id(&key), LENT));
+        }
+    }
+    // One entry a word, with its largest weight.
+    weighed.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    weighed.dedup_by_key(|entry| entry.0);
+    for list in [&mut names, &mut numbers] {
+        list.sort_unstable();
+        list.dedup();
+    }
+    let mut sentence: Vec<Word> = doc
+        .sentence_of(clause.predicate)
+        .filter_map(|i| words::key(doc.token(i)))
+        .map(|key| words.id(&key))
+        .collect();
+    sentence.sort_unstable();
+    sentence.dedup();
+    let predicate = doc.token(clause.predicate);
+    Unit {
+        report,
+        block,
+        predicate: clause.predicate,
+        carrier: clause.carrier,
+        head: words::key(predicate).map(|key| words.id(&key)),
+        negated: is_negated(predicate, &clause.own),
+        main: predicate.is_root() || (predicate.dep() == "ccomp" && predicate.head().is_root()),
+        own: clause.own,
+        lent: clause.lent,
+        words: weighed,
+        run,
+        names,
+        numbers,
+        sentence,
+        position,
+        title,
+    }
+}
+
+/// "not", "n't", "never" on the predicate, "no" on one of its arguments.
+fn is_negated(predicate: Token<'_>, own: &[usize]) -> bool {
+    predicate.children().any(|child| child.dep() == "neg")
+        || own.iter().any(|&i| {
+            let token = predicate.doc().token(i);
+            matches!(
+                token.lemma(),
+                "no" | "never" | "without" | "neither" | "nor"
+            ) && token.pos() != "NOUN"
+        })
+}
+
+impl Unit {
+    /// Whether `word` is one of its words.
+    pub(crate) fn holds(&self, word: Word) -> bool {
+        self.words
+            .binary_search_by_key(&word, |entry| entry.0)
+            .is_ok()
+    }
+
+    /// Where it stands: its own words from the first to the last, at most `most` bytes long.
+    ///
+    /// A clause may have another one inside ("The man, who was 40, died"); a stretch that gets too
+    /// long by it is cut to the side of the predicate.
+    pub(crate) fn passage(&self, extracted: &Extracted, most: usize) -> Passage {
+        let doc = &extracted.annotated.blocks()[self.block].doc;
+        let range = fitting(doc, &self.own, self.predicate, most);
+        extracted.annotated.passage(self.block, range)
+    }
+}
+
+/// The longest stretch from one of `own` to another around `anchor` that is at most `most` bytes.
+pub(crate) fn fitting(doc: &Doc, own: &[usize], anchor: usize, most: usize) -> Range<usize> {
+    let (Some(&first), Some(&last)) = (own.first(), own.last()) else {
+        return anchor..anchor + 1;
+    };
+    let length = |range: Range<usize>| doc.bytes(range).len();
+    if length(first..last + 1) <= most {
+        return first..last + 1;
+    }
+    let mut range = anchor.clamp(first, last)..anchor.clamp(first, last) + 1;
+    // Grow to the nearer side first; stop where the next step is too long.
+    loop {
+        let left = own.iter().rev().find(|&&i| i < range.start).copied();
+        let right = own.iter().find(|&&i| i >= range.end).copied();
+        let grown: [Option<Range<usize>>; 2] = [
+            right.map(|i| range.start..i + 1),
+            left.map(|i| i..range.end),
+        ];
+        let best = grown
+            .into_iter()
+            .flatten()
+            .filter(|grown| length(grown.clone()) <= most)
+            .min_by_key(|grown| length(grown.clone()));
+        match best {
+            Some(best) => range = best,
+            None => return range,
+        }
+    }
+}
