@@ -4,7 +4,9 @@
 //! published; [`Pipeline::annotate`] gives a [`Doc`]: tokens with tags, lemmas and heads, sentences,
 //! entities.
 
+mod chunks;
 mod conllu;
+mod displacy;
 mod doc;
 mod encoder;
 mod error;
@@ -29,6 +31,7 @@ mod tokenizer;
 mod words;
 
 pub use conllu::write_conllu;
+pub use displacy::displacy;
 pub use doc::{Doc, Entity, TokenParts};
 pub use error::LoadError;
 pub use math::Cpu;

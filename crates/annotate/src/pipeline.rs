@@ -13,6 +13,7 @@ use crate::ruler::{Annotation, Ruler};
 use crate::scorer::Products;
 use crate::tokenizer::{Spans, Tokenizer};
 use crate::words::{NO_SLOT, Rules, Words};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -129,6 +130,19 @@ impl Pipeline {
             workers.push(worker);
         }
         doc
+    }
+}
+
+impl Pipeline {
+    /// Annotates texts on rayon's threads; the documents come in the order of the texts.
+    ///
+    /// Give the iterator to `collect`, or `for_each` it where order does not matter; run it inside a
+    /// `rayon::ThreadPool` to choose the number of threads. Results do not depend on that number.
+    pub fn annotate_all<'a, S: AsRef<str> + Sync>(
+        &'a self,
+        texts: &'a [S],
+    ) -> impl IndexedParallelIterator<Item = Doc> + 'a {
+        texts.par_iter().map(|text| self.annotate(text.as_ref()))
     }
 }
 

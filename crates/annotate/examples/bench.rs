@@ -1,0 +1,79 @@
+//! Words a second on the texts of a file of JSON lines, as the table in the README has them.
+//!
+//!     taskset -c 0 bench MODEL FILE [THREADS [ROUNDS [CPU]]]
+//!
+//! Every round starts with a pipeline that has seen no text. A word is what blanks separate.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
+use crosswire_annotate::{Cpu, Doc, Pipeline};
+use rayon::iter::ParallelIterator;
+use std::time::Instant;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [model, file, options @ ..] = &arguments[..] else {
+        return Err("bench MODEL FILE [THREADS [ROUNDS [CPU]]]".into());
+    };
+    let threads = options.first().map_or(Ok(1), |n| n.parse::<usize>())?;
+    let rounds = options.get(1).map_or(Ok(3), |n| n.parse::<usize>())?;
+    let cpu = match options.get(2).map(String::as_str) {
+        None => Cpu::detect(),
+        Some("portable") => Cpu::Portable,
+        Some("avx2") => Cpu::Avx2,
+        Some("avx512") => Cpu::Avx512,
+        Some(other) => return Err(format!("no path {other:?}").into()),
+    };
+    let mut texts = Vec::new();
+    for line in std::fs::read_to_string(file)?.lines() {
+        let report: serde_json::Value = serde_json::from_str(line)?;
+        texts.push(
+            report["text"]
+                .as_str()
+                .ok_or("a line has no text")?
+                .to_owned(),
+        );
+    }
+    let words: usize = texts
+        .iter()
+        .map(|text| text.split_whitespace().count())
+        .sum();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()?;
+    let mut best = f64::INFINITY;
+    for _ in 0..rounds {
+        let start = Instant::now();
+        let pipeline = Pipeline::load_for(model, cpu)?;
+        let load = start.elapsed().as_secs_f64();
+        let start = Instant::now();
+        let tokens: usize = if threads == 1 {
+            texts.iter().map(|text| pipeline.annotate(text).len()).sum()
+        } else {
+            pool.install(|| {
+                pipeline
+                    .annotate_all(&texts)
+                    .map(|doc: Doc| doc.len())
+                    .sum()
+            })
+        };
+        let seconds = start.elapsed().as_secs_f64();
+        best = best.min(seconds);
+        println!(
+            "{cpu:?}, {threads} thread(s): load {load:.3} s, {words} words, {tokens} tokens in {seconds:.3} s: \
+             {:.0} words/s, {:.2} us/token",
+            words as f64 / seconds,
+            seconds * 1e6 / tokens as f64
+        );
+    }
+    println!("best: {:.0} words/s", words as f64 / best);
+    if let Some(line) = std::fs::read_to_string("/proc/self/status")?
+        .lines()
+        .find(|line| line.starts_with("VmHWM"))
+    {
+        println!(
+            "peak resident: {}",
+            line.trim_start_matches("VmHWM:").trim()
+        );
+    }
+    Ok(())
+}
