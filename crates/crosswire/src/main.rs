@@ -1,3 +1,31 @@
-//! The `crosswire` command.
+//! The `crosswire` command: arguments in, the crates' work, results out.
+//!
+//! Nothing here knows how anything is found: each subcommand is a file in `commands`, and the
+//! files beside them turn arguments into reports ([`input`]), a model ([`language`]) and
+//! extracted reports ([`analysis`]).
 
-fn main() {}
+mod analysis;
+mod args;
+mod commands;
+mod input;
+mod language;
+mod status;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::status::Status;
+
+fn main() -> ExitCode {
+    let arguments = args::Arguments::parse();
+    match commands::run(arguments.command) {
+        Ok(status) => status.into(),
+        // Whoever reads our output may stop when they have seen enough.
+        Err(error) if status::is_closed_pipe(&error) => Status::Done.into(),
+        Err(error) => {
+            status::complain(&format!("{error:#}"));
+            Status::Trouble.into()
+        }
+    }
+}

@@ -82,6 +82,15 @@ impl Annotated {
         Annotated { report, blocks }
     }
 
+    /// A report that cannot be looked into (another language, no words): no blocks.
+    #[must_use]
+    pub fn unread(report: Arc<Report>) -> Annotated {
+        Annotated {
+            report,
+            blocks: Vec::new(),
+        }
+    }
+
     /// The report.
     #[must_use]
     pub fn report(&self) -> &Arc<Report> {

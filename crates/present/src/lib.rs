@@ -1,8 +1,9 @@
 //! Findings for people and for programs.
 //!
 //! [`Outcome`] is what a check found: the reports as read, and the stories with their findings.
-//! [`json`] and [`terminal`] print it; nothing before this crate knows of colour, HTML or JSON.
+//! [`html`], [`json`] and [`terminal`] print it; nothing before this crate knows of colour, HTML or JSON.
 
+pub mod html;
 pub mod json;
 mod outcome;
 pub mod terminal;

@@ -17,8 +17,9 @@ pub struct Options {
     pub colour: bool,
     /// Columns to wrap at.
     pub width: usize,
-    /// How many agreements to show for each story before the rest are only counted.
-    pub agreements: usize,
+    /// How many agreements, and how many things that only one report says, to show for each story
+    /// before the rest are only counted.
+    pub most: usize,
     /// Leave out what only one report says and the agreements.
     pub quiet: bool,
 }
@@ -94,7 +95,7 @@ impl Page {
             return Ok(());
         }
         let shown = if minor {
-            findings.len().min(self.options.agreements)
+            findings.len().min(self.options.most)
         } else {
             findings.len()
         };

@@ -1,0 +1,223 @@
+//! The command line: every flag is defined here, once.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads news reports and shows, for every story, what they agree on, what only one says, and
+/// where they contradict or alter each other, each finding tied to the exact words.
+#[derive(Debug, Parser)]
+#[command(name = "crosswire", version, about, max_term_width = 100)]
+#[command(after_help = "Begin with: crosswire check examples/ferry
+
+Exit codes: 0 done; 1 a kind named by --fail-on was found; 2 wrong usage, or an input could not be
+read (the others were still processed). Trouble with the content of a report, such as a missing
+date, is listed as a problem and is no error.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show what reports agree on and where they contradict or alter each other
+    Check(Check),
+    /// Group reports into stories
+    Stories(Stories),
+    /// Show the time expressions of reports, as TIMEX3
+    Times(Listing),
+    /// Show the quantities of reports, as intervals
+    Quantities(Listing),
+    /// Annotate reports with spaCy's English pipeline
+    Annotate(Annotate),
+    /// Fetch, verify or find the language model
+    Model(ModelCommand),
+    /// Print the JSON Schema of what check prints
+    Schema,
+}
+
+/// What to read.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// Files, folders, or - for standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
+}
+
+/// Which language model, and how much of the machine.
+#[derive(Debug, Args)]
+pub(crate) struct Language {
+    /// Which model: md (the default), sm (smaller, finds names less well), or a folder of one's own
+    /// [env: CROSSWIRE_MODEL]
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// Never use the network: fail if the model is not there
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CheckFormat,
+    /// Take all reports as one story
+    #[arg(long, conflicts_with = "sets")]
+    pub(crate) one_story: bool,
+    /// Take the grouping from a JSON file: {"label": ["report id", ...], ...}; reports in no set
+    /// are left out
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sets: Option<PathBuf>,
+    /// Exit with 1 when a finding of one of these kinds is found
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<String>,
+    /// Show every agreement and everything that only one report says
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) all: bool,
+    /// Show disagreements, altered quotations and refinements only
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Colour,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object (crosswire schema describes it)
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stories {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: StoriesFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StoriesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Report id, tab, story label
+    Tsv,
+    /// One object a story, one a line
+    Jsonl,
+}
+
+/// Lists what was found in each report.
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListingFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListingFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One report a line
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnnotateFormat,
+    /// What is annotated at once
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) unit: Unit,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnnotateFormat {
+    /// CoNLL-U
+    #[default]
+    Conllu,
+    /// One report a line, as displaCy takes it
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// Each block by itself, as check does
+    #[default]
+    Block,
+    /// A report's whole text, as spaCy would
+    Text,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelCommand {
+    #[command(subcommand)]
+    pub(crate) action: ModelAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelAction {
+    /// Fetch the model, unless it is there
+    Fetch(ModelOptions),
+    /// Check every file of the model against its SHA-256 sum
+    Verify(ModelOptions),
+    /// Print where the model is
+    Path {
+        #[command(flatten)]
+        options: ModelOptions,
+        /// Print the licences of the model's parts
+        #[arg(long)]
+        licences: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ModelOptions {
+    /// Which model: md (the default), sm, or a folder of one's own [env: CROSSWIRE_MODEL]
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// Never use the network
+    #[arg(long)]
+    pub(crate) offline: bool,
+}

@@ -1,0 +1,160 @@
+//! `crosswire check`: reports in, findings out.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use crosswire_compare::{FindingKind, Story, compare};
+use crosswire_extract::Extracted;
+use crosswire_present::json::CheckJson;
+use crosswire_present::{Outcome, StoryOutcome, terminal};
+use crosswire_report::Report;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use crate::args::{Check, CheckFormat, Colour};
+use crate::status::{Status, complain};
+use crate::{analysis, input, language};
+
+pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
+    let fail_on = kinds(&arguments.fail_on)?;
+    let sets = arguments.sets.as_deref().map(read_sets).transpose()?;
+    let mut input = input::read_all(&arguments.input)?;
+    if let Some(sets) = &sets {
+        let named: Vec<&String> = sets.values().flatten().collect();
+        input.reports.retain(|report| named.contains(&&report.id));
+    }
+    let pipeline = language::load(&arguments.language)?;
+    let outcome = language::pool(&arguments.language)?
+        .install(|| check(&pipeline, input.reports, arguments.one_story, sets.as_ref()));
+    print(&outcome, arguments)?;
+    let found = outcome
+        .stories
+        .iter()
+        .flat_map(|story| &story.comparison.findings)
+        .any(|finding| fail_on.contains(&finding.kind));
+    Ok(input.status.max(if found { Status::Found } else { Status::Done }))
+}
+
+fn check(
+    pipeline: &crosswire_annotate::Pipeline,
+    reports: Vec<Arc<Report>>,
+    one_story: bool,
+    sets: Option<&BTreeMap<String, Vec<String>>>,
+) -> Outcome {
+    let extracted = analysis::extracted(pipeline, reports.clone());
+    let mut stories: Vec<(String, Vec<usize>)> = if let Some(sets) = sets {
+        by_sets(sets, &reports)
+    } else if one_story {
+        vec![(label(&reports), (0..reports.len()).collect())]
+    } else {
+        crate::commands::stories::group(&extracted)
+    };
+    stories.retain(|(_, members)| !members.is_empty());
+    let origins = crate::commands::stories::origins(&extracted);
+    let mut stories: Vec<StoryOutcome> = stories
+        .into_par_iter()
+        .map(|(label, members)| story(label, members, &extracted, &origins))
+        .collect();
+    if sets.is_none() {
+        // The most disputed first; the sort is stable, so equals stay in the order of grouping.
+        stories.sort_by_key(|story| std::cmp::Reverse(disputes(story)));
+    }
+    let origins = origins.into_iter().map(|origin| origin.name).collect();
+    Outcome { reports, origins, stories }
+}
+
+fn story(
+    label: String,
+    members: Vec<usize>,
+    extracted: &[Extracted],
+    origins: &[crate::commands::stories::ReportOrigin],
+) -> StoryOutcome {
+    let numbers: Vec<usize> = members.iter().map(|&member| origins[member].number).collect();
+    let story = Story { reports: members.iter().map(|&member| &extracted[member]).collect(), origins: numbers };
+    let comparison = compare(&story);
+    let mut distinct = story.origins;
+    distinct.sort_unstable();
+    distinct.dedup();
+    StoryOutcome { label, reports: members, origins: distinct.len(), comparison }
+}
+
+fn disputes(story: &StoryOutcome) -> usize {
+    let disputed = [FindingKind::Conflict, FindingKind::Update, FindingKind::QuoteVariant];
+    story.comparison.findings.iter().filter(|finding| disputed.contains(&finding.kind)).count()
+}
+
+/// What to call a story that the user says is one: its first title, else its first words.
+fn label(reports: &[Arc<Report>]) -> String {
+    let titled = reports.iter().find_map(|report| report.title.as_deref().filter(|title| !title.is_empty()));
+    titled.map_or_else(|| "one story".to_owned(), str::to_owned)
+}
+
+fn by_sets(sets: &BTreeMap<String, Vec<String>>, reports: &[Arc<Report>]) -> Vec<(String, Vec<usize>)> {
+    let by_id: HashMap<&str, usize> =
+        reports.iter().enumerate().map(|(i, report)| (report.id.as_str(), i)).collect();
+    sets.iter()
+        .map(|(label, ids)| {
+            let mut members = Vec::new();
+            for id in ids {
+                match by_id.get(id.as_str()) {
+                    Some(&i) => members.push(i),
+                    None => complain(&format!("set {label:?}: no report with the id {id:?} was read")),
+                }
+            }
+            members.sort_unstable();
+            members.dedup();
+            (label.clone(), members)
+        })
+        .collect()
+}
+
+fn read_sets(path: &Path) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("--sets {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| {
+        format!("--sets {}: expected an object of lists of report ids, {{\"label\": [\"id\", ...]}}", path.display())
+    })
+}
+
+fn kinds(names: &[String]) -> anyhow::Result<Vec<FindingKind>> {
+    names
+        .iter()
+        .map(|name| match FindingKind::from_name(name) {
+            Some(kind) => Ok(kind),
+            None => {
+                let known: Vec<&str> = FindingKind::ALL.iter().map(|kind| kind.name()).collect();
+                bail!("--fail-on {name}: no such kind; the kinds are {}", known.join(", "))
+            }
+        })
+        .collect()
+}
+
+fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match arguments.format {
+        CheckFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &CheckJson::new(outcome))?;
+            writeln!(out)?;
+        }
+        CheckFormat::Text => {
+            let options = terminal::Options {
+                colour: coloured(arguments.color),
+                width: 100,
+                most: if arguments.all { usize::MAX } else { 8 },
+                quiet: arguments.quiet,
+            };
+            out.write_all(terminal::render(outcome, options).as_bytes())?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn coloured(colour: Colour) -> bool {
+    match colour {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    }
+}

@@ -1,0 +1,26 @@
+//! The subcommands, a file each.
+
+mod annotate;
+mod check;
+mod listing;
+mod model;
+mod quantities;
+mod schema;
+mod stories;
+mod times;
+
+use crate::args::Command;
+use crate::status::Status;
+
+/// Runs one subcommand.
+pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Stories(arguments) => stories::run(&arguments),
+        Command::Times(arguments) => times::run(&arguments),
+        Command::Quantities(arguments) => quantities::run(&arguments),
+        Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Model(arguments) => model::run(&arguments),
+        Command::Schema => schema::run(),
+    }
+}

@@ -1,0 +1,73 @@
+//! What to read, read: reports in order, trouble told on standard error.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use crosswire_calendar::Stamp;
+use crosswire_read::{Options, Reader};
+use crosswire_report::Report;
+
+use crate::args::Input;
+use crate::status::{Status, complain};
+
+/// All reports of some inputs.
+pub(crate) struct Reports {
+    /// Sorted by publication and id, so that the order of files never matters.
+    pub(crate) reports: Vec<Arc<Report>>,
+    /// Whether some input could not be read.
+    pub(crate) status: Status,
+}
+
+/// Reads everything into memory.
+pub(crate) fn read_all(input: &Input) -> anyhow::Result<Reports> {
+    let mut reports = Vec::new();
+    let status = in_batches(input, usize::MAX, |batch| {
+        reports.extend(batch);
+        Ok(Status::Done)
+    })?;
+    // Reports without a date come last: nothing is known of when they stand.
+    reports.sort_by_cached_key(|report: &Arc<Report>| {
+        let published = report.published.map(|stamp| stamp.sort_key());
+        (published.is_none(), published, report.id.clone(), report.source.clone())
+    });
+    Ok(Reports { reports, status })
+}
+
+/// Reads `size` reports at a time and hands each batch on, in the order of the input.
+pub(crate) fn in_batches(
+    input: &Input,
+    size: usize,
+    mut each: impl FnMut(Vec<Arc<Report>>) -> anyhow::Result<Status>,
+) -> anyhow::Result<Status> {
+    let mut status = Status::Done;
+    let mut batch = Vec::new();
+    for read in Reader::new(input.paths.clone(), options(input)?) {
+        match read {
+            Ok(report) => batch.push(Arc::new(report)),
+            Err(error) => {
+                complain(&error.to_string());
+                if error.is_failure() {
+                    status = Status::Trouble;
+                }
+            }
+        }
+        if batch.len() >= size {
+            status = status.max(each(std::mem::take(&mut batch))?);
+        }
+    }
+    if !batch.is_empty() {
+        status = status.max(each(batch)?);
+    }
+    Ok(status)
+}
+
+/// What `--outlet` and `--published` say.
+pub(crate) fn options(input: &Input) -> anyhow::Result<Options> {
+    let published = match &input.published {
+        Some(said) => Some(Stamp::parse(said).with_context(|| {
+            format!("--published {said}: expected a date such as 2031-03-06 or 2031-03-06T08:10Z")
+        })?),
+        None => None,
+    };
+    Ok(Options { outlet: input.outlet.clone(), published, ..Options::default() })
+}
