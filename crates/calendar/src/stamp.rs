@@ -138,10 +138,19 @@ mod tests {
     fn one_day_is_no_order() {
         let order = |a: &str, b: &str| Stamp::parse(a).unwrap().order(Stamp::parse(b).unwrap());
         assert_eq!(order("2022-12-08", "2022-12-08T10:00"), None);
-        assert_eq!(order("2022-12-08T08:46", "2022-12-08T10:02"), Some(Ordering::Less));
+        assert_eq!(
+            order("2022-12-08T08:46", "2022-12-08T10:02"),
+            Some(Ordering::Less)
+        );
         assert_eq!(order("2022-12-08T08:46", "2022-12-08T10:02Z"), None);
-        assert_eq!(order("2022-12-08T10:00+05:00", "2022-12-08T06:00Z"), Some(Ordering::Less));
-        assert_eq!(order("2022-12-09", "2022-12-08T23:59Z"), Some(Ordering::Greater));
+        assert_eq!(
+            order("2022-12-08T10:00+05:00", "2022-12-08T06:00Z"),
+            Some(Ordering::Less)
+        );
+        assert_eq!(
+            order("2022-12-09", "2022-12-08T23:59Z"),
+            Some(Ordering::Greater)
+        );
     }
 
     #[test]

@@ -31,5 +31,8 @@ pub(crate) fn annotated(pipeline: &Pipeline, report: Arc<Report>) -> Annotated {
 
 /// Annotates and extracts each report, in the order given, on the current thread pool.
 pub(crate) fn extracted(pipeline: &Pipeline, reports: Vec<Arc<Report>>) -> Vec<Extracted> {
-    reports.into_par_iter().map(|report| extract(annotated(pipeline, report))).collect()
+    reports
+        .into_par_iter()
+        .map(|report| extract(annotated(pipeline, report)))
+        .collect()
 }

@@ -26,8 +26,6 @@ pub(crate) enum Command {
     Stories(Stories),
     /// Show the time expressions of reports, as TIMEX3
     Times(Listing),
-    /// Show the quantities of reports, as intervals
-    Quantities(Listing),
     /// Annotate reports with spaCy's English pipeline
     Annotate(Annotate),
     /// Fetch, verify or find the language model
@@ -102,6 +100,8 @@ pub(crate) enum CheckFormat {
     Text,
     /// One object (crosswire schema describes it)
     Json,
+    /// One self-contained page
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -177,8 +177,6 @@ pub(crate) enum AnnotateFormat {
     /// CoNLL-U
     #[default]
     Conllu,
-    /// One report a line, as displaCy takes it
-    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -28,7 +28,12 @@ pub(crate) fn read_all(input: &Input) -> anyhow::Result<Reports> {
     // Reports without a date come last: nothing is known of when they stand.
     reports.sort_by_cached_key(|report: &Arc<Report>| {
         let published = report.published.map(|stamp| stamp.sort_key());
-        (published.is_none(), published, report.id.clone(), report.source.clone())
+        (
+            published.is_none(),
+            published,
+            report.id.clone(),
+            report.source.clone(),
+        )
     });
     Ok(Reports { reports, status })
 }
@@ -69,5 +74,9 @@ pub(crate) fn options(input: &Input) -> anyhow::Result<Options> {
         })?),
         None => None,
     };
-    Ok(Options { outlet: input.outlet.clone(), published, ..Options::default() })
+    Ok(Options {
+        outlet: input.outlet.clone(),
+        published,
+        ..Options::default()
+    })
 }

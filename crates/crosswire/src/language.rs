@@ -16,12 +16,16 @@ use crate::status::complain;
 pub(crate) fn load(language: &Language) -> anyhow::Result<Pipeline> {
     let options = options(language.model.as_deref(), language.offline);
     let located = obtain(&options, &mut Bar::default())?;
-    Pipeline::load(&located.path).with_context(|| format!("the model in {}", located.path.display()))
+    Pipeline::load(&located.path)
+        .with_context(|| format!("the model in {}", located.path.display()))
 }
 
 /// What `--model` and `--offline` say.
 pub(crate) fn options(model: Option<&Path>, offline: bool) -> Options {
-    Options { offline, ..Options::from_argument(model) }
+    Options {
+        offline,
+        ..Options::from_argument(model)
+    }
 }
 
 /// A pool of as many threads as were asked for.

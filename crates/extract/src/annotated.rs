@@ -103,6 +103,12 @@ impl Annotated {
         &self.blocks
     }
 
+    /// Its blocks, for those who need nothing else.
+    #[must_use]
+    pub fn into_blocks(self) -> Vec<AnnotatedBlock> {
+        self.blocks
+    }
+
     /// A token.
     ///
     /// # Panics

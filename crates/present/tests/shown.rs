@@ -10,16 +10,27 @@ use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
 
 fn outcome() -> Outcome {
-    let texts = ["The dam <b>held</b> on Monday\u{1b}[2J.", "“Nobody” was hurt – the dam broke on Tuesday & fell."];
+    let texts = [
+        "The dam <b>held</b> on Monday\u{1b}[2J.",
+        "“Nobody” was hurt – the dam broke on Tuesday & fell.",
+    ];
     let words = ["held</b> on Monday", "broke on Tuesday"];
     let reports: Vec<Arc<Report>> = texts
         .iter()
         .enumerate()
-        .map(|(i, text)| Arc::new(Report { outlet: Some(format!("Outlet {i}")), ..Report::new(format!("r{i}"), "-", *text) }))
+        .map(|(i, text)| {
+            Arc::new(Report {
+                outlet: Some(format!("Outlet {i}")),
+                ..Report::new(format!("r{i}"), "-", *text)
+            })
+        })
         .collect();
     let evidence = |report: usize| Evidence {
         report,
-        passage: Passage { field: Field::Text, span: Span::of(texts[report], words[report]).expect("the words") },
+        passage: Passage {
+            field: Field::Text,
+            span: Span::of(texts[report], words[report]).expect("the words"),
+        },
         value: ["Monday", "Tuesday"][report].to_owned(),
         attributed_to: (report == 1).then(|| "the mayor".to_owned()),
     };
@@ -37,7 +48,11 @@ fn outcome() -> Outcome {
         origins: 2,
         confidence: 0.812_345,
         assumptions: vec![],
-        changed: vec![Change { from: "held".to_owned(), to: String::new(), meaning: true }],
+        changed: vec![Change {
+            from: "held".to_owned(),
+            to: String::new(),
+            meaning: true,
+        }],
         values: vec![value(0), value(1)],
         evidence: vec![evidence(0), evidence(1)],
     };
@@ -48,14 +63,22 @@ fn outcome() -> Outcome {
             label: "Dam".to_owned(),
             reports: vec![0, 1],
             origins: 2,
-            comparison: Comparison { statements_aligned: 1, findings: vec![finding] },
+            comparison: Comparison {
+                statements_aligned: 1,
+                findings: vec![finding],
+            },
         }],
     }
 }
 
 #[test]
 fn on_a_terminal() {
-    let options = terminal::Options { colour: false, width: 72, most: 8, quiet: false };
+    let options = terminal::Options {
+        colour: false,
+        width: 72,
+        most: 8,
+        quiet: false,
+    };
     let text = terminal::render(&outcome(), options);
     assert_eq!(
         text,
@@ -74,18 +97,30 @@ CONFLICTS (1)
     changed: held -> (nothing)
 "
     );
-    let coloured = terminal::render(&outcome(), terminal::Options { colour: true, ..options });
+    let coloured = terminal::render(
+        &outcome(),
+        terminal::Options {
+            colour: true,
+            ..options
+        },
+    );
     assert!(coloured.contains("\u{1b}[") && !coloured.contains("\u{1b}[2J"));
 }
 
 #[test]
 fn as_a_page() {
     let page = html::render(&outcome());
-    assert!(page.contains("&lt;b&gt;") && !page.contains("<b>held"), "markup of a report is shown, not obeyed");
+    assert!(
+        page.contains("&lt;b&gt;") && !page.contains("<b>held"),
+        "markup of a report is shown, not obeyed"
+    );
     assert_eq!(page.matches("<mark").count(), 2);
     assert!(page.contains(">broke on Tuesday</mark>"));
     for outside in ["http://", "https://", "src=", "@import", "url("] {
-        assert!(!page.contains(outside), "{outside}: the page must fetch nothing");
+        assert!(
+            !page.contains(outside),
+            "{outside}: the page must fetch nothing"
+        );
     }
 }
 
@@ -96,7 +131,10 @@ fn as_json_in_characters() {
     let finding = &value["stories"][0]["findings"][0];
     assert_eq!(finding["confidence"], 0.812);
     let evidence = &finding["evidence"][1];
-    assert_eq!((evidence["start"].as_u64(), evidence["end"].as_u64()), (Some(28), Some(44)));
+    assert_eq!(
+        (evidence["start"].as_u64(), evidence["end"].as_u64()),
+        (Some(28), Some(44))
+    );
     assert_eq!(finding["values"][0]["normal"], serde_json::json!({}));
     assert_eq!(value["reports"][0]["origin"], serde_json::Value::Null);
     assert_eq!(finding["id"].as_str().map(str::len), Some(12));

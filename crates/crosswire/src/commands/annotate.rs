@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
-use crosswire_annotate::{Doc, write_conllu, write_json};
+use crosswire_annotate::{Doc, write_conllu};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::args::{Annotate, AnnotateFormat, Unit};
@@ -25,17 +25,24 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
                     Unit::Text => vec![pipeline.annotate(&report.text)],
                     Unit::Block => {
                         let annotated = analysis::annotated(&pipeline, report);
-                        annotated.into_blocks().into_iter().map(|block| block.doc).collect()
+                        annotated
+                            .into_blocks()
+                            .into_iter()
+                            .map(|block| block.doc)
+                            .collect()
                     }
                 })
                 .collect()
         });
         for (report, docs) in reports.iter().zip(&annotated) {
-            words += docs.iter().map(|doc| doc.text().split_whitespace().count()).sum::<usize>();
-            let docs: Vec<&Doc> = docs.iter().collect();
-            match arguments.format {
-                AnnotateFormat::Conllu => write_conllu(&docs, &report.id, &mut out)?,
-                AnnotateFormat::Jsonl => write_json(&docs, &report.id, &mut out)?,
+            words += docs
+                .iter()
+                .map(|doc| doc.text().split_whitespace().count())
+                .sum::<usize>();
+            for doc in docs {
+                match arguments.format {
+                    AnnotateFormat::Conllu => write_conllu(doc, &report.id, &mut out)?,
+                }
             }
         }
         Ok(Status::Done)
@@ -43,7 +50,10 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
     out.flush()?;
     if std::io::stderr().is_terminal() {
         let seconds = started.elapsed().as_secs_f64();
-        complain(&format!("{words} words in {seconds:.1} s, {:.0} words/s", words as f64 / seconds.max(1e-9)));
+        complain(&format!(
+            "{words} words in {seconds:.1} s, {:.0} words/s",
+            words as f64 / seconds.max(1e-9)
+        ));
     }
     Ok(status)
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use crosswire_compare::{FindingKind, Story, compare};
 use crosswire_extract::Extracted;
 use crosswire_present::json::CheckJson;
-use crosswire_present::{Outcome, StoryOutcome, terminal};
+use crosswire_present::{Outcome, StoryOutcome, html, terminal};
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -34,7 +34,9 @@ pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
         .iter()
         .flat_map(|story| &story.comparison.findings)
         .any(|finding| fail_on.contains(&finding.kind));
-    Ok(input.status.max(if found { Status::Found } else { Status::Done }))
+    Ok(input
+        .status
+        .max(if found { Status::Found } else { Status::Done }))
 }
 
 fn check(
@@ -62,7 +64,11 @@ fn check(
         stories.sort_by_key(|story| std::cmp::Reverse(disputes(story)));
     }
     let origins = origins.into_iter().map(|origin| origin.name).collect();
-    Outcome { reports, origins, stories }
+    Outcome {
+        reports,
+        origins,
+        stories,
+    }
 }
 
 fn story(
@@ -71,36 +77,66 @@ fn story(
     extracted: &[Extracted],
     origins: &[crate::commands::stories::ReportOrigin],
 ) -> StoryOutcome {
-    let numbers: Vec<usize> = members.iter().map(|&member| origins[member].number).collect();
-    let story = Story { reports: members.iter().map(|&member| &extracted[member]).collect(), origins: numbers };
+    let numbers: Vec<usize> = members
+        .iter()
+        .map(|&member| origins[member].number)
+        .collect();
+    let story = Story {
+        reports: members.iter().map(|&member| &extracted[member]).collect(),
+        origins: numbers,
+    };
     let comparison = compare(&story);
     let mut distinct = story.origins;
     distinct.sort_unstable();
     distinct.dedup();
-    StoryOutcome { label, reports: members, origins: distinct.len(), comparison }
+    StoryOutcome {
+        label,
+        reports: members,
+        origins: distinct.len(),
+        comparison,
+    }
 }
 
 fn disputes(story: &StoryOutcome) -> usize {
-    let disputed = [FindingKind::Conflict, FindingKind::Update, FindingKind::QuoteVariant];
-    story.comparison.findings.iter().filter(|finding| disputed.contains(&finding.kind)).count()
+    let disputed = [
+        FindingKind::Conflict,
+        FindingKind::Update,
+        FindingKind::QuoteVariant,
+    ];
+    story
+        .comparison
+        .findings
+        .iter()
+        .filter(|finding| disputed.contains(&finding.kind))
+        .count()
 }
 
 /// What to call a story that the user says is one: its first title, else its first words.
 fn label(reports: &[Arc<Report>]) -> String {
-    let titled = reports.iter().find_map(|report| report.title.as_deref().filter(|title| !title.is_empty()));
+    let titled = reports
+        .iter()
+        .find_map(|report| report.title.as_deref().filter(|title| !title.is_empty()));
     titled.map_or_else(|| "one story".to_owned(), str::to_owned)
 }
 
-fn by_sets(sets: &BTreeMap<String, Vec<String>>, reports: &[Arc<Report>]) -> Vec<(String, Vec<usize>)> {
-    let by_id: HashMap<&str, usize> =
-        reports.iter().enumerate().map(|(i, report)| (report.id.as_str(), i)).collect();
+fn by_sets(
+    sets: &BTreeMap<String, Vec<String>>,
+    reports: &[Arc<Report>],
+) -> Vec<(String, Vec<usize>)> {
+    let by_id: HashMap<&str, usize> = reports
+        .iter()
+        .enumerate()
+        .map(|(i, report)| (report.id.as_str(), i))
+        .collect();
     sets.iter()
         .map(|(label, ids)| {
             let mut members = Vec::new();
             for id in ids {
                 match by_id.get(id.as_str()) {
                     Some(&i) => members.push(i),
-                    None => complain(&format!("set {label:?}: no report with the id {id:?} was read")),
+                    None => complain(&format!(
+                        "set {label:?}: no report with the id {id:?} was read"
+                    )),
                 }
             }
             members.sort_unstable();
@@ -111,9 +147,13 @@ fn by_sets(sets: &BTreeMap<String, Vec<String>>, reports: &[Arc<Report>]) -> Vec
 }
 
 fn read_sets(path: &Path) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("--sets {}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).with_context(|| format!("--sets {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| {
-        format!("--sets {}: expected an object of lists of report ids, {{\"label\": [\"id\", ...]}}", path.display())
+        format!(
+            "--sets {}: expected an object of lists of report ids, {{\"label\": [\"id\", ...]}}",
+            path.display()
+        )
     })
 }
 
@@ -124,7 +164,10 @@ fn kinds(names: &[String]) -> anyhow::Result<Vec<FindingKind>> {
             Some(kind) => Ok(kind),
             None => {
                 let known: Vec<&str> = FindingKind::ALL.iter().map(|kind| kind.name()).collect();
-                bail!("--fail-on {name}: no such kind; the kinds are {}", known.join(", "))
+                bail!(
+                    "--fail-on {name}: no such kind; the kinds are {}",
+                    known.join(", ")
+                )
             }
         })
         .collect()
@@ -137,6 +180,7 @@ fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
             serde_json::to_writer_pretty(&mut out, &CheckJson::new(outcome))?;
             writeln!(out)?;
         }
+        CheckFormat::Html => out.write_all(html::render(outcome).as_bytes())?,
         CheckFormat::Text => {
             let options = terminal::Options {
                 colour: coloured(arguments.color),

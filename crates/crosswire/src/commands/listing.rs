@@ -50,7 +50,9 @@ pub(crate) fn run<T: Serialize>(
     input::in_batches(&arguments.input, analysis::BATCH, |reports| {
         for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
             let report = extracted.annotated.report();
-            let rows = rows(&extracted).into_iter().filter(|row| row.passage.field == Field::Text);
+            let rows = rows(&extracted)
+                .into_iter()
+                .filter(|row| row.passage.field == Field::Text);
             match arguments.format {
                 ListingFormat::Jsonl => {
                     let index = CharIndex::new(&report.text);
@@ -73,7 +75,11 @@ pub(crate) fn run<T: Serialize>(
                 ListingFormat::Text => {
                     writeln!(out, "{}", report.id)?;
                     for row in rows {
-                        let words = report.words(row.passage).split_whitespace().collect::<Vec<_>>().join(" ");
+                        let words = report
+                            .words(row.passage)
+                            .split_whitespace()
+                            .collect::<Vec<_>>()
+                            .join(" ");
                         writeln!(out, "  {words:<40} {}", row.gloss)?;
                     }
                 }

@@ -4,7 +4,6 @@ mod annotate;
 mod check;
 mod listing;
 mod model;
-mod quantities;
 mod schema;
 mod stories;
 mod times;
@@ -18,7 +17,6 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
         Command::Times(arguments) => times::run(&arguments),
-        Command::Quantities(arguments) => quantities::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Schema => schema::run(),

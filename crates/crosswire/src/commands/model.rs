@@ -22,7 +22,10 @@ pub(crate) fn run(command: &ModelCommand) -> anyhow::Result<Status> {
 }
 
 fn fetch(said: &ModelOptions) -> anyhow::Result<Status> {
-    let located = obtain(&options(said.model.as_deref(), said.offline), &mut Bar::default())?;
+    let located = obtain(
+        &options(said.model.as_deref(), said.offline),
+        &mut Bar::default(),
+    )?;
     writeln!(std::io::stdout().lock(), "{}", located.path.display())?;
     Ok(Status::Done)
 }

@@ -5,6 +5,8 @@ use std::io::Write;
 use crate::status::Status;
 
 pub(crate) fn run() -> anyhow::Result<Status> {
-    std::io::stdout().lock().write_all(crosswire_present::json::SCHEMA.as_bytes())?;
+    std::io::stdout()
+        .lock()
+        .write_all(crosswire_present::json::SCHEMA.as_bytes())?;
     Ok(Status::Done)
 }
