@@ -43,6 +43,19 @@ pub enum TimexKind {
     Set,
 }
 
+impl TimexKind {
+    /// The TIMEX3 name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            TimexKind::Date => "DATE",
+            TimexKind::Time => "TIME",
+            TimexKind::Duration => "DURATION",
+            TimexKind::Set => "SET",
+        }
+    }
+}
+
 /// What an interval rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Anchoring {

@@ -39,10 +39,9 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
                 .iter()
                 .map(|doc| doc.text().split_whitespace().count())
                 .sum::<usize>();
-            for doc in docs {
-                match arguments.format {
-                    AnnotateFormat::Conllu => write_conllu(doc, &report.id, &mut out)?,
-                }
+            let docs: Vec<&Doc> = docs.iter().collect();
+            match arguments.format {
+                AnnotateFormat::Conllu => write_conllu(&docs, &report.id, &mut out)?,
             }
         }
         Ok(Status::Done)
