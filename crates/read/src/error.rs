@@ -116,15 +116,6 @@ impl Place {
             record: None,
         }
     }
-
-    /// A record of `source`.
-    pub(crate) fn record(source: &str, record: u64) -> Place {
-        Place {
-            source: source.to_owned(),
-            line: None,
-            record: Some(record),
-        }
-    }
 }
 
 impl From<&str> for Place {

@@ -16,8 +16,6 @@ pub(crate) struct Input<'a> {
     pub(crate) head: Vec<u8>,
     /// Whether the user named it, rather than it being met in a folder or an archive.
     pub(crate) named: bool,
-    /// How many archives it is inside of.
-    pub(crate) depth: usize,
     rest: Box<dyn Read + 'a>,
 }
 
@@ -34,19 +32,8 @@ impl<'a> Input<'a> {
             name,
             head,
             named,
-            depth: 0,
             rest: stream,
         })
-    }
-
-    /// Inside `depth` archives.
-    pub(crate) fn at_depth(self, depth: usize) -> Input<'a> {
-        Input { depth, ..self }
-    }
-
-    /// Whether the head is all there is, so that a format can be judged on the whole.
-    pub(crate) fn is_short(&self) -> bool {
-        self.head.len() < HEAD
     }
 
     /// The bytes from the start, buffered.

@@ -21,10 +21,6 @@ const TOLD: u64 = 100;
 pub(crate) struct Jsonl;
 
 impl Format for Jsonl {
-    fn name(&self) -> &'static str {
-        "JSON Lines"
-    }
-
     fn recognises(&self, head: &Head<'_>) -> bool {
         head.start.first() == Some(&b'{')
     }

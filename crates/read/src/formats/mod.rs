@@ -1,6 +1,7 @@
 //! The formats, each in a file of its own. This is the one place where a format is added: write
 //! the file, and put it into [`FORMATS`] at the place that its sharpness earns.
 
+mod html;
 mod jsonl;
 mod plain;
 mod record;
@@ -11,9 +12,6 @@ use crate::sink::{Flow, Sink};
 
 /// A format that reports come in.
 pub(crate) trait Format: Sync {
-    /// Its name in messages.
-    fn name(&self) -> &'static str;
-
     /// Whether an input that begins like this is in the format. Told by content, never by name.
     fn recognises(&self, head: &Head<'_>) -> bool;
 
@@ -30,7 +28,7 @@ pub(crate) struct Head<'h> {
 }
 
 /// Every format, those with an unmistakable mark first, plain text, which takes anything, last.
-const FORMATS: &[&dyn Format] = &[&jsonl::Jsonl, &plain::Plain];
+const FORMATS: &[&dyn Format] = &[&html::Html, &jsonl::Jsonl, &plain::Plain];
 
 /// Reads an input in whatever format it is in.
 pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {

@@ -12,10 +12,6 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Plain;
 
 impl Format for Plain {
-    fn name(&self) -> &'static str {
-        "plain text"
-    }
-
     fn recognises(&self, head: &Head<'_>) -> bool {
         !is_binary(head.bytes)
     }

@@ -59,19 +59,6 @@ const LANGUAGE: &[&str] = &["language", "lang"];
 const SECTION: &[&str] = &["section", "category", "categories", "news_desk"];
 const ID: &[&str] = &["id", "_id", "guid"];
 
-/// Whether a table with these columns holds reports.
-#[expect(dead_code, reason = "tables come next")]
-pub(crate) fn has_report_columns<'n>(names: impl Iterator<Item = &'n str>) -> bool {
-    let (mut text, mut other) = (false, false);
-    for name in names {
-        let name = name.trim();
-        let is = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
-        text |= is(TEXT);
-        other |= is(TITLE) || is(URL) || is(PUBLISHED) || is(ID) || is(OUTLET) || is(AUTHORS);
-    }
-    text && other
-}
-
 /// A draft from a record; an error text if the record cannot be one.
 pub(crate) fn draft(record: &Map<String, Value>) -> Result<Draft, String> {
     let fields = Fields(record);

@@ -24,11 +24,6 @@ impl Line<'_> {
         let trimmed = words.trim();
         (!trimmed.is_empty()).then(|| Span::new(start, start + trimmed.len()))
     }
-
-    /// The span of the whole line.
-    pub(crate) fn whole(&self) -> Span {
-        Span::new(self.start, self.start + self.words.len())
-    }
 }
 
 /// The lines of `text` that hold anything, wrapped ones joined.
@@ -53,7 +48,8 @@ pub(crate) fn lines(text: &str) -> Vec<Line<'_>> {
     joined
 }
 
-fn single_lines(text: &str) -> Vec<Line<'_>> {
+/// The lines of `text` that hold anything, each as it stands.
+pub(crate) fn single_lines(text: &str) -> Vec<Line<'_>> {
     let mut lines: Vec<Line<'_>> = Vec::new();
     let mut start = 0;
     let mut number = 0;

@@ -36,9 +36,27 @@ pub(crate) struct Segmented {
 
 /// Segments `text`; `title` is the title that came with it, if one did.
 pub(crate) fn segment(text: &str, title: Option<&str>) -> Segmented {
-    let lines = lines::lines(text);
-    let shapes = shape::Shapes::of(&lines);
-    let repeated = repeats::repeated(text, &lines);
+    segment_lines(text, &lines::lines(text), title, &[])
+}
+
+/// Segments text taken out of markup, one element a line; `marks` are the roles that the elements
+/// suggest, each with the byte at which its line starts.
+pub(crate) fn segment_marked(
+    text: &str,
+    title: Option<&str>,
+    marks: &[(usize, Role)],
+) -> Segmented {
+    segment_lines(text, &lines::single_lines(text), title, marks)
+}
+
+fn segment_lines(
+    text: &str,
+    lines: &[Line<'_>],
+    title: Option<&str>,
+    marks: &[(usize, Role)],
+) -> Segmented {
+    let shapes = shape::Shapes::of(lines);
+    let repeated = repeats::repeated(text, lines);
     let mut segmented = Segmented::default();
     let mut updated = None;
     let mut titled = false;
@@ -113,7 +131,15 @@ pub(crate) fn segment(text: &str, title: Option<&str>) -> Segmented {
             segmented.push(&line, 0..line.words.len(), Role::PullQuote);
             continue;
         }
-        let mut role = shapes.role(&lines, at, line.words);
+        let mark = marks
+            .binary_search_by_key(&line.start, |(start, _)| *start)
+            .ok()
+            .map(|at| marks[at].1);
+        let mut role = match mark {
+            Some(Role::Heading) if line.words.split_whitespace().count() <= 30 => Role::Heading,
+            Some(Role::Caption) => Role::Caption,
+            _ => shapes.role(lines, at, line.words),
+        };
         let open = !shape::ends_sentence(line.words) && !line.words.ends_with(':');
         if in_links && (role != Role::Paragraph || open) {
             role = Role::Boilerplate;
@@ -133,7 +159,7 @@ pub(crate) fn segment(text: &str, title: Option<&str>) -> Segmented {
         let first = !titled
             && paragraphs == 0
             && !segmented.blocks.iter().any(|block| block.role.asserts());
-        if first && title.is_none() && shapes.is_title(&lines, at, line.words) {
+        if first && title.is_none() && shapes.is_title(lines, at, line.words) {
             titled = true;
             role = Role::Title;
         }
@@ -267,7 +293,7 @@ fn same_title(line: &str, title: Option<&str>) -> Option<usize> {
 }
 
 /// Letters and digits only, in lower case, words set apart by one space.
-fn fold(words: &str) -> String {
+pub(crate) fn fold(words: &str) -> String {
     let mut folded = String::with_capacity(words.len());
     for word in words
         .split(|c: char| !c.is_alphanumeric())

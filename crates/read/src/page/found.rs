@@ -1,0 +1,276 @@
+//! What stands in a page's head and in the elements that pages mark their dates and names with.
+
+use trafilatura::dom::{Document, NodeId};
+
+use super::fold;
+
+/// More elements than this are not looked at for dates and names.
+const LOOKED_AT: usize = 60_000;
+
+/// The meta elements of a page, and what stands in its body.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Name or property, lower case, and content.
+    metas: Vec<(String, String)>,
+    /// `<title>`.
+    pub(super) title: Option<String>,
+    /// Headings of the first rank.
+    pub(super) headings: Vec<String>,
+    /// `<link rel=canonical>`.
+    pub(super) canonical: Option<String>,
+    /// `<html lang>`.
+    pub(super) language: Option<String>,
+    /// Dates in the body, each with where it stands, the best marked first.
+    pub(super) dates: Vec<(String, String)>,
+    /// Dates of change in the body.
+    pub(super) changes: Vec<(String, String)>,
+    /// Names of authors in the body.
+    pub(super) authors: Vec<String>,
+    /// Whether the page calls itself a live blog.
+    pub(super) live: bool,
+}
+
+impl Found {
+    /// The content of the first of these meta elements, and its name.
+    pub(super) fn meta(&self, names: &[&str]) -> Option<(String, String)> {
+        names.iter().find_map(|name| {
+            let (key, content) = self
+                .metas
+                .iter()
+                .find(|(key, content)| key == name && !content.trim().is_empty())?;
+            Some((content.trim().to_owned(), format!("meta {key}")))
+        })
+    }
+
+    /// The contents of all meta elements of the first of these names that has any.
+    pub(super) fn metas(&self, names: &[&str]) -> Option<(Vec<String>, String)> {
+        names.iter().find_map(|name| {
+            let contents: Vec<String> = self
+                .metas
+                .iter()
+                .filter(|(key, content)| key == name && !content.trim().is_empty())
+                .map(|(_, content)| content.trim().to_owned())
+                .collect();
+            (!contents.is_empty()).then(|| (contents, format!("meta {name}")))
+        })
+    }
+}
+
+/// Looks through a page.
+pub(super) fn find(page: &Document) -> Found {
+    let mut found = Found::default();
+    let mut marked: Vec<(u8, String, String)> = Vec::new();
+    for id in page
+        .iter_descendants(page.root(), &[])
+        .into_iter()
+        .take(LOOKED_AT)
+    {
+        if !page.is_element(id) {
+            continue;
+        }
+        let attribute = |name: &str| {
+            page.get_attribute(id, name)
+                .filter(|value| !value.trim().is_empty())
+        };
+        let tag = page.tag_name(id);
+        match tag {
+            "meta" => {
+                let key = attribute("property")
+                    .or(attribute("name"))
+                    .or(attribute("itemprop"))
+                    .or(attribute("http-equiv"));
+                if let (Some(key), Some(content)) = (key, attribute("content")) {
+                    let inside = page
+                        .parent(id)
+                        .map(|parent| page.tag_name(parent).to_owned());
+                    // A stamp marked in the body belongs to what it stands in, as any other element.
+                    if inside.as_deref() == Some("head") || attribute("itemprop").is_none() {
+                        found.metas.push((key.to_lowercase(), content));
+                        continue;
+                    }
+                    mark(page, id, &key, &content, &mut marked, &mut found.changes);
+                }
+                continue;
+            }
+            "html" => found.language = attribute("lang"),
+            "title" if found.title.is_none() => {
+                found.title = Some(words(page, id)).filter(|title| !title.is_empty())
+            }
+            "h1" => found
+                .headings
+                .extend(Some(words(page, id)).filter(|heading| !heading.is_empty())),
+            "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                found.canonical = found.canonical.take().or(attribute("href"));
+            }
+            "script" | "style" | "svg" | "path" => continue,
+            _ => {}
+        }
+        let class = format!("{} {}", page.class_name(id), page.id_attr(id)).to_lowercase();
+        if tag == "article" || tag == "body" || tag == "main" {
+            found.live |= class.contains("liveblog") || class.contains("live-blog");
+        }
+        let itemprop = attribute("itemprop").unwrap_or_default();
+        if itemprop.eq_ignore_ascii_case("author")
+            || attribute("rel").as_deref() == Some("author")
+            || is_byline(&class)
+        {
+            let name = words(page, id);
+            if !name.is_empty() && name.len() <= 120 && found.authors.len() < 40 {
+                found.authors.push(name);
+            }
+        }
+        let printed = attribute("datetime").or(attribute("content"));
+        if itemprop.to_lowercase().starts_with("date") || tag == "time" {
+            let printed = printed.unwrap_or_else(|| words(page, id));
+            let key = if itemprop.is_empty() {
+                class.as_str()
+            } else {
+                itemprop.as_str()
+            };
+            mark(page, id, key, &printed, &mut marked, &mut found.changes);
+        } else if is_date_class(&class) {
+            let printed = attribute("data-timestamp")
+                .or(attribute("data-datetime"))
+                .or(attribute("data-date"))
+                .or(attribute("title"));
+            let shown = words(page, id);
+            for printed in printed.into_iter().chain([shown]) {
+                if printed.len() <= 120 {
+                    mark(page, id, &class, &printed, &mut marked, &mut found.changes);
+                }
+            }
+        }
+    }
+    marked.sort_by_key(|(rank, _, _)| *rank);
+    found.dates = marked
+        .into_iter()
+        .map(|(_, printed, from)| (printed, from))
+        .collect();
+    found
+}
+
+/// Ranks a date in the body by how clearly it is marked as the publication.
+fn mark(
+    page: &Document,
+    id: NodeId,
+    key: &str,
+    printed: &str,
+    marked: &mut Vec<(u8, String, String)>,
+    changes: &mut Vec<(String, String)>,
+) {
+    let key = key.to_lowercase();
+    let from = format!("element {}", page.tag_name(id));
+    let lower = printed.to_lowercase();
+    if key.contains("modif")
+        || key.contains("updat")
+        || lower.starts_with("updated")
+        || lower.starts_with("last ")
+    {
+        changes.push((printed.to_owned(), from));
+        return;
+    }
+    let mut rank = match key.as_str() {
+        "datepublished" => 0,
+        key if key.contains("publish")
+            || key.contains("pubdate")
+            || key.contains("datecreated") =>
+        {
+            1
+        }
+        _ if page.tag_name(id) == "time" => 2,
+        _ => 3,
+    };
+    // What stands in a list of other articles says nothing of this one.
+    let (mut at, mut inside_article) = (page.parent(id), false);
+    for _ in 0..14 {
+        let Some(parent) = at else { break };
+        let tag = page.tag_name(parent);
+        let class = page.class_name(parent).to_lowercase();
+        if matches!(tag, "li" | "aside" | "footer" | "nav")
+            || [
+                "related",
+                "sidebar",
+                "recommend",
+                "comment",
+                "most-",
+                "teaser",
+                "promo",
+                "widget",
+                "latest",
+            ]
+            .iter()
+            .any(|part| class.contains(part))
+        {
+            rank += 4;
+            break;
+        }
+        inside_article |= tag == "article" || tag == "main" || tag == "header";
+        at = page.parent(parent);
+    }
+    if !inside_article {
+        rank += 1;
+    }
+    if marked.len() < 200 {
+        marked.push((rank, printed.to_owned(), from));
+    }
+}
+
+fn is_date_class(class: &str) -> bool {
+    class
+        .split(|c: char| c.is_whitespace() || c == '-' || c == '_')
+        .any(|part| {
+            matches!(
+                part,
+                "date"
+                    | "dateline"
+                    | "time"
+                    | "timestamp"
+                    | "published"
+                    | "pubdate"
+                    | "publish"
+                    | "posted"
+                    | "postdate"
+                    | "datetime"
+                    | "byline"
+                    | "entrydate"
+                    | "articledate"
+            ) || part.ends_with("date") && part.len() <= 14
+                || part.starts_with("timestamp")
+        })
+}
+
+fn is_byline(class: &str) -> bool {
+    class.split_whitespace().any(|name| {
+        matches!(
+            name,
+            "byline"
+                | "author"
+                | "author-name"
+                | "article-author"
+                | "byline__name"
+                | "byline-name"
+                | "authorname"
+                | "byline_author"
+                | "article__author"
+                | "post-author"
+                | "author__name"
+                | "c-byline__author"
+        )
+    })
+}
+
+/// The words of an element.
+pub(super) fn words(page: &Document, id: NodeId) -> String {
+    page.iter_text(id, " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// How many words two titles share, of the shorter one's, in a hundred.
+pub(super) fn shared(a: &str, b: &str) -> usize {
+    let (a, b) = (fold(a), fold(b));
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    short.iter().filter(|word| long.contains(word)).count() * 100 / short.len().max(1)
+}

@@ -1,0 +1,112 @@
+//! From a page to a report: the article without what is around it, and what the page says of it.
+//!
+//! The extraction crate finds the article; before it come repairs of the page (what a reader
+//! never sees is taken out), after it come the roles of the blocks and the title, bylines and
+//! invitations that it let through. The text is ours then, so every span in it is true.
+
+mod body;
+mod clean;
+mod found;
+mod jsonld;
+mod metadata;
+mod people;
+
+use crosswire_report::{Item, Problem, ProblemKind};
+use trafilatura::dom::Document;
+
+use crate::draft::Draft;
+use crate::options::{Limits, size};
+
+/// Deeper nesting than this is no page that a person made.
+const DEPTH: usize = 2_000;
+
+/// Reads a page; `address` is where it was found, where that is known.
+pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft {
+    let mut draft = Draft::default();
+    draft.blocks = Some(Vec::new());
+    if let Some(problem) = refuse(html, limits) {
+        draft.problems.push(problem);
+        return draft;
+    }
+    let mut page = Document::parse(html);
+    metadata::fill(&mut draft, &page, html, address);
+    clean::clean(&mut page);
+    let body = body::body(page, draft.title.as_deref());
+    draft.text = body.text;
+    draft.blocks = Some(body.blocks);
+    if draft.published.is_none()
+        && let Some(stamp) = body.published
+    {
+        draft.published = Some(stamp);
+        draft.came_from(Item::Published, "text of the page");
+    }
+    if draft.authors.is_empty() && !body.authors.is_empty() {
+        draft.authors = body.authors;
+        draft.came_from(Item::Authors, "text of the page");
+    }
+    if body.repaired {
+        draft.problems.push(Problem {
+            kind: ProblemKind::Repaired,
+            message: "letters that were decoded twice, soft hyphens or entities were put right"
+                .to_owned(),
+            mend: "nothing needs doing; the page itself is unchanged".to_owned(),
+        });
+    }
+    draft
+}
+
+/// A page that would cost more than it can tell.
+fn refuse(html: &str, limits: &Limits) -> Option<Problem> {
+    let too_long = |message: String| Problem {
+        kind: ProblemKind::TooLong,
+        message,
+        mend: "save the page again, or give its text".to_owned(),
+    };
+    if html.len() > limits.record {
+        return Some(too_long(format!("the page is {}", size(html.len() as u64))));
+    }
+    (nesting(html) > DEPTH)
+        .then(|| too_long(format!("its elements are nested more than {DEPTH} deep")))
+}
+
+/// How deep elements can be nested at most: starts less ends, void elements aside.
+fn nesting(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    for at in memchr::memchr_iter(b'<', bytes) {
+        match bytes.get(at + 1) {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(next) if next.is_ascii_alphabetic() => {
+                let name = &bytes[at + 1..bytes.len().min(at + 9)];
+                let end = name
+                    .iter()
+                    .position(|b| !b.is_ascii_alphanumeric())
+                    .unwrap_or(name.len());
+                if !is_left_open(&name[..end]) {
+                    depth += 1;
+                    deepest = deepest.max(depth);
+                }
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Elements without an end, or whose end pages leave out.
+fn is_left_open(name: &[u8]) -> bool {
+    const OPEN: [&[u8]; 24] = [
+        b"br", b"img", b"meta", b"link", b"input", b"hr", b"source", b"area", b"base", b"col",
+        b"embed", b"param", b"track", b"wbr", b"p", b"li", b"option", b"td", b"tr", b"th", b"dt",
+        b"dd", b"path", b"use",
+    ];
+    OPEN.iter().any(|open| open.eq_ignore_ascii_case(name))
+}
+
+/// Letters and digits only, in lower case, words set apart by one space.
+pub(crate) fn fold(words: &str) -> String {
+    crate::segment::fold(words)
+}
+
+#[cfg(test)]
+mod tests;
