@@ -1,0 +1,29 @@
+//! A complete set of reports, grouped.
+
+use crate::grouper::{Grouper, Options};
+use crate::repair;
+use crate::sketch::{Sketch, minute};
+use crate::story::Story;
+
+/// Groups a complete set of reports into stories, whatever their order: they are sorted by
+/// publication and id first, undated ones last, and every story is reconsidered at the end.
+///
+/// Stories come in order of their first report.
+#[must_use]
+pub fn group(sketches: &[Sketch], options: &Options) -> Vec<Story> {
+    let mut sorted: Vec<&Sketch> = sketches.iter().collect();
+    sorted.sort_by(|a, b| {
+        let key = |sketch: &Sketch| sketch.published.map_or(i64::MAX, minute);
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.id.cmp(&b.id))
+            .then_with(|| a.terms.pairs().len().cmp(&b.terms.pairs().len()))
+    });
+    let mut grouper = Grouper::new(*options);
+    grouper.count_all(&sorted);
+    for sketch in sorted {
+        grouper.add(sketch);
+    }
+    repair::settle(&mut grouper);
+    grouper.stories()
+}
