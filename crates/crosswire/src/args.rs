@@ -122,8 +122,6 @@ pub(crate) struct Stories {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: StoriesFormat,
-    #[command(flatten)]
-    pub(crate) language: Language,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -103,7 +103,7 @@ fn finding_card(outcome: &Outcome, story: &StoryOutcome, finding: &Finding, id: 
                         b { (name_of(report)) }
                         @if let Some(published) = report.published { ", " time { (published) } }
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
-                        @if !evidence.value.is_empty() { ": " (evidence.value) }
+                        @if !evidence.value.is_empty() && evidence.value != report.words(evidence.passage) { ": " (evidence.value) }
                     }
                     blockquote { (report.words(evidence.passage)) }
                 }

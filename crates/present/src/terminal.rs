@@ -152,7 +152,8 @@ impl Page {
             if let Some(source) = &evidence.attributed_to {
                 let _ = write!(who, ", according to {source}");
             }
-            if !evidence.value.is_empty() && finding.kind != FindingKind::SingleSource {
+            let repeats = evidence.value == report.words(evidence.passage);
+            if !evidence.value.is_empty() && !repeats && finding.kind != FindingKind::SingleSource {
                 let _ = write!(who, ": {}", evidence.value);
             }
             self.wrapped(&who, 4, style(finding.kind));

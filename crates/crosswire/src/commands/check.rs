@@ -14,6 +14,7 @@ use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::args::{Check, CheckFormat, Colour};
+use crate::commands::stories;
 use crate::status::{Status, complain};
 use crate::{analysis, input, language};
 
@@ -51,10 +52,13 @@ fn check(
     } else if one_story {
         vec![(label(&reports), (0..reports.len()).collect())]
     } else {
-        crate::commands::stories::group(&extracted)
+        stories::group(&reports)
+            .into_iter()
+            .map(|grouped| (grouped.story.label, grouped.members))
+            .collect()
     };
     stories.retain(|(_, members)| !members.is_empty());
-    let origins = crate::commands::stories::origins(&extracted);
+    let origins = origins(&reports);
     let mut stories: Vec<StoryOutcome> = stories
         .into_par_iter()
         .map(|(label, members)| story(label, members, &extracted, &origins))
@@ -75,7 +79,7 @@ fn story(
     label: String,
     members: Vec<usize>,
     extracted: &[Extracted],
-    origins: &[crate::commands::stories::ReportOrigin],
+    origins: &[ReportOrigin],
 ) -> StoryOutcome {
     let numbers: Vec<usize> = members
         .iter()
@@ -201,4 +205,27 @@ fn coloured(colour: Colour) -> bool {
         Colour::Never => false,
         Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     }
+}
+
+/// Where the words of a report come from.
+struct ReportOrigin {
+    /// Its name, where it is known.
+    name: Option<String>,
+    /// Reports of one origin share a number.
+    number: usize,
+}
+
+/// The origin of each report: copies share one.
+fn origins(reports: &[Arc<Report>]) -> Vec<ReportOrigin> {
+    (0..reports.len())
+        .map(|number| {
+            let number = (0..number)
+                .find(|&other| reports[other].text == reports[number].text)
+                .unwrap_or(number);
+            ReportOrigin {
+                name: reports[number].outlet.clone(),
+                number,
+            }
+        })
+        .collect()
 }

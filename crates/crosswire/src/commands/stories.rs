@@ -1,42 +1,94 @@
 //! `crosswire stories`: reports grouped into the happenings that they tell.
 
-use crosswire_extract::Extracted;
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::Arc;
 
-use crate::args::Stories;
+use crosswire_group::{Options, Sketch};
+use crosswire_report::Report;
+use serde_json::json;
+
+use crate::args::{Stories, StoriesFormat};
+use crate::input;
 use crate::status::Status;
-use crate::{analysis, input, language};
 
-/// Where the words of a report come from.
-pub(crate) struct ReportOrigin {
-    /// Its name, where it is known.
-    pub(crate) name: Option<String>,
-    /// Reports of one origin share a number.
-    pub(crate) number: usize,
+/// A story as the other subcommands take it.
+pub(crate) struct Grouped {
+    /// What it is called.
+    pub(crate) story: crosswire_group::Story,
+    /// Indices of its reports, in their order.
+    pub(crate) members: Vec<usize>,
 }
 
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     let input = input::read_all(&arguments.input)?;
-    let pipeline = language::load(&arguments.language)?;
-    let extracted = language::pool(&arguments.language)?
-        .install(|| analysis::extracted(&pipeline, input.reports));
-    let _ = group(&extracted);
-    anyhow::bail!("grouping is not there yet")
+    let reports = &input.reports;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for Grouped { story, members } in group(reports) {
+        match arguments.format {
+            StoriesFormat::Tsv => {
+                for id in &story.reports {
+                    writeln!(out, "{}\t{}", one_cell(id), one_cell(&story.label))?;
+                }
+            }
+            StoriesFormat::Jsonl => {
+                let line = json!({
+                    "label": story.label,
+                    "keywords": story.keywords,
+                    "reports": story.reports,
+                    "first": story.first.map(|stamp| stamp.to_string()),
+                    "last": story.last.map(|stamp| stamp.to_string()),
+                });
+                writeln!(out, "{line}")?;
+            }
+            StoriesFormat::Text => {
+                writeln!(out, "{} ({})", one_cell(&story.label), members.len())?;
+                for member in members {
+                    let report = &reports[member];
+                    let published = report
+                        .published
+                        .map_or_else(|| "undated".to_owned(), |stamp| stamp.to_string());
+                    let title = report.title.as_deref().unwrap_or(&report.id);
+                    let outlet = report.outlet.as_deref().unwrap_or(&report.source);
+                    writeln!(
+                        out,
+                        "  {published:<20} {}: {}",
+                        one_cell(outlet),
+                        one_cell(title)
+                    )?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(input.status)
 }
 
-/// The stories, by label, as indices of their reports.
-pub(crate) fn group(extracted: &[Extracted]) -> Vec<(String, Vec<usize>)> {
-    vec![("one story".to_owned(), (0..extracted.len()).collect())]
-}
-
-/// The origin of each report: copies share one.
-pub(crate) fn origins(extracted: &[Extracted]) -> Vec<ReportOrigin> {
-    let text = |number: usize| &extracted[number].annotated.report().text;
-    (0..extracted.len())
-        .map(|number| ReportOrigin {
-            name: None,
-            number: (0..number)
-                .find(|&other| text(other) == text(number))
-                .unwrap_or(number),
+/// The stories that the reports tell.
+pub(crate) fn group(reports: &[Arc<Report>]) -> Vec<Grouped> {
+    let sketches: Vec<Sketch> = reports.iter().map(|report| Sketch::of(report)).collect();
+    let by_id: HashMap<&str, usize> = reports
+        .iter()
+        .enumerate()
+        .map(|(i, report)| (report.id.as_str(), i))
+        .collect();
+    crosswire_group::group(&sketches, &Options::default())
+        .into_iter()
+        .map(|story| {
+            let mut members: Vec<usize> = story
+                .reports
+                .iter()
+                .filter_map(|id| by_id.get(id.as_str()).copied())
+                .collect();
+            members.sort_unstable();
+            Grouped { story, members }
         })
+        .collect()
+}
+
+/// A name without what would break a row.
+fn one_cell(name: &str) -> String {
+    name.chars()
+        .map(|char| if char.is_control() { ' ' } else { char })
         .collect()
 }
