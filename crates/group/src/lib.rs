@@ -8,10 +8,7 @@
 //! ```
 //! use crosswire_group::{Options, Sketch, group};
 //! # use crosswire_report::Report;
-//! # let report = |id: &str, text: &str| Report {
-//! #     id: id.into(), source: "-".into(), outlet: None, url: None, title: None, authors: vec![],
-//! #     published: None, text: text.into(), blocks: vec![], problems: vec![],
-//! # };
+//! # let report = |id: &str, text: &str| Report::new(id, "-", text);
 //! let reports = [
 //!     report("1", "The Marlow ferry Osprey ran aground off Tern Island on Monday."),
 //!     report("2", "Divers reached the ferry Osprey, aground off Tern Island near Marlow."),

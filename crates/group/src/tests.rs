@@ -17,6 +17,7 @@ pub(crate) fn report(id: &str, outlet: &str, published: &str, title: &str, text:
         text: text.into(),
         blocks: Vec::new(),
         problems: Vec::new(),
+        details: Default::default(),
     }
 }
 
