@@ -62,7 +62,7 @@ impl Scan<'_> {
         {
             // "'90s", "#1"
             let opening = matches!(self.word(previous), "'" | "’" | "‘")
-                && !(self.word(at).len() == 2 && !self.glued(previous));
+                && (self.word(at).len() != 2 || self.glued(previous));
             return if opening {
                 None
             } else {
@@ -403,9 +403,8 @@ impl Scan<'_> {
                 && entity.is_some_and(|e| e.tokens.start == token.index());
             return !counts;
         }
-        let inside = token.text().len() > self.word(start).len() + 3
-            && token.text().contains(['@', '#', '_', '\\', '=']);
-        inside
+        token.text().len() > self.word(start).len() + 3
+            && token.text().contains(['@', '#', '_', '\\', '='])
     }
 
     /// Whether a plural that the number counts stands right behind it.
@@ -482,7 +481,7 @@ impl Scan<'_> {
                 && self.is_capital(before.wrapping_sub(1));
         let named = self
             .token(number.start)
-            .and_then(|t| t.entity())
+            .and_then(crosswire_annotate::Token::entity)
             .is_some_and(|e| {
                 NAMES.contains(&&*e.label)
                     && e.tokens.len() > 1

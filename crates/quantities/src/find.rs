@@ -194,8 +194,8 @@ impl Scan<'_> {
         let last = found.len().checked_sub(1)?;
         let before = &found[last];
         if draft.start > floor + 3
-            || !matches!(self.word(floor), "(" | "/" | "[")
-                && !(self.word(floor) == "," && self.is(floor + 1, "or"))
+            || !(matches!(self.word(floor), "(" | "/" | "[")
+                || self.word(floor) == "," && self.is(floor + 1, "or"))
         {
             return None;
         }

@@ -462,7 +462,7 @@ impl Scan<'_> {
                     group += value;
                 }
                 (Class::Teen | Class::Ten, None | Some(Class::Hundred | Class::Scale)) => {
-                    group += value
+                    group += value;
                 }
                 (Class::Hundred, Some(Class::Unit | Class::Teen | Class::Ten)) if group > 0.0 => {
                     group *= 100.0;
