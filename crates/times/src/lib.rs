@@ -1,89 +1,35 @@
 //! TIMEX3 time expressions in English news, normalised and turned into calendar intervals.
+//!
+//! [`find`] reads one annotated text and gives every [`Timex`] with its span, TIMEX3 type and
+//! value, the calendar [`Interval`](crosswire_calendar::Interval) that it can denote, what that was
+//! counted from ([`Anchoring`]), the weekday and month that were said, and the token that it modifies.
+//! A [`Context`] carries the document time and the times spoken of from block to block.
+//!
+//! Rules and words are data files (`data/*.rules`, `data/words.txt`); each rule names the guideline
+//! that it follows. They run over tokens in stages and are found by the word that they begin with.
+//!
+//! Where the document time is unknown, values keep unknown places (`XXXX-WXX-5`) and there is no
+//! interval, but the weekday and the month that were said are still told.
 
-use std::ops::Range;
+mod actions;
+mod atoms;
+mod attach;
+mod class;
+mod context;
+mod find;
+mod grammar;
+mod guards;
+mod holiday;
+mod lexicon;
+mod meaning;
+mod moment;
+mod parse;
+mod resolve;
+mod timex;
+mod value;
 
-use crosswire_annotate::Doc;
-use crosswire_calendar::{Interval, Stamp};
-use crosswire_text::Span;
-use jiff::civil::Weekday;
-
-/// A time expression.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Timex {
-    /// Bytes of the document's text.
-    pub span: Span,
-    /// Tokens that it touches.
-    pub tokens: Range<usize>,
-    /// TIMEX3 type.
-    pub kind: TimexKind,
-    /// TIMEX3 value.
-    pub value: String,
-    /// Calendar time it can denote.
-    pub interval: Option<Interval>,
-    /// What its interval rests on.
-    pub anchoring: Anchoring,
-    /// The weekday said.
-    pub weekday: Option<Weekday>,
-    /// The month said.
-    pub month: Option<i8>,
-    /// Token of the predicate or noun that it modifies.
-    pub governor: Option<usize>,
-}
-
-/// TIMEX3 type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TimexKind {
-    /// A day or longer.
-    Date,
-    /// A time of day.
-    Time,
-    /// A length of time.
-    Duration,
-    /// A recurring time.
-    Set,
-}
-
-impl TimexKind {
-    /// The TIMEX3 name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            TimexKind::Date => "DATE",
-            TimexKind::Time => "TIME",
-            TimexKind::Duration => "DURATION",
-            TimexKind::Set => "SET",
-        }
-    }
-}
-
-/// What an interval rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Anchoring {
-    /// Holds whatever the report's date.
-    Absolute,
-    /// Relative to the document time.
-    Document,
-    /// Relative to another expression of the text.
-    Text,
-}
-
-/// Document time and the last dated expression, carried from block to block.
-#[derive(Clone, Debug)]
-pub struct Context {
-    _published: Option<Stamp>,
-}
-
-impl Context {
-    /// For a report published at `published`.
-    #[must_use]
-    pub fn new(published: Option<Stamp>) -> Context {
-        Context {
-            _published: published,
-        }
-    }
-}
-
-/// The time expressions of a document.
-pub fn find(_doc: &Doc, _context: &mut Context) -> Vec<Timex> {
-    Vec::new()
-}
+pub use context::Context;
+pub use find::find;
+pub use moment::{DayPart, Moment, Period, Season, TimeOfDay, Unit};
+pub use timex::{Anchoring, Modifier, Reference, Timex, TimexKind};
+pub use value::Value;

@@ -1,0 +1,197 @@
+//! What a time expression modifies, and in which tense that stands.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crosswire_annotate::{Doc, Token};
+
+/// Verbs and adjectives that put their time ahead: "is scheduled for Tuesday".
+const AHEAD: &str = include_str!("../data/ahead.txt");
+/// Nouns that name something that happens or is said.
+const EVENTS: &str = include_str!("../data/event-nouns.txt");
+
+fn table(text: &'static str) -> HashSet<&'static str> {
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+}
+
+fn is_ahead(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| table(AHEAD));
+    TABLE.contains(lemma)
+}
+
+fn is_event(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| table(EVENTS));
+    TABLE.contains(lemma)
+}
+
+/// When the governing predicate holds, from where the writer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Present,
+    Future,
+    Unknown,
+}
+
+/// The token of the expression whose head lies outside.
+fn head(doc: &Doc, first: usize, last: usize) -> Option<Token<'_>> {
+    let inside = |token: &Token<'_>| (first..=last).contains(&token.index());
+    let mut tokens = (first..=last.min(doc.len().checked_sub(1)?)).map(|i| doc.token(i));
+    tokens.find(|token| {
+        token.is_root() || !inside(&token.head()) && !matches!(token.dep(), "punct" | "det")
+    })
+}
+
+/// The predicate or noun that the expression on these tokens modifies.
+pub(crate) fn governor(doc: &Doc, first: usize, last: usize) -> Option<usize> {
+    let head = head(doc, first, last)?;
+    if head.is_root() {
+        return None;
+    }
+    if let Some(noun) = noun_just_before(doc, first, last, head) {
+        return Some(noun.index());
+    }
+    let mut at = head.head();
+    // Over the preposition, and over another time that this one specifies ("at 9 on Tuesday").
+    let mut steps = 0;
+    while steps < 8
+        && !at.is_root()
+        && (at.pos() == "ADP" || at.pos() == "SCONJ" && at.tag() == "IN")
+    {
+        at = at.head();
+        steps += 1;
+    }
+    if at.pos() == "ADP" || (first..=last).contains(&at.index()) {
+        return None;
+    }
+    (!quotation_between(doc, head.index(), at.index())).then_some(at.index())
+}
+
+/// "the group's statement last month that ...": a bare time right after a noun of happening or
+/// saying that goes on after it belongs to the noun, whatever the parse says.
+fn noun_just_before<'d>(
+    doc: &'d Doc,
+    first: usize,
+    last: usize,
+    head: Token<'d>,
+) -> Option<Token<'d>> {
+    if !matches!(
+        head.dep(),
+        "npadvmod" | "tmod" | "advmod" | "appos" | "nmod"
+    ) {
+        return None;
+    }
+    let noun = doc.get(first.checked_sub(1)?)?;
+    let next = doc.get(last + 1)?;
+    let goes_on = next.is("that") && next.tag() != "WDT"
+        || next.tag() == "IN" && matches!(next.text(), "of" | "on" | "against" | "in");
+    (matches!(noun.tag(), "NN" | "NNS")
+        && is_event(noun.lemma())
+        && goes_on
+        && noun.dep() != "dobj")
+        .then_some(noun)
+}
+
+/// A mark of quotation between the two: the date of saying does not date what is said.
+fn quotation_between(doc: &Doc, a: usize, b: usize) -> bool {
+    let (from, to) = (a.min(b), a.max(b));
+    let marks = (from..to)
+        .filter(|&i| matches!(doc.token(i).text(), "\"" | "“" | "”" | "``" | "''"))
+        .count();
+    marks % 2 == 1
+}
+
+/// The tense of the clause that holds the token.
+pub(crate) fn tense(token: Token<'_>) -> Tense {
+    let mut at = token;
+    for _ in 0..24 {
+        if matches!(at.pos(), "VERB" | "AUX") {
+            match of_verb(at) {
+                Some(tense) => return tense,
+                None if at.is_root() => return Tense::Unknown,
+                None => {}
+            }
+        } else if at.tag() == "JJ" && is_ahead(at.lemma()) {
+            return Tense::Future;
+        }
+        if at.is_root() {
+            return Tense::Unknown;
+        }
+        at = at.head();
+    }
+    Tense::Unknown
+}
+
+/// The tense of one verb; `None` where it takes that of the verb above it.
+fn of_verb(verb: Token<'_>) -> Option<Tense> {
+    let aux = || {
+        verb.children()
+            .filter(|child| matches!(child.dep(), "aux" | "auxpass"))
+    };
+    if aux().any(|aux| aux.tag() == "MD") {
+        // "could have left" looks back.
+        let back = aux().any(|aux| aux.lemma() == "have");
+        return Some(if back { Tense::Past } else { Tense::Future });
+    }
+    let perfect = aux().any(|aux| aux.lemma() == "have");
+    Some(match verb.tag() {
+        "VBD" => Tense::Past,
+        "VBN" => {
+            if is_ahead(verb.lemma()) {
+                // "was expected Friday" still lies ahead of what was thought, not of the writer.
+                return Some(if perfect { Tense::Past } else { Tense::Future });
+            }
+            match aux().find(|aux| aux.dep() == "auxpass") {
+                _ if perfect => Tense::Past,
+                Some(aux) if matches!(aux.tag(), "VBZ" | "VBP") => Tense::Present,
+                _ => Tense::Past,
+            }
+        }
+        "VB" => {
+            if perfect {
+                Tense::Past
+            } else if aux().any(|aux| aux.tag() == "TO") {
+                Tense::Future
+            } else {
+                let past = aux().any(|aux| aux.tag() == "VBD");
+                if past { Tense::Past } else { return None }
+            }
+        }
+        "VBG" => {
+            if perfect || aux().any(|aux| aux.tag() == "VBD") {
+                Tense::Past
+            } else if aux().any(|aux| matches!(aux.tag(), "VBZ" | "VBP")) {
+                // "is meeting Friday", "is going to"
+                Tense::Present
+            } else {
+                return None;
+            }
+        }
+        "VBZ" | "VBP" => Tense::Present,
+        _ => return None,
+    })
+}
+
+/// The tense that decides between the last and the next Friday.
+pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
+    match head(doc, first, last) {
+        Some(head) => tense(head),
+        None => Tense::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted_and_unique() {
+        for text in [AHEAD, EVENTS] {
+            let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+            assert!(rows.len() > 10);
+            assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}");
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What words and phrases mean before they are resolved against a date.
+
+use jiff::civil::{Date, Weekday};
+use jiff::tz::Offset;
+
+use crate::moment::{Season, TimeOfDay, Unit};
+use crate::{Modifier, Reference};
+
+/// An amount: exact, a range, or vague ("several").
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Amount {
+    Exact(f64),
+    Range(f64, f64),
+    Vague,
+}
+
+/// What a relative expression counts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Anchor {
+    /// The document time: "last year".
+    Document,
+    /// The time spoken of before: "the previous year", "a day later".
+    Text,
+}
+
+/// A step from an anchor: "two weeks ago" is -2 weeks from the document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Shift {
+    pub(crate) amount: Amount,
+    pub(crate) forward: bool,
+    pub(crate) unit: Unit,
+    pub(crate) anchor: Anchor,
+}
+
+/// Which of the recurring days, months or seasons is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// "last Friday", "next summer", "this September", by steps from the anchor.
+    Step(i32, Anchor),
+}
+
+/// Calendar fields, as far as an expression gives them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Point {
+    pub(crate) shift: Option<Shift>,
+    pub(crate) which: Option<Which>,
+    pub(crate) century: Option<i16>,
+    pub(crate) decade: Option<i16>,
+    pub(crate) year: Option<i16>,
+    pub(crate) half: Option<i8>,
+    pub(crate) quarter: Option<i8>,
+    pub(crate) season: Option<Season>,
+    pub(crate) month: Option<i8>,
+    pub(crate) day: Option<i8>,
+    pub(crate) date: Option<Date>,
+    pub(crate) weekday: Option<Weekday>,
+    pub(crate) weekend: bool,
+    pub(crate) holiday: Option<u8>,
+    /// "the week of March 6"
+    pub(crate) week_of: bool,
+    pub(crate) fiscal: bool,
+    pub(crate) time: Option<TimeOfDay>,
+    pub(crate) zone: Option<Offset>,
+    pub(crate) modifier: Option<Modifier>,
+    /// Told by an amount ("two years ago"), which people round.
+    pub(crate) counted: bool,
+}
+
+/// A length of time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Length {
+    pub(crate) amount: Amount,
+    pub(crate) unit: Unit,
+    /// "two years and three months"
+    pub(crate) and: Option<(f64, Unit)>,
+    pub(crate) modifier: Option<Modifier>,
+    /// Where on the calendar it lies, for "the past two weeks" (back, from the document).
+    pub(crate) lies: Option<(bool, Anchor)>,
+}
+
+/// What repeats, and how often.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Repeat {
+    Every(Length),
+    Point(Point),
+}
+
+/// The meaning of a word or phrase.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Meaning {
+    None,
+    Amount(Amount),
+    Ordinal(i32),
+    /// A unit, and how many of it the word stands for (a fortnight is two weeks).
+    Unit(Unit, i32),
+    Point(Point),
+    Length(Length),
+    Repeat(Repeat),
+    Modifier(Modifier),
+    /// -1 for "last", 0 for "this", 1 for "next".
+    Step(i32),
+    /// Whether "p.m.".
+    AmPm(bool),
+    /// A zone; `None` for an abbreviation that names several.
+    Zone(Option<Offset>),
+    Reference(Reference),
+}
+
+impl Point {
+    /// Both at once: "Friday" and "Oct. 23"; `None` where they say different things.
+    pub(crate) fn merge(self, other: Point) -> Option<Point> {
+        fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {
+            match (a, b) {
+                (Some(a), Some(b)) if a != b => Err(()),
+                (a, b) => Ok(a.or(b)),
+            }
+        }
+        let merge = || -> Result<Point, ()> {
+            Ok(Point {
+                shift: both(self.shift, other.shift)?,
+                which: both(self.which, other.which)?,
+                century: both(self.century, other.century)?,
+                decade: both(self.decade, other.decade)?,
+                year: both(self.year, other.year)?,
+                half: both(self.half, other.half)?,
+                quarter: both(self.quarter, other.quarter)?,
+                season: both(self.season, other.season)?,
+                month: both(self.month, other.month)?,
+                day: both(self.day, other.day)?,
+                date: both(self.date, other.date)?,
+                weekday: both(self.weekday, other.weekday)?,
+                weekend: self.weekend || other.weekend,
+                holiday: both(self.holiday, other.holiday)?,
+                week_of: self.week_of || other.week_of,
+                fiscal: self.fiscal || other.fiscal,
+                time: both(self.time, other.time)?,
+                zone: both(self.zone, other.zone)?,
+                modifier: both(self.modifier, other.modifier)?,
+                counted: self.counted || other.counted,
+            })
+        };
+        merge().ok()
+    }
+}
