@@ -4,8 +4,11 @@ use crosswire_quantities::Quantity;
 use crosswire_report::Passage;
 use crosswire_times::{Context, Timex};
 
+use crate::speech;
 use crate::statements::{self, Found};
-use crate::{Annotated, Entity, EntityId, Mention, Quotation, Statement};
+use crate::{
+    Annotated, Attribution, Entity, EntityId, Mention, Quotation, QuotationKind, Statement, TokenId,
+};
 
 /// An annotated report and everything found in it.
 #[derive(Clone, Debug)]
@@ -24,6 +27,8 @@ pub struct Extracted {
     pub quotations: Vec<Quotation>,
     /// Statements, in order.
     pub statements: Vec<Statement>,
+    /// Stretches that somebody is reported as saying, quoted or not.
+    pub(crate) said: Vec<speech::Said>,
 }
 
 /// A time expression and where it stands in the report.
@@ -58,6 +63,67 @@ impl Extracted {
     pub fn entity(&self, id: EntityId) -> &Entity {
         &self.entities[id.0 as usize]
     }
+
+    /// The mention that a token heads or, failing that, the smallest one that covers it.
+    #[must_use]
+    pub fn mention_of(&self, token: TokenId) -> Option<&Mention> {
+        let place = self.place(token);
+        self.mentions
+            .iter()
+            .find(|mention| mention.head == token)
+            .or_else(|| {
+                self.mentions
+                    .iter()
+                    .filter(|mention| {
+                        mention.passage.field == place.field
+                            && mention.passage.span.contains(place.span)
+                    })
+                    .min_by_key(|mention| mention.passage.span.len())
+            })
+    }
+
+    /// What a token refers to.
+    #[must_use]
+    pub fn entity_of(&self, token: TokenId) -> Option<EntityId> {
+        self.mention_of(token).map(|mention| mention.entity)
+    }
+
+    /// Who says what stands at a token, innermost first; empty for the report's own word.
+    #[must_use]
+    pub fn attribution_of(&self, token: TokenId) -> Vec<Attribution> {
+        let place = self.place(token);
+        let mut around: Vec<&speech::Said> = self
+            .said
+            .iter()
+            .filter(|said| {
+                said.passage.field == place.field && said.passage.span.contains(place.span)
+            })
+            .collect();
+        around.sort_by_key(|said| said.passage.span.len());
+        let mut chain: Vec<Attribution> = Vec::new();
+        for link in around.into_iter().flat_map(|said| &said.chain) {
+            if !chain.iter().any(|known| known.cue == link.cue) {
+                chain.push(link.clone());
+            }
+        }
+        chain
+    }
+
+    /// The quotation that a token stands in, marks of any sort.
+    #[must_use]
+    pub fn in_quotation(&self, token: TokenId) -> Option<&Quotation> {
+        let place = self.place(token);
+        self.quotations.iter().find(|quotation| {
+            quotation.kind != QuotationKind::Indirect
+                && quotation.passage.field == place.field
+                && quotation.passage.span.contains(place.span)
+        })
+    }
+
+    fn place(&self, token: TokenId) -> Passage {
+        let at = token.token as usize;
+        self.annotated.passage(token.block as usize, at..at + 1)
+    }
 }
 
 /// Finds everything in an annotated report.
@@ -71,7 +137,13 @@ pub fn extract(annotated: Annotated) -> Extracted {
         mentions: Vec::new(),
         quotations: Vec::new(),
         statements: Vec::new(),
+        said: Vec::new(),
     };
+    let found = speech::find(&extracted.annotated);
+    extracted.entities = found.who.entities;
+    extracted.mentions = found.who.mentions;
+    extracted.quotations = found.quotations;
+    extracted.said = found.said;
     let mut context = Context::new(extracted.annotated.report().published);
     for (index, block) in extracted.annotated.blocks().iter().enumerate() {
         for timex in crosswire_times::find(&block.doc, &mut context) {

@@ -8,9 +8,13 @@ mod annotated;
 mod attribution;
 mod entity;
 mod extracted;
+mod marks;
 mod quotation;
+mod speech;
 mod statement;
 mod statements;
+mod tables;
+mod who;
 
 pub use annotated::{Annotated, AnnotatedBlock, TokenId};
 pub use attribution::{Attribution, Polarity};

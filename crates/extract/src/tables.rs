@@ -1,0 +1,221 @@
+//! The word lists behind names, coreference and speech, read once from `data/`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crosswire_annotate::Token;
+
+use crate::{Gender, Polarity};
+
+/// A verb or noun of speech.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cue {
+    /// Our own class: say, tell, deny, vow ...
+    pub(crate) class: &'static str,
+    /// Can carry direct speech.
+    pub(crate) direct: bool,
+    /// Its content clause is indirect speech.
+    pub(crate) clause: bool,
+    /// Quoted words anywhere in its clause are the speaker's.
+    pub(crate) mixed: bool,
+    /// Whether the speaker affirms what is told.
+    pub(crate) polarity: Polarity,
+}
+
+/// A noun of speech.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CueNoun {
+    /// Whether it is a document that can itself be said to say things.
+    pub(crate) document: bool,
+}
+
+/// What a noun can describe.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Being {
+    Person,
+    People,
+    Organisation,
+    Place,
+}
+
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+fn gender(code: &str) -> Option<Gender> {
+    match code {
+        "m" => Some(Gender::Masculine),
+        "f" => Some(Gender::Feminine),
+        _ => None,
+    }
+}
+
+const CUES: &str = include_str!("../data/cues.tsv");
+const CUE_NOUNS: &str = include_str!("../data/cue-nouns.tsv");
+const PEOPLE: &str = include_str!("../data/people.tsv");
+const TITLES: &str = include_str!("../data/titles.tsv");
+const GIVEN_NAMES: &str = include_str!("../data/given-names.tsv");
+
+static CUE_TABLE: LazyLock<HashMap<&str, Cue>> = LazyLock::new(|| {
+    rows(CUES)
+        .filter_map(|row| {
+            let [lemma, class, uses, polarity] = row[..] else {
+                return None;
+            };
+            let cue = Cue {
+                class,
+                direct: uses.contains('d'),
+                clause: uses.contains('c'),
+                mixed: uses.contains('m'),
+                polarity: if polarity == "-" {
+                    Polarity::Negative
+                } else {
+                    Polarity::Positive
+                },
+            };
+            Some((lemma, cue))
+        })
+        .collect()
+});
+
+static CUE_NOUN_TABLE: LazyLock<HashMap<&str, CueNoun>> = LazyLock::new(|| {
+    rows(CUE_NOUNS)
+        .filter_map(|row| {
+            let [lemma, _, document] = row[..] else {
+                return None;
+            };
+            let document = document == "document";
+            Some((lemma, CueNoun { document }))
+        })
+        .collect()
+});
+
+static PEOPLE_TABLE: LazyLock<HashMap<&str, (Being, Option<Gender>)>> = LazyLock::new(|| {
+    rows(PEOPLE)
+        .filter_map(|row| {
+            let [lemma, being, code] = row[..] else {
+                return None;
+            };
+            let being = match being {
+                "person" => Being::Person,
+                "people" => Being::People,
+                "organisation" => Being::Organisation,
+                _ => Being::Place,
+            };
+            Some((lemma, (being, gender(code))))
+        })
+        .collect()
+});
+
+static TITLE_TABLE: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
+    rows(TITLES)
+        .filter_map(|row| Some((*row.first()?, gender(row.get(1)?))))
+        .collect()
+});
+
+static NAME_TABLE: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
+    rows(GIVEN_NAMES)
+        .filter_map(|row| Some((*row.first()?, gender(row.get(1)?))))
+        .collect()
+});
+
+/// The verb of speech that a token is; a verb that the model took for a noun counts when its form
+/// is a past tense ("Price stated").
+pub(crate) fn cue_verb(token: Token<'_>) -> Option<Cue> {
+    if token.tag().starts_with("VB") {
+        return CUE_TABLE
+            .get(token.lemma().to_lowercase().as_str())
+            .copied();
+    }
+    if !matches!(token.tag(), "NN" | "NNS" | "NNP" | "NNPS" | "JJ") {
+        return None;
+    }
+    match token.text() {
+        "said" | "says" => CUE_TABLE.get("say").copied(),
+        "told" => CUE_TABLE.get("tell").copied(),
+        "wrote" => CUE_TABLE.get("write").copied(),
+        "tweeted" => CUE_TABLE.get("tweet").copied(),
+        "stated" => CUE_TABLE.get("state").copied(),
+        _ => None,
+    }
+}
+
+/// The noun of speech that a token is.
+pub(crate) fn cue_noun(token: Token<'_>) -> Option<CueNoun> {
+    (token.tag().starts_with("NN"))
+        .then(|| CUE_NOUN_TABLE.get(token.lemma().to_lowercase().as_str()))?
+        .copied()
+}
+
+/// What a noun describes, and of which gender the word itself shows its bearer to be.
+pub(crate) fn being(lemma: &str) -> Option<(Being, Option<Gender>)> {
+    let lemma = lemma.to_lowercase();
+    PEOPLE_TABLE.get(lemma.as_str()).copied().or_else(|| {
+        let (_, last) = lemma.rsplit_once('-')?;
+        PEOPLE_TABLE.get(last).copied()
+    })
+}
+
+/// Whether a word stands before names as a title, and the gender that it shows.
+pub(crate) fn title(word: &str) -> Option<Option<Gender>> {
+    let word = word.trim_end_matches('.').to_lowercase();
+    TITLE_TABLE.get(word.as_str()).copied()
+}
+
+/// The gender that a given name mostly goes with; a last resort, never told to the reader.
+pub(crate) fn likely_gender(given: &str) -> Option<Gender> {
+    *NAME_TABLE.get(given.to_lowercase().as_str())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_parse_and_are_sorted_and_unique() {
+        for (name, text, columns) in [
+            ("cues", CUES, 4),
+            ("cue-nouns", CUE_NOUNS, 3),
+            ("people", PEOPLE, 3),
+            ("titles", TITLES, 2),
+            ("given-names", GIVEN_NAMES, 2),
+        ] {
+            assert!(
+                text.starts_with('#') && text.contains("# Source:"),
+                "{name}"
+            );
+            let rows: Vec<_> = rows(text).collect();
+            assert!(rows.iter().all(|row| row.len() == columns), "{name}");
+            assert!(
+                rows.windows(2).all(|pair| pair[0][0] < pair[1][0]),
+                "{name} is not sorted, or a word stands twice"
+            );
+        }
+    }
+
+    #[test]
+    fn codes_are_known() {
+        let classes = CUES.lines().filter(|line| line.starts_with('#'));
+        let header: String = classes.collect();
+        for cue in CUE_TABLE.values() {
+            assert!(header.contains(cue.class), "{}", cue.class);
+            assert!(cue.direct || cue.clause || cue.mixed);
+        }
+        assert_eq!(CUE_TABLE["deny"].polarity, Polarity::Negative);
+        assert_eq!(
+            being("spokeswoman"),
+            Some((Being::Person, Some(Gender::Feminine)))
+        );
+        assert_eq!(being("mother-in-law"), None);
+        assert_eq!(title("Mr."), Some(Some(Gender::Masculine)));
+        assert!(cue_table_has_no_being());
+    }
+
+    fn cue_table_has_no_being() -> bool {
+        CUE_NOUN_TABLE
+            .keys()
+            .all(|noun| !PEOPLE_TABLE.contains_key(noun) || *noun == "blog")
+    }
+}

@@ -1,0 +1,137 @@
+//! Noun phrases around a head word, cut to what a reader would call the phrase.
+
+use std::ops::Range;
+
+use crosswire_annotate::{Doc, Token};
+
+/// The phrase of which `head` is the head: with article, adjectives, "of"-phrases and reduced
+/// clauses, without appositions, relative clauses and asides.
+pub(crate) fn phrase(doc: &Doc, head: usize) -> Range<usize> {
+    let token = doc.token(head);
+    let mut start = head;
+    let mut end = head + 1;
+    for child in token.children() {
+        let part = child.subtree();
+        match child.dep() {
+            "det" | "amod" | "compound" | "nummod" | "poss" | "nmod" | "quantmod" | "predet"
+            | "advmod" | "case" | "npadvmod"
+                if part.end <= head + 1 || child.index() < head =>
+            {
+                start = start.min(part.start);
+            }
+            "prep"
+                if child.index() > head
+                    && matches!(
+                        child.text(),
+                        "of" | "in" | "at" | "for" | "from" | "on" | "with" | "by" | "to"
+                    ) =>
+            {
+                if part.start == end || (part.start <= end + 1 && !comma(doc, end..part.start)) {
+                    end = end.max(part.end);
+                }
+            }
+            "acl" if child.index() > head && part.start == end && child.tag() == "VBN" => {
+                end = end.max(part.end);
+            }
+            "case" if child.index() > head => {}
+            _ => {}
+        }
+    }
+    // What follows a comma or an opening bracket inside is an aside.
+    let cut = (head + 1..end).find(|&i| {
+        matches!(
+            doc.token(i).text(),
+            "," | "(" | "–" | "—" | ";" | "\"" | "“" | "”" | ":"
+        ) || doc.token(i).dep() == "relcl"
+            || doc.token(i).is_space()
+    });
+    let mut end = cut.unwrap_or(end).min(head + 12).max(head + 1);
+    while end > head + 1
+        && (doc.token(end - 1).pos() == "PUNCT" || doc.token(end - 1).pos() == "ADP")
+    {
+        end -= 1;
+    }
+    let cut = (start..head).rev().find(|&i| {
+        matches!(
+            doc.token(i).text(),
+            "," | "(" | ")" | "\"" | "“" | "”" | ":" | "'" | "‘"
+        ) && doc.token(i).dep() == "punct"
+    });
+    let mut start = cut.map_or(start, |i| i + 1).max(head.saturating_sub(10));
+    while start < head
+        && matches!(
+            doc.token(start).pos(),
+            "PUNCT" | "SPACE" | "CCONJ" | "ADP" | "SCONJ"
+        )
+    {
+        start += 1;
+    }
+    start..end
+}
+
+fn comma(doc: &Doc, range: Range<usize>) -> bool {
+    range.into_iter().any(|i| doc.token(i).text() == ",")
+}
+
+/// The subject of a verb: its own, or that of the verb it continues ("..., adding", "went on to say").
+pub(crate) fn subject(verb: Token<'_>) -> Option<Token<'_>> {
+    let mut at = verb;
+    for _ in 0..6 {
+        let own = at
+            .children()
+            .find(|child| matches!(child.dep(), "nsubj" | "csubj" | "expl"));
+        if let Some(own) = own {
+            return antecedent(own);
+        }
+        let passive = at.child("nsubjpass");
+        if at.index() == verb.index() {
+            if passive.is_some() {
+                return agent(at);
+            }
+        } else if passive.is_some() {
+            // "was heard saying", "is quoted as saying", "was arrested, saying"
+            return passive.and_then(antecedent);
+        }
+        let head = at.head();
+        match at.dep() {
+            "conj" | "xcomp" | "advcl" | "ccomp" | "dep" | "parataxis"
+                if head.index() != at.index() =>
+            {
+                if at.dep() == "ccomp" && at.tag() != "VBG" && at.tag() != "VB" {
+                    return None;
+                }
+                at = head;
+            }
+            "pcomp" | "prep" if head.index() != at.index() => {
+                at = if head.pos() == "ADP" || head.pos() == "SCONJ" {
+                    head.head()
+                } else {
+                    head
+                };
+                if at.tag().starts_with("NN") || at.tag() == "PRP" {
+                    return Some(at);
+                }
+            }
+            "acl" | "relcl" => return Some(head),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// Who did it, of a passive: "by X".
+pub(crate) fn agent(verb: Token<'_>) -> Option<Token<'_>> {
+    verb.child("agent")?.child("pobj")
+}
+
+/// A relative pronoun stands for the noun before its clause.
+fn antecedent(subject: Token<'_>) -> Option<Token<'_>> {
+    if !matches!(subject.tag(), "WP" | "WDT") {
+        return Some(subject);
+    }
+    subject
+        .ancestors()
+        .find(|verb| verb.dep() == "relcl")
+        .map(Token::head)
+        .or(Some(subject))
+}
