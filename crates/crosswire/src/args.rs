@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Group reports into stories
     Stories(Stories),
+    /// Show what was read: text, blocks and metadata
+    Read(Read),
     /// Show the time expressions of reports, as TIMEX3
     Times(Listing),
     /// Annotate reports with spaCy's English pipeline
@@ -145,6 +147,16 @@ pub(crate) struct Listing {
     pub(crate) format: ListingFormat,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+/// Shows reports as they were read.
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListingFormat,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

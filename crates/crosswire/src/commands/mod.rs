@@ -4,6 +4,7 @@ mod annotate;
 mod check;
 mod listing;
 mod model;
+mod read;
 mod schema;
 mod stories;
 mod times;
@@ -16,6 +17,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
+        Command::Read(arguments) => read::run(&arguments),
         Command::Times(arguments) => times::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
