@@ -1,8 +1,4 @@
-//! spaCy's English pipeline, run natively from the published weights.
-//!
-//! [`Pipeline::load`] takes the folder of `en_core_web_md` or `en_core_web_sm` 3.8 as it is
-//! published; [`Pipeline::annotate`] gives a [`Doc`]: tokens with tags, lemmas and heads, sentences,
-//! entities.
+#![doc = include_str!("../README.md")]
 
 mod chunks;
 mod conllu;
