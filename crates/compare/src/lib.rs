@@ -7,6 +7,7 @@
 pub mod clauses;
 mod finding;
 mod order;
+mod slots;
 
 use crosswire_extract::Extracted;
 pub use finding::{
@@ -36,8 +37,10 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(story: &Story<'_>) -> Comparison {
     let clauses = clauses::find(story);
+    let mut findings = slots::find(story);
+    findings.extend(clauses.findings);
     Comparison {
         statements_aligned: clauses.statements_aligned,
-        findings: order::ordered(clauses.findings),
+        findings: order::ordered(findings),
     }
 }

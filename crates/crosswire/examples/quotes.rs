@@ -18,7 +18,9 @@ fn main() -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     for report in crosswire_read::Reader::new(arguments, crosswire_read::Options::default()) {
         let Ok(report) = report else { continue };
-        let extracted = extract(Annotated::new(Arc::new(report), |text| pipeline.annotate(text)));
+        let extracted = extract(Annotated::new(Arc::new(report), |text| {
+            pipeline.annotate(text)
+        }));
         let report = extracted.annotated.report();
         let index = CharIndex::new(&report.text);
         let quotes: Vec<_> = extracted

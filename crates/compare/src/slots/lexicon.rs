@@ -1,0 +1,203 @@
+//! The word tables of the slot engine: families, noun classes, opposites (`data/*.txt`).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+const FAMILIES: &str = include_str!("../../data/slot-families.txt");
+const NOUNS: &str = include_str!("../../data/noun-classes.txt");
+const OPPOSITES: &str = include_str!("../../data/opposites.txt");
+
+/// What the number of a family counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counts {
+    People,
+    Things,
+    Any,
+    Money,
+    Measure,
+    Change,
+}
+
+/// What happens to what is counted: one slot, many words.
+#[derive(Clone, Debug)]
+pub(super) struct Family {
+    pub(super) name: &'static str,
+    pub(super) counts: Counts,
+    /// Whether the number of one happening moves from day to day.
+    pub(super) moves: bool,
+    pub(super) question: &'static str,
+    words: Vec<&'static str>,
+}
+
+/// Index of a family in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct FamilyId(u16);
+
+impl FamilyId {
+    pub(super) fn get(self) -> &'static Family {
+        &TABLE.families[usize::from(self.0)]
+    }
+}
+
+struct Table {
+    families: Vec<Family>,
+    of_word: HashMap<&'static str, Vec<FamilyId>>,
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let families: Vec<Family> = rows(FAMILIES).filter_map(family).collect();
+    let mut of_word: HashMap<&'static str, Vec<FamilyId>> = HashMap::new();
+    for (i, family) in families.iter().enumerate() {
+        for word in &family.words {
+            of_word.entry(word).or_default().push(FamilyId(i as u16));
+        }
+    }
+    Table { families, of_word }
+});
+
+fn family(row: &'static str) -> Option<Family> {
+    let mut fields = row.split("; ");
+    let name = fields.next()?;
+    let counts = match fields.next()? {
+        "people" => Counts::People,
+        "things" => Counts::Things,
+        "any" => Counts::Any,
+        "money" => Counts::Money,
+        "measure" => Counts::Measure,
+        "change" => Counts::Change,
+        _ => return None,
+    };
+    let moves = match fields.next()? {
+        "moves" => true,
+        "fixed" => false,
+        _ => return None,
+    };
+    Some(Family {
+        name,
+        counts,
+        moves,
+        question: fields.next()?,
+        words: fields.next()?.split(' ').collect(),
+    })
+}
+
+/// The families that a lemma can stand for.
+pub(super) fn families(lemma: &str) -> &'static [FamilyId] {
+    TABLE.of_word.get(lemma).map_or(&[], Vec::as_slice)
+}
+
+/// The first family of a lemma that can count `counts`.
+pub(super) fn family_of(lemma: &str, fits: impl Fn(Counts) -> bool) -> Option<FamilyId> {
+    families(lemma)
+        .iter()
+        .copied()
+        .find(|family| fits(family.get().counts))
+}
+
+static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(NOUNS)
+        .filter_map(|row| row.split_once(": "))
+        .flat_map(|(class, words)| words.split(' ').map(move |word| (word, class)))
+        .collect()
+});
+
+/// The class of nouns that the counted noun `lemma` is in.
+pub(super) fn noun_class(lemma: &str) -> Option<&'static str> {
+    CLASSES.get(lemma).copied()
+}
+
+/// Classes of human beings.
+pub(super) fn is_people(class: &str) -> bool {
+    matches!(
+        class,
+        "people-all"
+            | "child"
+            | "man"
+            | "woman"
+            | "officer"
+            | "soldier"
+            | "worker"
+            | "pupil"
+            | "passenger"
+            | "rescuer"
+            | "attacker"
+    )
+}
+
+static SIDES: LazyLock<HashMap<&'static str, Vec<(u16, bool)>>> = LazyLock::new(|| {
+    let mut sides: HashMap<&'static str, Vec<(u16, bool)>> = HashMap::new();
+    for (i, row) in rows(OPPOSITES).enumerate() {
+        let Some((left, right)) = row.split_once(" | ") else {
+            continue;
+        };
+        for (words, side) in [(left, false), (right, true)] {
+            for word in words.split(' ') {
+                sides.entry(word).or_default().push((i as u16, side));
+            }
+        }
+    }
+    sides
+});
+
+/// The pairs of opposites that a lemma is in, with its side.
+pub(super) fn opposites(lemma: &str) -> &'static [(u16, bool)] {
+    SIDES.get(lemma).map_or(&[], Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CLASSES, Counts, FAMILIES, NOUNS, OPPOSITES, SIDES, TABLE, families, rows};
+
+    fn sorted_words(words: &str) -> bool {
+        words
+            .split(' ')
+            .collect::<Vec<_>>()
+            .is_sorted_by(|a, b| a < b)
+    }
+
+    #[test]
+    fn families_parse_and_are_sorted() {
+        assert_eq!(rows(FAMILIES).count(), TABLE.families.len());
+        assert!(TABLE.families.is_sorted_by(|a, b| a.name < b.name));
+        for family in &TABLE.families {
+            assert!(
+                family.words.is_sorted_by(|a, b| a < b),
+                "{}: {:?}",
+                family.name,
+                family.words
+            );
+        }
+        let toll = families("toll");
+        assert_eq!(toll.len(), 1);
+        assert_eq!(toll[0].get().counts, Counts::People);
+        assert!(families("quietly").is_empty());
+    }
+
+    #[test]
+    fn noun_classes_parse_and_no_noun_is_in_two() {
+        let mut words = 0;
+        for row in rows(NOUNS) {
+            let (_, list) = row.split_once(": ").unwrap();
+            assert!(sorted_words(list), "{row}");
+            words += list.split(' ').count();
+        }
+        assert_eq!(words, CLASSES.len());
+        assert!(rows(NOUNS).is_sorted_by(|a, b| a < b));
+    }
+
+    #[test]
+    fn opposites_parse_and_are_sorted() {
+        for row in rows(OPPOSITES) {
+            let (left, right) = row.split_once(" | ").unwrap();
+            assert!(sorted_words(left) && sorted_words(right), "{row}");
+        }
+        assert!(rows(OPPOSITES).is_sorted_by(|a, b| a < b));
+        assert!(SIDES.contains_key("reopen"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Typed slots: what each report answers to the questions a happening raises, compared over the
+//! whole story.
+//!
+//! Aligned clauses find what reports share; where they part, their clauses share few words, so
+//! partings are found here, by the type of what is asked: how many people were killed, how old is
+//! the boy, what was offered, when was it, is it open or closed. Each report's facts are tables
+//! of their own; tables meet by exact keys first (type, unit, what is counted, what happened to
+//! it), and by what stands round them last. Silent when unsure.
+
+mod context;
+mod fact;
+mod lexicon;
+mod names;
+mod tables;
+mod wording;
+
+use crosswire_calendar::Stamp;
+
+use crate::{About, Between, Evidence, Finding, FindingKind, Normal, NormalInterval, Story, Value};
+use context::Contexts;
+use fact::Fact;
+use names::Names;
+use tables::Parting;
+
+/// Where the reports of a story part, by typed slots.
+pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
+    let names = Names::new(&story.reports);
+    let contexts = Contexts::new(&story.reports);
+    let facts: Vec<Fact> = story
+        .reports
+        .iter()
+        .enumerate()
+        .flat_map(|(index, report)| fact::facts(index, report, &names, &contexts))
+        .collect();
+    tables::partings(&facts, &contexts, &names)
+        .iter()
+        .filter_map(|parting| number_finding(story, &facts, parting))
+        .collect()
+}
+
+fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Option<Finding> {
+    let shown: Vec<&Fact> = parting
+        .values
+        .iter()
+        .flatten()
+        .map(|&fact| &facts[fact])
+        .collect();
+    // Copies of one text do not contradict themselves.
+    let mut origins: Vec<usize> = shown
+        .iter()
+        .map(|fact| story.origins[fact.report])
+        .collect();
+    origins.sort_unstable();
+    origins.dedup();
+    if origins.len() < 2 {
+        return None;
+    }
+    let kind = kind(story, facts, parting);
+    let values = parting
+        .values
+        .iter()
+        .map(|value| {
+            let fact = &facts[value[0]];
+            Value {
+                value: fact.words.clone(),
+                normal: Normal::Interval(NormalInterval {
+                    low: fact.range.low,
+                    high: fact.range.high,
+                    low_open: fact.range.low_open,
+                    high_open: fact.range.high_open,
+                    unit: fact.noun.clone().unwrap_or_default(),
+                }),
+                reports: value.iter().map(|&fact| facts[fact].report).collect(),
+            }
+        })
+        .collect();
+    let mut evidence: Vec<Evidence> = shown
+        .iter()
+        .map(|fact| Evidence {
+            report: fact.report,
+            passage: fact.evidence,
+            value: fact.words.clone(),
+            attributed_to: fact.attributed.clone(),
+        })
+        .collect();
+    evidence.sort_by_key(|row| row.report);
+    let (one, two) = (&facts[parting.values[0][0]], &facts[parting.values[1][0]]);
+    Some(Finding {
+        kind,
+        about: About::Quantity,
+        between: between(one.attributed.as_deref(), two.attributed.as_deref()),
+        question: wording::question(one, two),
+        explanation: wording::explanation(kind, one, two),
+        origins: origins.len(),
+        confidence: f64::from(parting.score.clamp(0.05, 0.95)),
+        assumptions: Vec::new(),
+        changed: Vec::new(),
+        values,
+        evidence,
+    })
+}
+
+/// Two reports that quote two people differ no more than those two people do.
+fn between(one: Option<&str>, two: Option<&str>) -> Between {
+    match (one, two) {
+        (Some(one), Some(two)) if names::fold(one) != names::fold(two) => Between::Sources,
+        _ => Between::Reports,
+    }
+}
+
+/// An update where the slot is of a kind that moves and the order of publication does not speak
+/// against it: tolls rise.
+fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
+    use crosswire_quantities::Kind;
+    let first = &facts[parting.values[0][0]];
+    let change = first.kind == Kind::Percent && first.key.starts_with("percent change");
+    let moves = change || first.family.is_some_and(|family| family.get().moves);
+    if !moves {
+        return FindingKind::Conflict;
+    }
+    if change {
+        return FindingKind::Update;
+    }
+    let mut held: Vec<(f64, Option<Stamp>)> = parting
+        .values
+        .iter()
+        .flatten()
+        .map(|&fact| {
+            let fact = &facts[fact];
+            let published = story.reports[fact.report].annotated.report().published;
+            (fact.range.low, published)
+        })
+        .collect();
+    held.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let falls = held.iter().enumerate().any(|(i, low)| {
+        held[i + 1..].iter().any(|high| {
+            high.0 > low.0 && matches!((low.1, high.1), (Some(x), Some(y)) if is_before(y, x))
+        })
+    });
+    if falls {
+        FindingKind::Conflict
+    } else {
+        FindingKind::Update
+    }
+}
+
+/// Whether `one` came out before `two` for certain; equal days are not an order.
+fn is_before(one: Stamp, two: Stamp) -> bool {
+    match (one.time(), two.time()) {
+        (Some(x), Some(y)) => (one.date(), x) < (two.date(), y),
+        _ => one.date() < two.date(),
+    }
+}

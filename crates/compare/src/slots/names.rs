@@ -1,0 +1,190 @@
+//! One number for whatever the reports of a story call by one name.
+//!
+//! Names are compared without letter case, titles and articles; a person is also known by the
+//! last word of the name where that is nobody else's. What an entity of one report is called
+//! anywhere in it counts, so "the firm" is the company if the report's own coreference says so.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crosswire_extract::{EntityKind, Extracted, TokenId};
+
+/// Who or what, over the whole story.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct NameId(u32);
+
+/// The names of a story.
+pub(super) struct Names {
+    /// Per report: what the token refers to.
+    of_token: Vec<HashMap<TokenId, NameId>>,
+    /// In how many reports each name occurs.
+    reports: Vec<u32>,
+    /// As first written.
+    written: Vec<String>,
+}
+
+/// Model labels that are names of somebody or something.
+const NAMED: [&str; 8] = [
+    "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "EVENT",
+];
+
+impl Names {
+    pub(super) fn new(reports: &[&Extracted]) -> Names {
+        let last_words = last_words(reports);
+        let mut ids: HashMap<String, NameId> = HashMap::new();
+        let mut written: Vec<String> = Vec::new();
+        let mut id_of = |name: &str, person: bool| -> Option<NameId> {
+            let folded = fold(name);
+            if folded.is_empty() {
+                return None;
+            }
+            let last = folded.rsplit(' ').next().unwrap_or(&folded);
+            // A surname that only one person of the story bears stands for the person.
+            let key = if (person || !folded.contains(' '))
+                && last_words.get(last).is_some_and(|full| full.len() == 1)
+            {
+                last.to_owned()
+            } else {
+                folded
+            };
+            let next = NameId(written.len() as u32);
+            let id = *ids.entry(key).or_insert(next);
+            if id == next {
+                written.push(name.to_owned());
+            }
+            Some(id)
+        };
+        let mut of_token = Vec::with_capacity(reports.len());
+        for report in reports {
+            let mut tokens = HashMap::new();
+            let of_entity: Vec<Option<NameId>> = report
+                .entities
+                .iter()
+                .map(|entity| {
+                    let named = entity.name.chars().any(char::is_uppercase);
+                    (named && entity.kind != EntityKind::Unknown)
+                        .then(|| id_of(&entity.name, entity.kind == EntityKind::Person))
+                        .flatten()
+                })
+                .collect();
+            for mention in &report.mentions {
+                if let Some(id) = of_entity[mention.entity.0 as usize] {
+                    tokens.insert(mention.head, id);
+                }
+            }
+            for (b, block) in report.annotated.blocks().iter().enumerate() {
+                for entity in block.doc.entities() {
+                    if !NAMED.contains(&&*entity.label) {
+                        continue;
+                    }
+                    let words = block.doc.words(entity.tokens.clone());
+                    let Some(id) = id_of(words, &*entity.label == "PERSON") else {
+                        continue;
+                    };
+                    for token in entity.tokens.clone() {
+                        tokens.entry(TokenId::new(b, token)).or_insert(id);
+                    }
+                }
+            }
+            of_token.push(tokens);
+        }
+        let mut in_reports = vec![0; written.len()];
+        for tokens in &of_token {
+            for id in tokens.values().collect::<BTreeSet<_>>() {
+                in_reports[id.0 as usize] += 1;
+            }
+        }
+        Names {
+            of_token,
+            reports: in_reports,
+            written,
+        }
+    }
+
+    /// What a token of a report refers to.
+    pub(super) fn of(&self, report: usize, token: TokenId) -> Option<NameId> {
+        self.of_token[report].get(&token).copied()
+    }
+
+    /// As the story first writes it.
+    pub(super) fn written(&self, name: NameId) -> &str {
+        &self.written[name.0 as usize]
+    }
+
+    /// In how many reports it occurs.
+    pub(super) fn reports(&self, name: NameId) -> u32 {
+        self.reports[name.0 as usize]
+    }
+}
+
+/// For every last word of a person's name, the full names it ends.
+fn last_words(reports: &[&Extracted]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut add = |name: &str| {
+        let folded = fold(name);
+        if let Some((_, last)) = folded.rsplit_once(' ') {
+            all.entry(last.to_owned()).or_default().insert(folded);
+        }
+    };
+    for report in reports {
+        for entity in &report.entities {
+            if entity.kind == EntityKind::Person {
+                add(&entity.name);
+            }
+        }
+        for block in report.annotated.blocks() {
+            for entity in block.doc.entities() {
+                if &*entity.label == "PERSON" {
+                    add(block.doc.words(entity.tokens.clone()));
+                }
+            }
+        }
+    }
+    all
+}
+
+/// Lower case, hyphens as spaces, without articles, titles and possessive endings.
+pub(super) fn fold(name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in name.split(|c: char| c.is_whitespace() || c == '-') {
+        let word: String = word
+            .trim_end_matches("'s")
+            .trim_end_matches("’s")
+            .chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let idle = matches!(
+            word.as_str(),
+            "" | "the"
+                | "a"
+                | "an"
+                | "mr"
+                | "mrs"
+                | "ms"
+                | "dr"
+                | "sir"
+                | "prof"
+                | "inc"
+                | "corp"
+                | "ltd"
+                | "co"
+                | "plc"
+        );
+        if !idle {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold;
+
+    #[test]
+    fn names_without_titles_and_endings() {
+        assert_eq!(fold("the Orbis Corp."), "orbis");
+        assert_eq!(fold("Mr Dunn’s"), "dunn");
+        assert_eq!(fold("Anna Lund-Berg"), "anna lund berg");
+    }
+}
