@@ -12,6 +12,7 @@ pub mod fitting;
 mod groups;
 mod predicates;
 mod question;
+mod refine;
 mod single;
 mod unit;
 mod weights;
@@ -64,6 +65,9 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
             .iter()
             .all(|finding| finding.kind == FindingKind::Agreement)
     );
+    findings.extend(refine::refinements(
+        &units, &links, &places, story, &speakers,
+    ));
     findings.extend(single::single_sources(
         &units, &links, &places, story, &speakers, &words,
     ));

@@ -1,9 +1,10 @@
 //! The units that are aligned: one clause of one report, with the words it is compared by.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_extract::Extracted;
+use crosswire_extract::{EntityId, Extracted, MentionKind, TokenId};
 use crosswire_report::{Field, Passage};
 
 use super::predicates::{Carrier, Clause, clauses};
@@ -11,6 +12,9 @@ use super::words::{self, Word, Words};
 
 /// At most this many units of one report are compared: a long live ticker is cut at its end.
 const MOST_UNITS: usize = 500;
+
+/// What a word weighs that the clause does not say itself.
+const LENT: f32 = 0.5;
 
 /// A clause of a report.
 #[derive(Clone, Debug)]
@@ -37,6 +41,10 @@ pub(crate) struct Unit {
     pub(crate) numbers: Vec<Word>,
     /// The words of the sentence around it.
     pub(crate) sentence: Vec<Word>,
+    /// Indices of the report's times among its own words.
+    pub(crate) times: Vec<usize>,
+    /// Indices of the report's quantities among its own words.
+    pub(crate) quantities: Vec<usize>,
     /// The key of its predicate.
     pub(crate) head: Option<Word>,
     /// How far into the report it stands, 0 to 1.
@@ -55,6 +63,17 @@ pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
     for (report, extracted) in reports.iter().enumerate() {
         let before = units.len();
         let blocks = extracted.annotated.blocks();
+        let pronouns = pronouns(extracted);
+        let mut times: HashMap<(usize, usize), usize> = HashMap::new();
+        for (index, time) in extracted.times.iter().enumerate() {
+            times.insert((time.block, time.timex.tokens.start), index);
+        }
+        let mut quantities: HashMap<(usize, usize), usize> = HashMap::new();
+        for (index, quantity) in extracted.quantities.iter().enumerate() {
+            if quantity.quantity.restates.is_none() {
+                quantities.insert((quantity.block, quantity.quantity.tokens.start), index);
+            }
+        }
         'blocks: for (block, annotated) in blocks.iter().enumerate() {
             if !annotated.role.asserts() {
                 continue;
@@ -71,7 +90,7 @@ pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
                     Field::Text => start as f32 / text.len().max(1) as f32,
                 };
                 let title = matches!(annotated.role, crosswire_report::Role::Title);
-                units.push(unit(
+                let mut unit = unit(
                     &annotated.doc,
                     clause,
                     report,
@@ -79,7 +98,16 @@ pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
                     position,
                     title,
                     words,
-                ));
+                );
+                unit.name_pronouns(&pronouns, words);
+                let found = |at: &HashMap<(usize, usize), usize>| {
+                    unit.own
+                        .iter()
+                        .filter_map(|&i| at.get(&(block, i)).copied())
+                        .collect()
+                };
+                (unit.times, unit.quantities) = (found(&times), found(&quantities));
+                units.push(unit);
             }
         }
     }
@@ -99,7 +127,6 @@ fn unit(
     title: bool,
     words: &mut Words,
 ) -> Unit {
-    const LENT: f32 = 0.5;
     let mut weighed: Vec<(Word, f32)> = Vec::with_capacity(clause.own.len());
     let (mut run, mut names, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
     for &i in &clause.own {
@@ -150,6 +177,8 @@ fn unit(
         run,
         names,
         numbers,
+        times: Vec::new(),
+        quantities: Vec::new(),
         sentence,
         position,
         title,
@@ -168,7 +197,50 @@ fn is_negated(predicate: Token<'_>, own: &[usize]) -> bool {
         })
 }
 
+/// For every pronoun of a report that stands for a named entity, the keys of the name.
+fn pronouns(extracted: &Extracted) -> HashMap<TokenId, Vec<String>> {
+    let mut names: HashMap<EntityId, Vec<String>> = HashMap::new();
+    for mention in &extracted.mentions {
+        if mention.kind != MentionKind::Name || names.contains_key(&mention.entity) {
+            continue;
+        }
+        let block = mention.head.block as usize;
+        let tokens = extracted.annotated.blocks()[block].tokens(mention.passage);
+        let doc = &extracted.annotated.blocks()[block].doc;
+        let keys = tokens.filter_map(|i| words::key(doc.token(i))).collect();
+        names.insert(mention.entity, keys);
+    }
+    extracted
+        .mentions
+        .iter()
+        .filter(|mention| mention.kind == MentionKind::Pronoun)
+        .filter_map(|mention| Some((mention.head, names.get(&mention.entity)?.clone())))
+        .collect()
+}
+
 impl Unit {
+    /// Lends it the names that its pronouns stand for.
+    fn name_pronouns(&mut self, pronouns: &HashMap<TokenId, Vec<String>>, words: &mut Words) {
+        let mut lent = Vec::new();
+        for &i in self.own.iter().chain(&self.lent) {
+            for key in pronouns
+                .get(&TokenId::new(self.block, i))
+                .into_iter()
+                .flatten()
+            {
+                lent.push(words.id(key));
+            }
+        }
+        for word in lent {
+            if let Err(at) = self.words.binary_search_by_key(&word, |entry| entry.0) {
+                self.words.insert(at, (word, LENT));
+                if let Err(at) = self.names.binary_search(&word) {
+                    self.names.insert(at, word);
+                }
+            }
+        }
+    }
+
     /// Whether `word` is one of its words.
     pub(crate) fn holds(&self, word: Word) -> bool {
         self.words
