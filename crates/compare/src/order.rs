@@ -109,3 +109,94 @@ fn coincide(a: Passage, b: Passage) -> bool {
     let to = a.span.end().min(b.span.end());
     to > from && 10 * (to - from) >= 9 * a.span.len().max(b.span.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use crosswire_text::Span;
+
+    use super::*;
+    use crate::{About, Between, Evidence};
+
+    fn finding(kind: FindingKind, about: About, origins: usize, at: &[(usize, usize)]) -> Finding {
+        let evidence = at
+            .iter()
+            .map(|&(report, start)| Evidence {
+                report,
+                passage: Passage {
+                    field: Field::Text,
+                    span: Span::new(start, start + 40),
+                },
+                value: String::new(),
+                attributed_to: None,
+            })
+            .collect();
+        Finding {
+            kind,
+            about,
+            between: Between::Reports,
+            question: String::new(),
+            explanation: String::new(),
+            origins,
+            confidence: 0.5,
+            assumptions: Vec::new(),
+            changed: Vec::new(),
+            values: Vec::new(),
+            evidence,
+        }
+    }
+
+    fn kinds(findings: Vec<Finding>) -> Vec<(FindingKind, usize)> {
+        let pairs = ordered(findings).into_iter();
+        pairs
+            .map(|finding| (finding.kind, finding.origins))
+            .collect()
+    }
+
+    #[test]
+    fn a_contradiction_takes_the_place_of_an_agreement_on_the_same_clauses() {
+        use FindingKind::{Agreement, Conflict};
+        let at = [(0, 10), (1, 70)];
+        let both = vec![
+            finding(Agreement, About::Outcome, 2, &at),
+            finding(Conflict, About::Quantity, 2, &at),
+        ];
+        assert_eq!(kinds(both), [(Conflict, 2)]);
+        // Other clauses of the same reports stay.
+        let apart = vec![
+            finding(Agreement, About::Outcome, 2, &[(0, 200), (1, 300)]),
+            finding(Conflict, About::Quantity, 2, &at),
+        ];
+        assert_eq!(kinds(apart), [(Conflict, 2), (Agreement, 2)]);
+    }
+
+    #[test]
+    fn an_agreement_stands_beside_a_refinement_and_copies_come_last() {
+        use FindingKind::{Agreement, QuoteVariant, Refinement, SingleSource};
+        let at = [(0, 10), (1, 70)];
+        let said = vec![
+            finding(SingleSource, About::Outcome, 1, &[(0, 500)]),
+            finding(Agreement, About::Outcome, 1, &[(0, 300), (2, 300)]),
+            finding(Agreement, About::Outcome, 2, &at),
+            finding(Refinement, About::Time, 2, &at),
+            finding(QuoteVariant, About::Quote, 2, &[(0, 400), (1, 400)]),
+        ];
+        let expected = [
+            (QuoteVariant, 2),
+            (Refinement, 2),
+            (Agreement, 2),
+            (Agreement, 1),
+            (SingleSource, 1),
+        ];
+        assert_eq!(kinds(said), expected);
+    }
+
+    #[test]
+    fn what_only_one_report_says_is_no_part_of_another_finding() {
+        use FindingKind::{Agreement, SingleSource};
+        let said = vec![
+            finding(SingleSource, About::Outcome, 1, &[(0, 10)]),
+            finding(Agreement, About::Outcome, 2, &[(0, 10), (1, 70)]),
+        ];
+        assert_eq!(kinds(said), [(Agreement, 2)]);
+    }
+}

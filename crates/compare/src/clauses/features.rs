@@ -1,5 +1,6 @@
 //! What speaks for two units telling the same thing.
 
+use super::predicates::Carrier;
 use super::unit::Unit;
 use super::words::{Word, Words};
 
@@ -20,7 +21,7 @@ pub(crate) const PAIR: [&str; 18] = [
     "polarity differs",
     "title",
     "both titles",
-    "same carrier",
+    "one apposition",
     "length differs",
     "longest run",
 ];
@@ -94,7 +95,7 @@ pub(crate) fn pair(a: &Unit, b: &Unit, shared: &Shared, best: f32, words: &Words
         flag(a.negated != b.negated),
         flag(a.title != b.title),
         flag(a.title && b.title),
-        flag(a.carrier == b.carrier),
+        flag((a.carrier == Carrier::Apposition) != (b.carrier == Carrier::Apposition)),
         ((a.words.len() as f32) / (b.words.len().max(1) as f32))
             .ln()
             .abs(),

@@ -121,7 +121,27 @@ fn says_something(doc: &Doc, clause: &Clause) -> bool {
     });
     let named_only = matches!(clause.carrier, Carrier::Apposition | Carrier::Fragment)
         && content().all(|token| token.pos() == "PROPN");
-    content().count() >= 2 && !litter && !named_only
+    // "The agency says": who speaks, without what, when or where.
+    let predicate = doc.token(clause.predicate);
+    let speaks = clause.carrier == Carrier::Verb
+        && matches!(
+            predicate.lemma(),
+            "add"
+                | "announce"
+                | "claim"
+                | "explain"
+                | "note"
+                | "report"
+                | "say"
+                | "state"
+                | "tell"
+                | "tweet"
+                | "warn"
+                | "write"
+        )
+        && predicate.child("dobj").is_none()
+        && content().all(|token| token.index() <= predicate.index() && token.pos() != "NUM");
+    content().count() >= 2 && !litter && !named_only && !speaks
 }
 
 /// Whether a word says something by itself.

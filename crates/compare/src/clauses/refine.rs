@@ -415,3 +415,20 @@ fn merged(pairs: Vec<Pair>, story: &Story<'_>) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_is_no_vaguer_word_for_a_day() {
+        assert!(comparable(Granularity::Day, Granularity::Month));
+        assert!(comparable(Granularity::Month, Granularity::Year));
+        assert!(!comparable(Granularity::Day, Granularity::Year));
+    }
+
+    #[test]
+    fn short_words_and_marks_tell_nothing() {
+        assert_eq!(telling("the co-founder of it"), ["founder"]);
+    }
+}
