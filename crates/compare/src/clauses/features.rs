@@ -26,6 +26,9 @@ pub(crate) const PAIR: [&str; 18] = [
     "longest run",
 ];
 
+/// Where "same predicate" stands among them.
+pub(crate) const SAME_PREDICATE: usize = 4;
+
 /// How many there are.
 pub(crate) const PAIRS: usize = PAIR.len();
 

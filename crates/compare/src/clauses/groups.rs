@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crosswire_report::{Field, Passage};
 
 use super::align::Link;
+use super::features::SAME_PREDICATE;
 use super::predicates::Carrier;
 use super::unit::Unit;
 use super::words::{Word, Words};
@@ -36,9 +37,11 @@ pub(crate) fn groups(units: &[Unit], links: &[Link]) -> Vec<Group> {
         .iter()
         .filter(|link| link.likely >= LEAST_LIKELY && link.truth >= LEAST_TRUE)
         .collect();
+    // Of links alike in likelihood one between words for the same happening goes first.
+    let strength = |link: &Link| link.likely * (1.0 + link.features[SAME_PREDICATE]);
     order.sort_by(|x, y| {
-        y.likely
-            .total_cmp(&x.likely)
+        strength(y)
+            .total_cmp(&strength(x))
             .then((x.a, x.b).cmp(&(y.a, y.b)))
     });
     let likely: HashMap<(usize, usize), f32> = order
