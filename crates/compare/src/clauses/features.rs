@@ -29,6 +29,9 @@ pub(crate) const PAIR: [&str; 18] = [
 /// Where "same predicate" stands among them.
 pub(crate) const SAME_PREDICATE: usize = 4;
 
+/// Where "one apposition" stands.
+pub(crate) const ONE_APPOSITION: usize = 15;
+
 /// How many there are.
 pub(crate) const PAIRS: usize = PAIR.len();
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crosswire_report::{Field, Passage};
 
 use super::align::Link;
-use super::features::SAME_PREDICATE;
+use super::features::{ONE_APPOSITION, SAME_PREDICATE};
 use super::predicates::Carrier;
 use super::unit::Unit;
 use super::words::{Word, Words};
@@ -37,8 +37,12 @@ pub(crate) fn groups(units: &[Unit], links: &[Link]) -> Vec<Group> {
         .iter()
         .filter(|link| link.likely >= LEAST_LIKELY && link.truth >= LEAST_TRUE)
         .collect();
-    // Of links alike in likelihood one between words for the same happening goes first.
-    let strength = |link: &Link| link.likely * (1.0 + link.features[SAME_PREDICATE]);
+    // Of links alike in likelihood one between words for the same happening goes first, and one
+    // between a clause and a mere "X, the leader" last.
+    let strength = |link: &Link| {
+        let loose = 1.0 - 0.5 * link.features[ONE_APPOSITION];
+        link.likely * (1.0 + link.features[SAME_PREDICATE]) * loose
+    };
     order.sort_by(|x, y| {
         strength(y)
             .total_cmp(&strength(x))
