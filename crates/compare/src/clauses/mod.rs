@@ -20,6 +20,7 @@ mod words;
 
 use crate::{Comparison, FindingKind, Story};
 use words::Words;
+pub(crate) use words::stem;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
 const MOST_AGREEMENTS: usize = 26;

@@ -146,7 +146,7 @@ fn number(word: &str) -> Option<String> {
 }
 
 /// The key of a folded lemma: its family's name, or the word without its derivational ending.
-fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     if let Some(family) = families().get(word) {
         return (*family).to_owned();
     }

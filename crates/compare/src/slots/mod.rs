@@ -12,6 +12,7 @@ mod fact;
 mod lexicon;
 mod names;
 mod tables;
+mod when;
 mod wording;
 
 use crosswire_calendar::Stamp;
@@ -32,10 +33,13 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
         .enumerate()
         .flat_map(|(index, report)| fact::facts(index, report, &names, &contexts))
         .collect();
-    tables::partings(&facts, &contexts, &names)
+    let partings = tables::partings(&facts, &contexts, &names);
+    let mut findings: Vec<Finding> = partings
         .iter()
         .filter_map(|parting| number_finding(story, &facts, parting))
-        .collect()
+        .collect();
+    findings.extend(when::find(story, &names, &contexts));
+    findings
 }
 
 fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Option<Finding> {
