@@ -185,8 +185,9 @@ pub(super) fn facts(
             names: clause_names(index, report, found, statement, names),
             qualifiers: qualifiers(report, found, statement),
             bag: contexts.bag(doc, sentence),
+            // A title is seen first, but the body says it in full.
             place: if title {
-                0.0
+                0.5
             } else {
                 found.passage.span.start() as f32 / length
             },
@@ -277,7 +278,17 @@ fn slot(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement>
         }
         Kind::Measure => {
             let family = family(&|counts| counts == Counts::Measure);
-            let what = class.or(noun)?;
+            // "A 19-ton delivery truck": the truck weighs it, not the delivery.
+            let doc = &report.annotated.blocks()[found.block].doc;
+            let mut head = quantity
+                .noun
+                .as_ref()
+                .and_then(|noun| doc.get(noun.token))?;
+            while head.dep() == "compound" && !head.is_root() {
+                head = head.head();
+            }
+            let lemma = head.lemma().to_lowercase();
+            let what = lexicon::noun_class(&lemma).unwrap_or(&lemma);
             Some(Slot {
                 key: format!("measure {} {what}", quantity.unit),
                 family,
@@ -458,9 +469,13 @@ fn qualifiers(
     if let Some(statement) = statement {
         heads.push(doc.token(statement.predicate.token as usize));
     }
+    let sum = matches!(found.quantity.kind, Kind::Money | Kind::Percent);
     let mut all: Vec<String> = heads
         .into_iter()
         .flat_map(|head| {
+            if !sum {
+                return head.children().collect();
+            }
             let below = head
                 .children()
                 .filter(|child| child.dep() == "prep")

@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 
 use crosswire_quantities::{Kind, Operator, Range};
+use crosswire_report::Field;
 
 use super::context::Contexts;
 use super::fact::{Fact, Standing};
@@ -172,6 +173,18 @@ impl Table<'_> {
                 }
             }
         }
+        // A title is shown only where the body does not say the same.
+        for i in &mut shown {
+            let fact = &self.facts[*i];
+            let body = self.groups[group].facts.iter().find(|&&other| {
+                let other = &self.facts[other];
+                (other.report, other.family) == (fact.report, fact.family)
+                    && other.evidence.field == Field::Text
+            });
+            if let (Field::Title, Some(&body)) = (fact.evidence.field, body) {
+                *i = body;
+            }
+        }
         shown
     }
 
@@ -212,7 +225,7 @@ impl Table<'_> {
                 i != other
                     && self.facts[i].report == report
                     && self.facts[i].standing == Standing::Current
-                    && self.facts[i].range != self.facts[other].range
+                    && !cannot_both_be(&self.facts[i], &self.facts[fact])
                     && self
                         .alike(fact, i)
                         .is_some_and(|rival| rival > score + 0.05)
@@ -392,7 +405,7 @@ fn least(fact: &Fact) -> f32 {
     match fact.kind {
         Kind::Age => 0.1,
         Kind::Count if fact.key == "count people-all" => 0.5,
-        Kind::Count => 0.6,
+        Kind::Count => 0.55,
         Kind::Measure => 0.35,
         _ => 0.6,
     }

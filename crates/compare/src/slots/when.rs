@@ -26,6 +26,8 @@ struct Event {
     /// The predicate as a dictionary has it.
     lemma: String,
     names: Vec<NameId>,
+    /// Names of the whole sentence: whom a pronoun of the clause may stand for.
+    around: Vec<NameId>,
     /// Roots of the nouns that the predicate takes.
     nouns: Vec<String>,
     when: When,
@@ -157,6 +159,12 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
                     && matches!(argument.role, Role::Agent | Role::Instrument)
             })
         });
+        let mut around: Vec<NameId> = doc
+            .sentence_of(predicate)
+            .filter_map(|token| names.of(index, TokenId::new(found.block, token)))
+            .collect();
+        around.sort_unstable();
+        around.dedup();
         for statement in std::iter::once(statement).chain(outer) {
             let names = names_of(index, report, statement, names);
             let nouns = nouns_of(report, statement);
@@ -165,6 +173,7 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
                 root: stem(&statement.lemma),
                 lemma: statement.lemma.clone(),
                 names,
+                around: around.clone(),
                 nouns,
                 when,
                 words: report
@@ -219,7 +228,7 @@ fn nouns_of(report: &Extracted, statement: &Statement) -> Vec<String> {
         .iter()
         .filter(|argument| !timed(argument.head))
         .map(|argument| report.annotated.token(argument.head))
-        .filter(|token| matches!(token.pos(), "NOUN" | "PROPN"))
+        .filter(|token| token.pos() == "NOUN")
         .map(|token| stem(&token.lemma().to_lowercase()))
         .collect();
     nouns.sort_unstable();
@@ -326,13 +335,34 @@ fn alike(a: &Event, b: &Event, names: &Names, contexts: &Contexts) -> f32 {
         1 => 0.3,
         _ => 0.45,
     };
+    let named = if named == 0.0 && a.around.iter().any(|name| b.around.contains(name)) {
+        0.15
+    } else {
+        named
+    };
+    // Both take something, and not the same: an unveiling of a plan is none of a car.
+    let other = if nouns == 0 && !a.nouns.is_empty() && !b.nouns.is_empty() {
+        -0.2
+    } else {
+        0.0
+    };
     let cosine = contexts.cosine(&a.bag, &b.bag);
-    0.25 + named + 0.2 * nouns.min(2) as f32 + cosine.min(0.6) * 0.6
+    // A day answers a day, a clock a clock.
+    let sharp = if a.when.granularity() == b.when.granularity() {
+        0.1
+    } else {
+        -0.05
+    };
+    0.2 + sharp + other + named + 0.2 * nouns.min(2) as f32 + cosine.min(0.6) * 0.6
 }
 
 /// Whether disjoint times are a conflict, not two events or one night.
 fn parts(events: &[Event], link: &Link) -> bool {
     let (a, b) = (&events[link.one], &events[link.two]);
+    // "Midnight" in two reports of two days is the same word, not two answers.
+    if a.words.eq_ignore_ascii_case(&b.words) {
+        return false;
+    }
     if let (Some(one), Some(two)) = (a.when.interval, b.when.interval) {
         let (first, second) = if one.from() <= two.from() {
             (one, two)
