@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use crosswire_annotate::Token;
 use crosswire_calendar::Granularity;
 use crosswire_extract::{EntityKind, Extracted, FoundQuantity};
 use crosswire_gazetteer::Lie;
@@ -24,7 +25,7 @@ use crate::{
 /// Links below these are too loose to lay values side by side. Chosen on the 20 open sets that
 /// were not set aside.
 const LEAST_LIKELY: f32 = 0.03;
-const LEAST_TRUE: f32 = 0.15;
+const LEAST_TRUE: f32 = 0.3;
 /// At most this many are said of one story.
 const MOST: usize = 12;
 
@@ -229,7 +230,10 @@ fn locations(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
         for &i in &unit.own {
             if let Some(entity) = doc.token(i).entity() {
                 let name = doc.words(entity.tokens.clone()).to_owned();
-                if matches!(&*entity.label, "GPE" | "LOC") && !names.contains(&name) {
+                if matches!(&*entity.label, "GPE" | "LOC")
+                    && !names.contains(&name)
+                    && stands_for_place(doc.token(i))
+                {
                     names.push(name);
                 }
             }
@@ -253,6 +257,37 @@ fn locations(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
         }
     }
     best
+}
+
+/// Whether a name says where: "in Lund", not "Lund has denied" nor "with Lund", its government.
+fn stands_for_place(token: Token<'_>) -> bool {
+    let Some(entity) = token.entity() else {
+        return false;
+    };
+    let doc = token.doc();
+    let head = entity
+        .tokens
+        .clone()
+        .map(|i| doc.token(i))
+        .find(|part| !entity.tokens.contains(&part.head().index()) || part.is_root());
+    head.is_some_and(|head| {
+        head.dep() == "pobj"
+            && matches!(
+                head.head().lemma(),
+                "across"
+                    | "around"
+                    | "at"
+                    | "from"
+                    | "in"
+                    | "inside"
+                    | "near"
+                    | "off"
+                    | "on"
+                    | "outside"
+                    | "over"
+                    | "to"
+            )
+    })
 }
 
 fn sharper(words: &[String; 2], first: bool) -> String {
