@@ -173,16 +173,18 @@ impl Table<'_> {
                 }
             }
         }
-        // A title is shown only where the body does not say the same.
+        // Of several mentions of the value the report's first in the body is shown: there it says
+        // most. A title only where the body does not say the same.
         for i in &mut shown {
             let fact = &self.facts[*i];
-            let body = self.groups[group].facts.iter().find(|&&other| {
+            let body = self.groups[group].facts.iter().copied().filter(|&other| {
                 let other = &self.facts[other];
                 (other.report, other.family) == (fact.report, fact.family)
+                    && (other.noun == fact.noun || fact.kind != Kind::Age)
                     && other.evidence.field == Field::Text
             });
-            if let (Field::Title, Some(&body)) = (fact.evidence.field, body) {
-                *i = body;
+            if let Some(first) = body.min_by_key(|&other| self.facts[other].evidence.span.start()) {
+                *i = first;
             }
         }
         shown
@@ -244,8 +246,13 @@ impl Table<'_> {
     fn knows(&self, report: usize, fact: &Fact) -> bool {
         self.all.iter().any(|&i| {
             let own = &self.facts[i];
+            // "Scores" and "at least ten" go with every number and know none of them.
+            let says = own.operator != Operator::Vague
+                && (own.range == fact.range
+                    || own.range.low.is_finite() && own.range.high.is_finite());
             own.report == report
-                && (own.family == fact.family || own.family.is_none() || fact.family.is_none())
+                && says
+                && (own.family == fact.family || matches!(fact.kind, Kind::Money | Kind::Percent))
                 && !cannot_both_be(own, fact)
                 && same_direction(own, fact)
         })
@@ -328,6 +335,10 @@ impl Table<'_> {
                 let people = one.key == "count people-all";
                 if people && family == 0.0 {
                     return None;
+                }
+                // One class of things that one thing happened to: "60 excavators", "80 diggers".
+                if !people && !same_noun && family > 0.0 {
+                    score += 0.1;
                 }
                 if fewer > 0 && shared == 0 && !people {
                     score -= 0.15;
