@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crosswire_report::{Field, Passage};
 
-use crate::{Finding, FindingKind};
+use crate::{About, Finding, FindingKind};
 
 /// All findings without repetitions: disagreements, then altered quotations, refinements,
 /// agreements (copies of one origin last), and what only one report says.
@@ -80,9 +80,11 @@ fn rank(finding: &Finding) -> (u8, Reverse<usize>) {
 fn outdoes(kept: &Finding, other: &Finding) -> bool {
     use FindingKind::{Agreement, Conflict, QuoteVariant, Refinement, SingleSource, Update};
     match (kept.kind, other.kind) {
-        (Conflict | Update, Agreement | Refinement) => {
-            kept.about == other.about || other.kind == Agreement
+        // When or where it was may be disputed while that it was is not.
+        (Conflict | Update, Agreement) => {
+            kept.about == other.about || !matches!(kept.about, About::Time | About::Place)
         }
+        (Conflict | Update, Refinement) => kept.about == other.about,
         (Conflict | Update, Conflict | Update) => kept.about == other.about,
         (QuoteVariant, QuoteVariant | Agreement) => true,
         (Refinement, Refinement) => kept.about == other.about,
@@ -115,7 +117,7 @@ mod tests {
     use crosswire_text::Span;
 
     use super::*;
-    use crate::{About, Between, Evidence};
+    use crate::{Between, Evidence};
 
     fn finding(kind: FindingKind, about: About, origins: usize, at: &[(usize, usize)]) -> Finding {
         let evidence = at

@@ -69,6 +69,7 @@ pub(crate) fn refinements(
             times(a, b, reports),
             quantities(a, b, reports),
             locations(a, b, reports),
+            things(a, b, reports),
         ];
         for (about, [first, second], why) in found.into_iter().flatten() {
             let side = |unit: usize, (value, normal): (String, Normal)| Side {
@@ -257,6 +258,87 @@ fn locations(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
         }
     }
     best
+}
+
+/// A thing that one clause only brings up ("a hospital") and the other names ("the Lund Hospital").
+fn things(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
+    let nouns = |unit: &Unit, extracted: &Extracted| -> Vec<Thing> {
+        let doc = &extracted.annotated.blocks()[unit.block].doc;
+        let tokens = unit.own.iter().map(|&i| doc.token(i));
+        tokens.filter_map(Thing::of).collect()
+    };
+    // In a title every word has a capital, as names have.
+    if a.title || b.title {
+        return None;
+    }
+    let (first, second) = (nouns(a, reports[0]), nouns(b, reports[1]));
+    for x in &first {
+        for y in &second {
+            // A family of words is not enough here: a victory is no champion.
+            if x.lemma != y.lemma {
+                continue;
+            }
+            for (vague, sharp) in [(x, y), (y, x)] {
+                let fits = vague.with.iter().all(|word| sharp.with.contains(word));
+                if vague.open && !sharp.open && sharp.named && !vague.named && fits {
+                    let words = [x.words.clone(), y.words.clone()];
+                    let why = format!(
+                        "“{}” names what the other calls “{}”.",
+                        short(&sharp.words),
+                        short(&vague.words)
+                    );
+                    let [v, w] = words;
+                    return Some((
+                        About::Participant,
+                        [(v, Normal::None), (w, Normal::None)],
+                        why,
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// A noun with what stands before it.
+struct Thing {
+    lemma: String,
+    with: Vec<String>,
+    words: String,
+    /// With "a", "an" or no article: it is only brought up.
+    open: bool,
+    /// Whether a name is among its words.
+    named: bool,
+}
+
+impl Thing {
+    fn of(token: Token<'_>) -> Option<Thing> {
+        if !matches!(token.pos(), "NOUN" | "PROPN") || token.dep() == "compound" {
+            return None;
+        }
+        let before: Vec<Token<'_>> = token
+            .children()
+            .filter(|child| matches!(child.dep(), "compound" | "amod" | "poss" | "nmod"))
+            .filter(|child| child.index() < token.index())
+            .collect();
+        let start = before
+            .iter()
+            .map(|child| child.index())
+            .min()
+            .unwrap_or(token.index());
+        let article = token.child("det").map(|det| det.lemma().to_owned());
+        let named = before.iter().any(|child| child.pos() == "PROPN");
+        Some(Thing {
+            lemma: token.lemma().to_lowercase(),
+            with: before
+                .iter()
+                .filter_map(|&child| super::words::key(child))
+                .collect(),
+            words: token.doc().words(start..token.index() + 1).to_owned(),
+            open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
+            named,
+        })
+    }
 }
 
 /// Whether a name says where: "in Lund", not "Lund has denied" nor "with Lund", its government.
