@@ -9,7 +9,9 @@
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a command line tool"
+    clippy::collapsible_if,
+    clippy::needless_range_loop,
+    reason = "a command line tool for developers"
 )]
 
 mod logistic;
