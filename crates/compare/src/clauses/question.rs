@@ -32,20 +32,22 @@ pub(crate) fn question(unit: &Unit, extracted: &Extracted) -> String {
             if let Some(counted) = counted(unit, doc) {
                 return format!("How many {counted}?");
             }
-            let Some((subject, passive)) = subject(unit, doc, extracted) else {
+            let Some((subject, passive, acts)) = subject(unit, doc, extracted) else {
                 return about(unit, doc);
             };
             match (unit.carrier, passive) {
                 (Carrier::Copula, _) => format!("What is said of {subject}?"),
                 (_, true) => format!("What happened to {subject}?"),
-                (_, false) => format!("What did {subject} do?"),
+                (_, false) if acts => format!("What did {subject} do?"),
+                // An accident or a price does nothing.
+                (_, false) => format!("What is said of {subject}?"),
             }
         }
     }
 }
 
-/// Who does it or is said to be so, in words; and whether it is done to them.
-fn subject(unit: &Unit, doc: &Doc, extracted: &Extracted) -> Option<(String, bool)> {
+/// Who does it or is said to be so, in words; whether it is done to them; whether they can act.
+fn subject(unit: &Unit, doc: &Doc, extracted: &Extracted) -> Option<(String, bool, bool)> {
     let predicate = doc.token(unit.predicate);
     let child = predicate
         .children()
@@ -70,7 +72,11 @@ fn subject(unit: &Unit, doc: &Doc, extracted: &Extracted) -> Option<(String, boo
     } else {
         child
     }?;
-    Some((name(holder, extracted, unit.block)?, passive))
+    let acts = holder.pos() == "PRON"
+        || holder
+            .entity()
+            .is_some_and(|entity| matches!(&*entity.label, "PERSON" | "ORG" | "GPE" | "NORP"));
+    Some((name(holder, extracted, unit.block)?, passive, acts))
 }
 
 /// The words for a noun or, for a pronoun, the name that it stands for.
