@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 const FAMILIES: &str = include_str!("../../data/slot-families.txt");
 const NOUNS: &str = include_str!("../../data/noun-classes.txt");
-const OPPOSITES: &str = include_str!("../../data/opposites.txt");
 
 /// What the number of a family counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,29 +129,9 @@ pub(super) fn is_people(class: &str) -> bool {
     )
 }
 
-static SIDES: LazyLock<HashMap<&'static str, Vec<(u16, bool)>>> = LazyLock::new(|| {
-    let mut sides: HashMap<&'static str, Vec<(u16, bool)>> = HashMap::new();
-    for (i, row) in rows(OPPOSITES).enumerate() {
-        let Some((left, right)) = row.split_once(" | ") else {
-            continue;
-        };
-        for (words, side) in [(left, false), (right, true)] {
-            for word in words.split(' ') {
-                sides.entry(word).or_default().push((i as u16, side));
-            }
-        }
-    }
-    sides
-});
-
-/// The pairs of opposites that a lemma is in, with its side.
-pub(super) fn opposites(lemma: &str) -> &'static [(u16, bool)] {
-    SIDES.get(lemma).map_or(&[], Vec::as_slice)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{CLASSES, Counts, FAMILIES, NOUNS, OPPOSITES, SIDES, TABLE, families, rows};
+    use super::{CLASSES, Counts, FAMILIES, NOUNS, TABLE, families, rows};
 
     fn sorted_words(words: &str) -> bool {
         words
@@ -189,15 +168,5 @@ mod tests {
         }
         assert_eq!(words, CLASSES.len());
         assert!(rows(NOUNS).is_sorted_by(|a, b| a < b));
-    }
-
-    #[test]
-    fn opposites_parse_and_are_sorted() {
-        for row in rows(OPPOSITES) {
-            let (left, right) = row.split_once(" | ").unwrap();
-            assert!(sorted_words(left) && sorted_words(right), "{row}");
-        }
-        assert!(rows(OPPOSITES).is_sorted_by(|a, b| a < b));
-        assert!(SIDES.contains_key("reopen"));
     }
 }
