@@ -24,6 +24,10 @@ const MOST_CHARACTERS: usize = 1_000_000;
 /// A loaded model. It can be shared by threads; each that annotates has its own memory of words.
 pub struct Pipeline {
     parts: Parts,
+    #[expect(
+        clippy::vec_box,
+        reason = "a worker is large and moves in and out of the list"
+    )]
     workers: Mutex<Vec<Box<Worker>>>,
 }
 

@@ -156,9 +156,9 @@ pub(crate) fn lower(text: &str) -> String {
     }
     for c in text.chars() {
         if lowers.contains(c) {
-            out.extend(c.to_lowercase())
+            out.extend(c.to_lowercase());
         } else {
-            out.push(c)
+            out.push(c);
         }
     }
     out

@@ -27,7 +27,7 @@ pub(crate) fn read_all(input: &Input) -> anyhow::Result<Reports> {
     })?;
     // Reports without a date come last: nothing is known of when they stand.
     reports.sort_by_cached_key(|report: &Arc<Report>| {
-        let published = report.published.map(|stamp| stamp.sort_key());
+        let published = report.published.map(crosswire_calendar::Stamp::sort_key);
         (
             published.is_none(),
             published,

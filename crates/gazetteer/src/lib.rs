@@ -229,9 +229,9 @@ fn rows(table: &'static str, name: &str) -> impl Iterator<Item = &'static str> {
             .position(|&b| b == b'\n')
             .map_or(table.len(), |at| middle + at);
         if key(&table[start..end]) < wanted {
-            low = (end + 1).min(table.len())
+            low = (end + 1).min(table.len());
         } else {
-            high = start
+            high = start;
         }
     }
     table[low..]

@@ -51,9 +51,9 @@ pub(super) fn multiply(
     // slices and that there is one bias for each column; `Packed` holds `inner` lines a panel.
     unsafe {
         if cpu == Cpu::Avx512 {
-            avx512::multiply(job)
+            avx512::multiply(job);
         } else {
-            avx2::multiply(job)
+            avx2::multiply(job);
         }
     }
     true

@@ -90,7 +90,7 @@ impl Node {
         fn add(node: &Node, sets: &[CharSet], out: &mut Vec<(u32, u32)>) {
             match node {
                 Node::Cat(nodes) | Node::Alt(nodes) => {
-                    nodes.iter().for_each(|node| add(node, sets, out))
+                    nodes.iter().for_each(|node| add(node, sets, out));
                 }
                 Node::Repeat { node, .. } => add(node, sets, out),
                 other => other.add_first(sets, out),

@@ -20,6 +20,10 @@ pub(super) enum Counts {
 /// What happens to what is counted: one slot, many words.
 #[derive(Clone, Debug)]
 pub(super) struct Family {
+    #[cfg_attr(
+        not(test),
+        expect(dead_code, reason = "names the family where a test fails")
+    )]
     pub(super) name: &'static str,
     pub(super) counts: Counts,
     /// Whether the number of one happening moves from day to day.
