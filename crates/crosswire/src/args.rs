@@ -26,6 +26,12 @@ pub(crate) enum Command {
     Stories(Stories),
     /// Show what was read: text, blocks and metadata
     Read(Read),
+    /// Show who said what, in which words
+    Quotes(Listing),
+    /// Show whom and what every name, pronoun and description refers to
+    Mentions(Listing),
+    /// Show the quantities of reports, as intervals
+    Quantities(Listing),
     /// Show the time expressions of reports, as TIMEX3
     Times(Listing),
     /// Annotate reports with spaCy's English pipeline

@@ -1,0 +1,71 @@
+//! `crosswire quantities`: numbers as intervals, with what they count.
+
+use crosswire_quantities::Range;
+use serde::Serialize;
+
+use crate::args::Listing;
+use crate::commands::listing::{self, Row};
+use crate::status::Status;
+
+#[derive(Serialize)]
+struct QuantityJson {
+    kind: &'static str,
+    operator: &'static str,
+    noun: Option<String>,
+    normal: Normal,
+}
+
+/// A bound that is null is infinite.
+#[derive(Serialize)]
+struct Normal {
+    low: Option<f64>,
+    high: Option<f64>,
+    low_open: bool,
+    high_open: bool,
+    unit: String,
+}
+
+pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
+    listing::run(arguments, "id", "quantities", |extracted| {
+        extracted
+            .quantities
+            .iter()
+            .map(|found| {
+                let quantity = &found.quantity;
+                let block = &extracted.annotated.blocks()[found.block];
+                let noun = quantity
+                    .noun
+                    .as_ref()
+                    .map(|noun| noun.words.slice(block.doc.text()).to_owned());
+                Row {
+                    passage: found.passage,
+                    gloss: format!(
+                        "{} {:?} {} {}",
+                        quantity.kind.name(),
+                        quantity.range,
+                        quantity.unit,
+                        noun.as_deref().unwrap_or("")
+                    ),
+                    fields: QuantityJson {
+                        kind: quantity.kind.name(),
+                        operator: quantity.operator.name(),
+                        noun,
+                        normal: Normal::new(quantity.range, &quantity.unit),
+                    },
+                }
+            })
+            .collect()
+    })
+}
+
+impl Normal {
+    fn new(range: Range, unit: &str) -> Normal {
+        Normal {
+            low: range.low.is_finite().then_some(range.low),
+            high: range.high.is_finite().then_some(range.high),
+            low_open: range.low_open,
+            high_open: range.high_open,
+            unit: unit.to_owned(),
+        }
+    }
+}
