@@ -45,6 +45,7 @@ fn story(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Story {
         label: label(gathered, &keywords, id),
         keywords,
         reports: members.iter().map(|member| member.id.clone()).collect(),
+        members: members.iter().map(|member| member.at as usize).collect(),
         first: published().min_by_key(|stamp| minute(*stamp)),
         last: published().max_by_key(|stamp| minute(*stamp)),
         continues: continued(grouper, id, gathered),

@@ -11,19 +11,26 @@ use crate::story::Story;
 /// Stories come in order of their first report.
 #[must_use]
 pub fn group(sketches: &[Sketch], options: &Options) -> Vec<Story> {
-    let mut sorted: Vec<&Sketch> = sketches.iter().collect();
-    sorted.sort_by(|a, b| {
+    let mut order: Vec<usize> = (0..sketches.len()).collect();
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&sketches[a], &sketches[b]);
         let key = |sketch: &Sketch| sketch.published.map_or(i64::MAX, minute);
+        let size = |sketch: &Sketch| sketch.terms.pairs().len();
         key(a)
             .cmp(&key(b))
             .then_with(|| a.id.cmp(&b.id))
-            .then_with(|| a.terms.pairs().len().cmp(&b.terms.pairs().len()))
+            .then_with(|| size(a).cmp(&size(b)))
     });
+    let sorted: Vec<&Sketch> = order.iter().map(|&at| &sketches[at]).collect();
     let mut grouper = Grouper::new(*options);
     grouper.count_all(&sorted);
     for sketch in sorted {
         grouper.add(sketch);
     }
     repair::settle(&mut grouper);
-    grouper.stories()
+    let mut stories = grouper.stories();
+    for at in stories.iter_mut().flat_map(|story| &mut story.members) {
+        *at = order[*at];
+    }
+    stories
 }

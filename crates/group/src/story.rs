@@ -23,6 +23,9 @@ pub struct Story {
     pub keywords: Vec<String>,
     /// The ids of its reports, by publication and id.
     pub reports: Vec<String>,
+    /// The places of the same reports, in the same order: in the slice that was grouped, or in the
+    /// order of arrival at a [`Grouper`](crate::Grouper).
+    pub members: Vec<usize>,
     /// The first publication.
     pub first: Option<Stamp>,
     /// The last.
