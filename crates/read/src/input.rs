@@ -2,11 +2,16 @@
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
+use flate2::read::MultiGzDecoder;
+
 use crate::error::{ErrorKind, ReadError};
 use crate::options::size;
 
 /// How much of an input is looked at to tell its format.
 const HEAD: usize = 64 << 10;
+
+/// How gzip begins.
+const GZIP: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 /// A named stream of bytes.
 pub(crate) struct Input<'a> {
@@ -28,6 +33,15 @@ impl<'a> Input<'a> {
     ) -> io::Result<Input<'a>> {
         let mut head = Vec::with_capacity(HEAD);
         stream.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        // Gzip is unpacked on the way, all members of it (a single-member reader stops after the
+        // first without an error); what it holds is bounded like anything else that is read.
+        if head.starts_with(&GZIP) {
+            let mut unpacked: Box<dyn Read + 'a> =
+                Box::new(MultiGzDecoder::new(Cursor::new(head).chain(stream)));
+            head = Vec::with_capacity(HEAD);
+            unpacked.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+            stream = unpacked;
+        }
         Ok(Input {
             name,
             head,
