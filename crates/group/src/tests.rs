@@ -18,7 +18,6 @@ pub(crate) fn report(id: &str, outlet: &str, published: &str, title: &str, text:
         blocks: Vec::new(),
         problems: Vec::new(),
         details: crosswire_report::Details::default(),
-        details: Default::default(),
     }
 }
 
