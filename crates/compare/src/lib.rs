@@ -7,6 +7,7 @@
 pub mod clauses;
 mod finding;
 mod order;
+mod quotes;
 mod slots;
 
 use crosswire_extract::Extracted;
@@ -38,6 +39,7 @@ pub struct Comparison {
 pub fn compare(story: &Story<'_>) -> Comparison {
     let clauses = clauses::find(story);
     let mut findings = slots::find(story);
+    findings.extend(quotes::find(story));
     findings.extend(clauses.findings);
     Comparison {
         statements_aligned: clauses.statements_aligned,
