@@ -103,10 +103,10 @@ fn atom(text: &str, start: usize, token: Token<'_>, lexicon: &Lexicon) -> Option
         last: index,
     };
     let first = *text.as_bytes().first()?;
-    if first.is_ascii_digit() || (matches!(first, b'\'' | 0xE2) && text.len() > 3) {
-        if let Some((classes, meaning)) = shape(text) {
-            return Some(item(lexicon.number(text), classes, meaning));
-        }
+    if (first.is_ascii_digit() || (matches!(first, b'\'' | 0xE2) && text.len() > 3))
+        && let Some((classes, meaning)) = shape(text)
+    {
+        return Some(item(lexicon.number(text), classes, meaning));
     }
     let number = match text {
         "–" | "‑" | "‐" => lexicon.number("-"),

@@ -50,7 +50,7 @@ const GUARDS: &[(&str, Guard)] = &[
         month_parts(m).all(|token| {
             token.text().ends_with('.')
                 && is_month(token)
-                && !after(m).is_some_and(|next| next.tag() == "NNP")
+                && after(m).is_none_or(|next| next.tag() != "NNP")
         })
     }),
     ("month-of", |m| {
@@ -328,9 +328,9 @@ fn is_month(token: Token<'_>) -> bool {
     token.text().starts_with(char::is_uppercase)
         && !token.tag().starts_with("MD")
         && !token.tag().starts_with("VB")
-        && !token
+        && token
             .entity()
-            .is_some_and(|entity| &*entity.label == "PERSON")
+            .is_none_or(|entity| &*entity.label != "PERSON")
         && !(token.is("march") && !matches!(token.tag(), "NNP" | "NNPS"))
         && !(token.is("may") && token.pos() == "AUX")
 }

@@ -34,7 +34,7 @@ enum Look {
 /// Resolves a point; `near` is a day that stands next to it in the sentence, for a bare clock.
 pub(crate) fn point(point: Point, tense: Tense, context: &Context) -> Resolved {
     let anchoring = anchoring(point);
-    let document = context.published.map(|stamp| stamp.date());
+    let document = context.published.map(crosswire_calendar::Stamp::date);
     if let Some(Shift {
         amount: Amount::Vague,
         forward,
@@ -236,7 +236,7 @@ fn shifted(shift: Shift, context: &Context, document: Option<Date>) -> Option<Pe
     if shift.unit == Unit::Year
         && n == 1.0
         && !shift.forward
-        && (shift.anchor == Anchor::Text || n == 1.0 && quarterly(shift, context))
+        && (shift.anchor == Anchor::Text || quarterly(shift, context))
         && let Some(period @ (Period::Quarter(..) | Period::Half(..))) = context.period
     {
         return period.moved(whole, Unit::Year);

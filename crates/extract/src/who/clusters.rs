@@ -94,6 +94,10 @@ struct Form {
 }
 
 fn forms(names: &[Name]) -> Vec<Form> {
+    #[expect(
+        clippy::type_complexity,
+        reason = "local, and each part is named below"
+    )]
     let mut by_words: BTreeMap<&[String], (usize, usize, BTreeMap<u8, usize>)> = BTreeMap::new();
     for (i, name) in names.iter().enumerate() {
         let entry = by_words

@@ -24,11 +24,11 @@ pub(crate) fn phrase(doc: &Doc, head: usize) -> Range<usize> {
                     && matches!(
                         child.text(),
                         "of" | "in" | "at" | "for" | "from" | "on" | "with" | "by" | "to"
-                    ) =>
+                    )
+                    && (part.start == end
+                        || (part.start <= end + 1 && !comma(doc, end..part.start))) =>
             {
-                if part.start == end || (part.start <= end + 1 && !comma(doc, end..part.start)) {
-                    end = end.max(part.end);
-                }
+                end = end.max(part.end);
             }
             "acl" if child.index() > head && part.start == end && child.tag() == "VBN" => {
                 end = end.max(part.end);

@@ -86,19 +86,19 @@ pub(crate) fn draft(record: &Map<String, Value>) -> Result<Draft, String> {
         .to_owned();
     draft.id = fields.first(ID).and_then(|(_, value)| word(value));
     fields.take(&mut draft, Item::Title, TITLE, |draft, value| {
-        draft.title = Some(value)
+        draft.title = Some(value);
     });
     fields.take(&mut draft, Item::Outlet, OUTLET, |draft, value| {
-        draft.outlet = Some(value)
+        draft.outlet = Some(value);
     });
     fields.take(&mut draft, Item::Url, URL, |draft, value| {
-        draft.url = Some(value)
+        draft.url = Some(value);
     });
     fields.take(&mut draft, Item::Section, SECTION, |draft, value| {
-        draft.details.section = Some(value)
+        draft.details.section = Some(value);
     });
     fields.take(&mut draft, Item::Language, LANGUAGE, |draft, value| {
-        draft.details.language = Some(value)
+        draft.details.language = Some(value);
     });
     if let Some((name, value)) = fields.first(AUTHORS) {
         draft.authors = names(value);

@@ -67,12 +67,12 @@ impl Lines {
             match content.tag_name(child) {
                 "br" | "hr" => self.end(),
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.block(content, child, Role::Heading, depth)
+                    self.block(content, child, Role::Heading, depth);
                 }
                 "figcaption" => self.block(content, child, Role::Caption, depth),
                 "p" | "div" | "li" | "blockquote" | "pre" | "ul" | "ol" | "dl" | "dt" | "dd"
                 | "table" | "tr" | "section" | "article" | "figure" | "quote" => {
-                    self.block(content, child, role, depth)
+                    self.block(content, child, role, depth);
                 }
                 "td" | "th" => {
                     self.push(" ", role);

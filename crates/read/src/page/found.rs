@@ -94,7 +94,7 @@ pub(super) fn find(page: &Document) -> Found {
             }
             "html" => found.language = attribute("lang"),
             "title" if found.title.is_none() => {
-                found.title = Some(words(page, id)).filter(|title| !title.is_empty())
+                found.title = Some(words(page, id)).filter(|title| !title.is_empty());
             }
             "h1" => found
                 .headings

@@ -22,8 +22,10 @@ const DEPTH: usize = 2_000;
 
 /// Reads a page; `address` is where it was found, where that is known.
 pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft {
-    let mut draft = Draft::default();
-    draft.blocks = Some(Vec::new());
+    let mut draft = Draft {
+        blocks: Some(Vec::new()),
+        ..Draft::default()
+    };
     if let Some(problem) = refuse(html, limits) {
         draft.problems.push(problem);
         return draft;
