@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use crosswire_compare::{FindingKind, Story, compare};
 use crosswire_extract::Extracted;
+use crosswire_group::{Grouper, Options, Sketch};
 use crosswire_present::json::CheckJson;
 use crosswire_present::{Outcome, StoryOutcome, html, terminal};
 use crosswire_report::Report;
@@ -215,17 +216,20 @@ struct ReportOrigin {
     number: usize,
 }
 
-/// The origin of each report: copies share one.
+/// The origin of each report: exact and near copies share that of the first to print the text.
 fn origins(reports: &[Arc<Report>]) -> Vec<ReportOrigin> {
-    (0..reports.len())
-        .map(|number| {
-            let number = (0..number)
-                .find(|&other| reports[other].text == reports[number].text)
-                .unwrap_or(number);
-            ReportOrigin {
-                name: reports[number].outlet.clone(),
-                number,
-            }
+    let mut grouper = Grouper::new(Options::default());
+    let mut numbers: Vec<usize> = Vec::with_capacity(reports.len());
+    for (number, report) in reports.iter().enumerate() {
+        let copy_of = grouper.add(&Sketch::of(report)).copy_of;
+        let same = || (0..number).find(|&other| reports[other].text == report.text);
+        numbers.push(copy_of.or_else(same).map_or(number, |first| numbers[first]));
+    }
+    numbers
+        .into_iter()
+        .map(|number| ReportOrigin {
+            name: reports[number].outlet.clone(),
+            number,
         })
         .collect()
 }
