@@ -3,7 +3,7 @@
 use trafilatura::dom::Document;
 
 /// Parts of class names of text that is read aloud or shown only under the pointer.
-const UNSEEN: [&str; 13] = [
+const UNSEEN: [&str; 11] = [
     "sr-only",
     "visually-hidden",
     "visuallyhidden",
@@ -13,8 +13,6 @@ const UNSEEN: [&str; 13] = [
     "offscreen",
     "tooltip",
     "popover",
-    "rollover-block",
-    "rollover-people-block",
     "hovercard",
     "hover-card",
 ];

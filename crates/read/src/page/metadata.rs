@@ -53,7 +53,6 @@ const PUBLISHED: &[&str] = &[
     "ptime",
     "created",
     "article.created",
-    "article:post_modified",
     "rnews:datepublished",
     "timestamp",
 ];
@@ -160,7 +159,6 @@ fn outlet(draft: &mut Draft, found: &Found, json: &JsonLd) {
     let name = found
         .meta(&[
             "og:site_name",
-            "al:ios:app_name_",
             "application-name",
             "dc.publisher",
             "publisher",
