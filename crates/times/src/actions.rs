@@ -74,7 +74,13 @@ const ACTIONS: &[(&str, Action)] = &[
     ("same-period", |_| shift(0, Unit::Quarter, Anchor::Text)),
     ("year-earlier", |_| shift(-1, Unit::Year, Anchor::Text)),
     ("year-earlier-of", |_| shift(-1, Unit::Year, Anchor::Text)),
-    ("same-of", |m| point_of(m, 1).map(Meaning::Point)),
+    ("same-of", |m| {
+        // "the same period last year": counted back from the period that was spoken of.
+        point(Point {
+            counted: true,
+            ..point_of(m, 1)?
+        })
+    }),
     ("year-period", year_period),
     ("day-before", day_before),
     ("deictic", |m| {
@@ -468,10 +474,15 @@ fn shift(n: i32, unit: Unit, anchor: Anchor) -> Option<Meaning> {
     })
 }
 
+/// The unit among the parts, matched as a class or as a literal word of the rule.
 fn unit_of(m: &Match<'_>) -> Option<(Unit, i32)> {
-    m.meanings().find_map(|(_, meaning)| match meaning {
+    let said = m.meanings().find_map(|(_, meaning)| match meaning {
         Meaning::Unit(unit, times) => Some((unit, times)),
         _ => None,
+    });
+    said.or_else(|| {
+        let word = |part| Unit::of_name(m.text(part).to_ascii_lowercase().trim_end_matches('s'));
+        m.parts.iter().find_map(word)
     })
 }
 
@@ -602,10 +613,7 @@ fn merged_years_and_days(m: &Match<'_>) -> Option<Point> {
 }
 
 fn length(m: &Match<'_>, amount: Option<Amount>) -> Option<Length> {
-    let (unit, times) = unit_of(m).or_else(|| {
-        let word = |part| Unit::of_name(m.text(part).to_ascii_lowercase().trim_end_matches('s'));
-        m.parts.iter().find_map(word)
-    })?;
+    let (unit, times) = unit_of(m)?;
     let amount = match amount? {
         Amount::Exact(n) if n >= 1e6 => return None,
         Amount::Exact(n) => Amount::Exact(n * f64::from(times)),

@@ -1,12 +1,10 @@
-//! What a time expression modifies, and in which tense that stands.
+//! What a time expression modifies.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crosswire_annotate::{Doc, Token};
 
-/// Verbs and adjectives that put their time ahead: "is scheduled for Tuesday".
-const AHEAD: &str = include_str!("../data/ahead.txt");
 /// Nouns that name something that happens or is said.
 const EVENTS: &str = include_str!("../data/event-nouns.txt");
 
@@ -16,27 +14,13 @@ fn table(text: &'static str) -> HashSet<&'static str> {
         .collect()
 }
 
-fn is_ahead(lemma: &str) -> bool {
-    static TABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| table(AHEAD));
-    TABLE.contains(lemma)
-}
-
 fn is_event(lemma: &str) -> bool {
     static TABLE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| table(EVENTS));
     TABLE.contains(lemma)
 }
 
-/// When the governing predicate holds, from where the writer stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Tense {
-    Past,
-    Present,
-    Future,
-    Unknown,
-}
-
 /// The token of the expression whose head lies outside.
-fn head(doc: &Doc, first: usize, last: usize) -> Option<Token<'_>> {
+pub(crate) fn head(doc: &Doc, first: usize, last: usize) -> Option<Token<'_>> {
     let inside = |token: &Token<'_>| (first..=last).contains(&token.index());
     let mut tokens = (first..=last.min(doc.len().checked_sub(1)?)).map(|i| doc.token(i));
     tokens.find(|token| {
@@ -103,95 +87,17 @@ fn quotation_between(doc: &Doc, a: usize, b: usize) -> bool {
     marks % 2 == 1
 }
 
-/// The tense of the clause that holds the token.
-pub(crate) fn tense(token: Token<'_>) -> Tense {
-    let mut at = token;
-    for _ in 0..24 {
-        if matches!(at.pos(), "VERB" | "AUX") {
-            match of_verb(at) {
-                Some(tense) => return tense,
-                None if at.is_root() => return Tense::Unknown,
-                None => {}
-            }
-        } else if at.tag() == "JJ" && is_ahead(at.lemma()) {
-            return Tense::Future;
-        }
-        if at.is_root() {
-            return Tense::Unknown;
-        }
-        at = at.head();
-    }
-    Tense::Unknown
-}
-
-/// The tense of one verb; `None` where it takes that of the verb above it.
-fn of_verb(verb: Token<'_>) -> Option<Tense> {
-    let aux = || {
-        verb.children()
-            .filter(|child| matches!(child.dep(), "aux" | "auxpass"))
-    };
-    if aux().any(|aux| aux.tag() == "MD") {
-        // "could have left" looks back.
-        let back = aux().any(|aux| aux.lemma() == "have");
-        return Some(if back { Tense::Past } else { Tense::Future });
-    }
-    let perfect = aux().any(|aux| aux.lemma() == "have");
-    Some(match verb.tag() {
-        "VBD" => Tense::Past,
-        "VBN" => {
-            if is_ahead(verb.lemma()) {
-                // "was expected Friday" still lies ahead of what was thought, not of the writer.
-                return Some(if perfect { Tense::Past } else { Tense::Future });
-            }
-            match aux().find(|aux| aux.dep() == "auxpass") {
-                _ if perfect => Tense::Past,
-                Some(aux) if matches!(aux.tag(), "VBZ" | "VBP") => Tense::Present,
-                _ => Tense::Past,
-            }
-        }
-        "VB" => {
-            if perfect {
-                Tense::Past
-            } else if aux().any(|aux| aux.tag() == "TO") {
-                Tense::Future
-            } else {
-                let past = aux().any(|aux| aux.tag() == "VBD");
-                if past { Tense::Past } else { return None }
-            }
-        }
-        "VBG" => {
-            if perfect || aux().any(|aux| aux.tag() == "VBD") {
-                Tense::Past
-            } else if aux().any(|aux| matches!(aux.tag(), "VBZ" | "VBP")) {
-                // "is meeting Friday", "is going to"
-                Tense::Present
-            } else {
-                return None;
-            }
-        }
-        "VBZ" | "VBP" => Tense::Present,
-        _ => return None,
-    })
-}
-
-/// The tense that decides between the last and the next Friday.
-pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
-    match head(doc, first, last) {
-        Some(head) => tense(head),
-        None => Tense::Unknown,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted_and_unique() {
-        for text in [AHEAD, EVENTS] {
-            let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-            assert!(rows.len() > 10);
-            assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}");
-        }
+    fn the_table_is_sorted_and_unique() {
+        let rows: Vec<&str> = EVENTS
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        assert!(rows.len() > 10);
+        assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}");
     }
 }

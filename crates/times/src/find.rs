@@ -4,14 +4,15 @@ use crosswire_annotate::Doc;
 use crosswire_text::Span;
 
 use crate::atoms::Item;
-use crate::attach::{self, Tense};
+use crate::attach;
 use crate::class::Class;
 use crate::context::Context;
 use crate::grammar::Grammar;
 use crate::meaning::{Amount, Meaning, Point, Repeat};
 use crate::moment::{Period, TimeOfDay, Unit};
+use crate::tense::{self, Tense};
 use crate::value::{Inner, Pattern, Place, Value};
-use crate::{Anchoring, Timex, TimexKind, parse, resolve};
+use crate::{Anchoring, Timex, TimexKind, extent, parse, resolve};
 
 /// A phrase that is an expression of its own, not yet resolved.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
             timex.weekday = point.weekday;
             timex.month = point.month;
             let tense = if needs_tense(point) {
-                attach::tense_of(doc, first, last)
+                tense::tense_of(doc, first, last)
             } else {
                 Tense::Unknown
             };
@@ -86,7 +87,7 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
             timex.kind = TimexKind::Duration;
             timex.modifier = length.modifier;
             timex.value = Value(Inner::Length(length)).to_string();
-            timex.interval = resolve::lies(length, context);
+            timex.interval = extent::lies(length, context);
             if length.lies.is_some() {
                 timex.anchoring = Anchoring::Document;
             }

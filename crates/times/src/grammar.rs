@@ -115,6 +115,18 @@ impl Grammar {
                 lexicon.mark(word, Class::NAMED);
             }
         }
+        // A rule of literal words alone starts a search by its last word that must be there.
+        for rule in stages.iter().flatten() {
+            if rule
+                .alternatives()
+                .all(|word| Class::of_name(word).is_none())
+                && let Some(element) = rule.required().next_back()
+            {
+                for word in element.split('|') {
+                    lexicon.mark(word, Class::NAMED);
+                }
+            }
+        }
         let mut compiled = Vec::with_capacity(stages.len());
         for (at, raw) in stages.iter().enumerate() {
             let mut rules = Vec::with_capacity(raw.len());
@@ -215,6 +227,13 @@ impl<'a> RawRule<'a> {
         self.pattern
             .split_whitespace()
             .flat_map(|element| element.trim_end_matches('?').split('|'))
+    }
+
+    /// The elements that are not optional.
+    fn required(&self) -> impl DoubleEndedIterator<Item = &'a str> {
+        self.pattern
+            .split_whitespace()
+            .filter(|element| !element.ends_with('?'))
     }
 
     fn compile(&self, lexicon: &Lexicon) -> Result<Rule, String> {

@@ -96,11 +96,26 @@ const GUARDS: &[(&str, Guard)] = &[
             )
         })
     }),
-    ("in-the-day", |m| {
-        before(m).is_some_and(|token| one_of(token, &["in", "of", "during", "through", "for"]))
-            && items_before(m).is_some_and(|token| {
-                one_of(token, &["later", "earlier", "late", "early", "rest", "end"])
-            })
+    ("first-or-last", first_or_last),
+    ("two-of-four", |m| first_or_last(m) && m.says("two")),
+    ("not-gerund", |m| {
+        after(m).is_none_or(|next| next.tag() != "VBG")
+    }),
+    ("some-day", |m| {
+        // "will one day be": some day ahead.
+        last(m).is_some_and(|day| {
+            !day.is_root()
+                && day.dep() == "npadvmod"
+                && day.head().children().any(|child| child.tag() == "MD")
+        })
+    }),
+    ("of-follows", |m| after(m).is_some_and(|next| next.is("of"))),
+    ("ended", |m| {
+        after(m).is_some_and(|next| one_of(next, &["ended", "ending", "to"]))
+    }),
+    ("amount-over", |m| {
+        // "over" can be more than, or during: "in use over three years".
+        first(m).is_none_or(|token| !token.is("over") || token.dep() != "prep")
     }),
     ("clause-end", clause_end),
     ("clause-end-or-adverb", |m| {
@@ -120,10 +135,6 @@ const GUARDS: &[(&str, Guard)] = &[
         let next = after(m);
         token.tag() == "NN"
             && !next.is_some_and(|next| noun_like(next) || next.tag() == "CD" || next.tag() == "JJ")
-    }),
-    ("adjective", |m| {
-        first(m).is_some_and(|token| token.tag() == "JJ")
-            && after(m).is_some_and(|next| noun_like(next))
     }),
     ("after-at", |m| {
         before(m).is_some_and(|token| one_of(token, &["at", "for"])) && clause_end(m)
@@ -175,7 +186,7 @@ const GUARDS: &[(&str, Guard)] = &[
         matches!(second, Some(Meaning::Length(length)) if matches!(length.amount, Amount::Exact(_)))
     }),
     ("year-ref", |m| {
-        is_year_ref(m, 0) || is_year_ref(m, m.parts.len() - 1)
+        (0..m.parts.len()).any(|at| is_year_ref(m, at))
     }),
     ("year-ref-second", |m| {
         is_year_ref(m, 1) && is_quarter_ref(m, 0)
@@ -249,6 +260,12 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
 ];
 
+fn first_or_last(m: &Match<'_>) -> bool {
+    ["first", "last", "final", "early", "closing"]
+        .iter()
+        .any(|word| m.says(word))
+}
+
 fn first<'d>(m: &Match<'d>) -> Option<Token<'d>> {
     m.doc.get(m.tokens().0)
 }
@@ -269,11 +286,6 @@ fn before<'d>(m: &Match<'d>) -> Option<Token<'d>> {
     } else {
         Some(previous)
     }
-}
-
-/// The token before that one.
-fn items_before<'d>(m: &Match<'d>) -> Option<Token<'d>> {
-    before(m)?.previous()
 }
 
 /// The token after the match, in the same sentence.

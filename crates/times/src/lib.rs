@@ -16,6 +16,7 @@ mod atoms;
 mod attach;
 mod class;
 mod context;
+mod extent;
 mod find;
 mod grammar;
 mod guards;
@@ -24,7 +25,9 @@ mod lexicon;
 mod meaning;
 mod moment;
 mod parse;
+mod recur;
 mod resolve;
+mod tense;
 mod timex;
 mod value;
 

@@ -107,6 +107,18 @@ pub(crate) enum Meaning {
 }
 
 impl Point {
+    /// Whether it says more than a year, a step or a clock.
+    pub(crate) fn has_fields(self) -> bool {
+        self.half.is_some()
+            || self.quarter.is_some()
+            || self.season.is_some()
+            || self.month.is_some()
+            || self.day.is_some()
+            || self.weekday.is_some()
+            || self.weekend
+            || self.holiday.is_some()
+    }
+
     /// Both at once: "Friday" and "Oct. 23"; `None` where they say different things.
     pub(crate) fn merge(self, other: Point) -> Option<Point> {
         fn both<T: PartialEq>(a: Option<T>, b: Option<T>) -> Result<Option<T>, ()> {

@@ -1,0 +1,216 @@
+//! In which tense a time expression stands: what decides between the last and the next Friday.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crosswire_annotate::{Doc, Token};
+
+use crate::attach;
+
+const WORDS: &str = include_str!("../data/tense.txt");
+
+/// A class of tense.txt.
+fn is_in(class: &'static str, lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+        let rows = WORDS.lines().filter(|line| !line.starts_with('#'));
+        rows.filter_map(|row| row.split_once('\t'))
+            .map(|(word, class)| (class, word))
+            .collect()
+    });
+    TABLE.contains(&(class, lemma))
+}
+
+/// When the governing predicate holds, from where the writer stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    Past,
+    Present,
+    Future,
+    Unknown,
+}
+
+/// No parse is followed further up than this.
+const STEPS: usize = 24;
+
+/// The tense in which the expression on these tokens stands.
+pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
+    let Some(head) = attach::head(doc, first, last) else {
+        return Tense::Unknown;
+    };
+    if is_deferred(head) {
+        return Tense::Future;
+    }
+    if let Some(noun) = possessor(head)
+        && !is_in("fixture", noun.lemma())
+    {
+        // "ways around Wednesday's ruling": only what has its day set can lie ahead.
+        return match tense(noun) {
+            Tense::Future => Tense::Unknown,
+            tense => tense,
+        };
+    }
+    tense(head)
+}
+
+/// The noun that the expression stands before: "Wednesday's ruling", "the June agreement".
+fn possessor(head: Token<'_>) -> Option<Token<'_>> {
+    if head.is_root() || !matches!(head.dep(), "poss" | "compound" | "nmod" | "nummod" | "amod") {
+        return None;
+    }
+    let noun = head.head();
+    (noun.index() > head.index() && matches!(noun.pos(), "NOUN" | "PROPN")).then_some(noun)
+}
+
+/// "postponed the vote until Friday", "has scheduled a news conference for Friday".
+fn is_deferred(head: Token<'_>) -> bool {
+    if head.is_root() {
+        return false;
+    }
+    let above = head.head();
+    let (verb, until) = match above.pos() {
+        "ADP" | "SCONJ" if !above.is_root() => {
+            let until = ["until", "till", "to", "for", "by", "through"];
+            (above.head(), until.iter().any(|word| above.is(word)))
+        }
+        _ => (above, false),
+    };
+    // The preposition may hang on the object: "extended its offer to Nov. 10".
+    let verb = match verb.pos() {
+        "NOUN" | "PROPN" if !verb.is_root() && matches!(verb.dep(), "dobj" | "nsubjpass") => {
+            verb.head()
+        }
+        _ => verb,
+    };
+    if !matches!(verb.tag(), "VBD" | "VBN" | "VBZ" | "VBP") || is_past_perfect(verb) {
+        return false;
+    }
+    if until {
+        return is_in("defer", verb.lemma());
+    }
+    // "Protesters planned a march on Saturday": what is planned has the day, not the planning.
+    is_in("defer", verb.lemma())
+        && is_in("ahead", verb.lemma())
+        && verb
+            .children()
+            .any(|child| child.dep() == "dobj" && child.index() < head.index())
+}
+
+fn is_past_perfect(verb: Token<'_>) -> bool {
+    verb.children()
+        .any(|child| child.dep() == "aux" && child.tag() == "VBD" && child.lemma() == "have")
+}
+
+/// The tense of the clause that holds the token.
+fn tense(token: Token<'_>) -> Tense {
+    let mut at = token;
+    for _ in 0..STEPS {
+        if matches!(at.pos(), "VERB" | "AUX") {
+            match of_verb(at) {
+                Some(tense) => return tense,
+                None if at.is_root() => return Tense::Unknown,
+                None => {}
+            }
+        } else if at.tag() == "JJ" && is_in("ahead", at.lemma()) {
+            let past = !at.is_root() && is_past_perfect(at.head());
+            return if past { Tense::Past } else { Tense::Future };
+        }
+        if at.is_root() {
+            return Tense::Unknown;
+        }
+        at = at.head();
+    }
+    Tense::Unknown
+}
+
+/// The tense of one verb; `None` where it takes that of the verb above it.
+fn of_verb(verb: Token<'_>) -> Option<Tense> {
+    let aux = || {
+        verb.children()
+            .filter(|child| matches!(child.dep(), "aux" | "auxpass"))
+    };
+    if let Some(modal) = aux().find(|aux| aux.tag() == "MD") {
+        // "could have left" looks back, and so does "could not be reached".
+        let passive = aux().any(|aux| aux.dep() == "auxpass");
+        let back = aux().any(|aux| aux.lemma() == "have") || modal.is("could") && passive;
+        return Some(if back { Tense::Past } else { Tense::Future });
+    }
+    let perfect = aux().any(|aux| aux.lemma() == "have");
+    Some(match verb.tag() {
+        "VBD" => Tense::Past,
+        "VBN" => {
+            if is_in("ahead", verb.lemma()) {
+                // "was expected Friday" still lies ahead of what was thought, not of the writer.
+                return Some(if perfect { Tense::Past } else { Tense::Future });
+            }
+            match aux().find(|aux| aux.dep() == "auxpass") {
+                _ if perfect => Tense::Past,
+                Some(aux) if matches!(aux.tag(), "VBZ" | "VBP") => Tense::Present,
+                _ => Tense::Past,
+            }
+        }
+        "VB" => {
+            if perfect {
+                Tense::Past
+            } else if aux().any(|aux| aux.tag() == "TO") {
+                return infinitive(verb);
+            } else {
+                let past = aux().any(|aux| aux.tag() == "VBD");
+                if past { Tense::Past } else { return None }
+            }
+        }
+        "VBG" => {
+            if perfect || aux().any(|aux| aux.tag() == "VBD") {
+                Tense::Past
+            } else if aux().any(|aux| matches!(aux.tag(), "VBZ" | "VBP")) {
+                // "is meeting Friday", "is going to"
+                Tense::Future
+            } else {
+                return None;
+            }
+        }
+        "VBZ" | "VBP" if is_in("ahead", verb.lemma()) => Tense::Future,
+        "VBZ" | "VBP" => Tense::Present,
+        _ => return None,
+    })
+}
+
+/// The tense of a to-infinitive; `None` where it is that of the verb above.
+fn infinitive(verb: Token<'_>) -> Option<Tense> {
+    if verb.is_root() {
+        return Some(Tense::Future);
+    }
+    let above = verb.head();
+    match verb.dep() {
+        "xcomp" | "ccomp" if is_in("even", above.lemma()) => None,
+        "xcomp" | "ccomp" => {
+            // "had been due to expire Friday"
+            let past = is_past_perfect(above) || !above.is_root() && is_past_perfect(above.head());
+            Some(if past { Tense::Past } else { Tense::Future })
+        }
+        // A purpose: "flew in to sign it on Friday" may look either way.
+        "advcl" => Some(match of_verb(above) {
+            Some(Tense::Past) => Tense::Unknown,
+            _ => Tense::Future,
+        }),
+        _ => Some(Tense::Future),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_unique_and_of_known_classes() {
+        let rows: Vec<&str> = WORDS.lines().filter(|row| !row.starts_with('#')).collect();
+        assert!(rows.len() > 100);
+        assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}");
+        for row in rows {
+            let class = row.split_once('\t').map(|(_, class)| class);
+            assert!(
+                matches!(class, Some("ahead" | "defer" | "even" | "fixture")),
+                "{row}"
+            );
+        }
+    }
+}
