@@ -13,7 +13,7 @@ pub struct EntityId(pub u32);
 pub struct Entity {
     /// Its fullest name in this report, without titles; else its fullest description.
     pub name: String,
-    /// Every other name used for it, in order of first use ("Price", "the TTP").
+    /// Every other name used for it, the shortest first ("Price", "the TTP").
     pub aliases: Vec<String>,
     /// What sort of thing.
     pub kind: EntityKind,

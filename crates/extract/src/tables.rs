@@ -1,6 +1,6 @@
 //! The word lists behind names, coreference and speech, read once from `data/`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crosswire_annotate::Token;
@@ -169,6 +169,25 @@ pub(crate) fn likely_gender(given: &str) -> Option<Gender> {
     *NAME_TABLE.get(given.to_lowercase().as_str())?
 }
 
+const GENERIC_BODIES: &str = include_str!("../data/generic-bodies.txt");
+const WILL_VERBS: &str = include_str!("../data/will-verbs.txt");
+
+fn words(text: &'static str) -> HashSet<&'static str> {
+    rows(text).filter_map(|row| row.first().copied()).collect()
+}
+
+/// Whether a noun takes up any body spoken of ("the company"), whatever its own name.
+pub(crate) fn is_generic_body(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(GENERIC_BODIES));
+    TABLE.contains(lemma)
+}
+
+/// Whether only people, or what stands for people, can be the subject of a verb.
+pub(crate) fn is_verb_of_will(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(WILL_VERBS));
+    TABLE.contains(lemma.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,6 +200,8 @@ mod tests {
             ("people", PEOPLE, 3),
             ("titles", TITLES, 2),
             ("given-names", GIVEN_NAMES, 2),
+            ("generic-bodies", GENERIC_BODIES, 1),
+            ("will-verbs", WILL_VERBS, 1),
         ] {
             assert!(
                 text.starts_with('#') && text.contains("# Source:"),

@@ -5,18 +5,28 @@
 //! spoken of and fits. Gender comes from the text itself: titles, gendered nouns, pronouns that can
 //! mean only one person. A table of given names only breaks ties and is never shown.
 
-pub(crate) mod clusters;
+mod candidates;
+mod clusters;
+mod described;
 mod descriptions;
-pub(crate) mod names;
+mod entities;
+mod known;
+mod meant;
+mod metonyms;
+mod names;
 pub(crate) mod phrases;
-mod resolve;
+mod reader;
+mod recent;
+mod vouch;
 
 use std::collections::HashMap;
 
-use crosswire_report::Passage;
+use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
 use crate::{Annotated, Entity, Mention, TokenId};
+use names::Name;
+use reader::Reader;
 
 /// The mentions and entities of a report, and where to look a token up.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +38,20 @@ pub(crate) struct Who {
 impl Who {
     /// Reads who is who; `quoted` are the stretches inside quotation marks, in text order.
     pub(crate) fn read(annotated: &Annotated, quoted: &[Passage]) -> Who {
-        resolve::resolve(annotated, quoted)
+        let mut names: Vec<Name> = Vec::new();
+        for (index, block) in annotated.blocks().iter().enumerate() {
+            if block.role != Role::Metadata {
+                names.extend(names::find(index, &block.doc));
+            }
+        }
+        vouch::vouch(annotated, &mut names);
+        let equated = vouch::equated(annotated, &names);
+        let (assigned, kinds) = clusters::cluster(&names, &equated);
+        let placed = candidates::place(annotated, &names, quoted);
+        let known = known::named(annotated, &names, &assigned, &kinds);
+        let mut reader = Reader::new(annotated, &names, &assigned, known);
+        let found = reader.read_twice(&placed);
+        entities::told(annotated, &names, &reader.known, &placed, found)
     }
 }
 

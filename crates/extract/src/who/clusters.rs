@@ -4,7 +4,8 @@
 //! gathers its short forms, its legal form and its acronym. Nothing is known beforehand: no list of
 //! people, places or outlets, only what this report itself writes.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use super::names::Name;
 use crate::EntityKind;
@@ -28,60 +29,126 @@ const LEGAL_FORMS: [&str; 16] = [
     "company",
 ];
 
-/// For every name the number of its cluster; numbers run in order of first use.
+/// For every name the number of its cluster, numbers running in order of first use, and for every
+/// cluster its kind.
 ///
-/// `acronyms` are pairs of names of which the second stands in brackets after the first.
-pub(crate) fn cluster(
-    names: &[Name],
-    acronyms: &[(usize, usize)],
-) -> (Vec<usize>, Vec<EntityKind>) {
+/// `equated` are pairs of names that the report itself calls one. Names are only compared with
+/// those that [`Index`] gives, so that a report of very many names costs little more a name.
+pub(crate) fn cluster(names: &[Name], equated: &[(usize, usize)]) -> (Vec<usize>, Vec<EntityKind>) {
     let forms = forms(names);
     let mut parent: Vec<usize> = (0..forms.len()).collect();
-    let of: BTreeMap<&[String], usize> = forms
+    let of: HashMap<&[String], usize> = forms
         .iter()
         .enumerate()
         .map(|(i, form)| (form.words.as_slice(), i))
         .collect();
-    for &(long, short) in acronyms {
-        let (a, b) = (
-            of[names[long].words.as_slice()],
-            of[names[short].words.as_slice()],
-        );
-        join(&mut parent, a, b);
+    let form_of: Vec<usize> = names.iter().map(|name| of[name.words.as_slice()]).collect();
+    for &(long, short) in equated {
+        join(&mut parent, form_of[long], form_of[short]);
     }
-    for i in 0..forms.len() {
-        let best = (0..forms.len())
-            .filter(|&j| j != i && contains(&forms[j], &forms[i]))
-            .max_by_key(|&j| (forms[j].count, std::cmp::Reverse(forms[j].first)));
+    let index = Index::new(&forms);
+    for (i, form) in forms.iter().enumerate() {
+        let best = index
+            .longer(form)
+            .filter(|&j| j != i && contains(&forms[j], form))
+            .max_by_key(|&j| (forms[j].count, Reverse(forms[j].first)));
         if let Some(j) = best {
             join(&mut parent, j, i);
         }
     }
     // Surnames and given names used alone go to the person last named in full.
-    let mut root: Vec<usize> = names
-        .iter()
-        .map(|name| find(&mut parent, of[name.words.as_slice()]))
-        .collect();
+    let people = People::new(names);
+    let mut root: Vec<usize> = form_of.iter().map(|&f| find(&mut parent, f)).collect();
     for i in 0..names.len() {
-        if let Some(full) = full_name(names, i) {
-            root[i] = find(&mut parent, of[names[full].words.as_slice()]);
+        if let Some(full) = people.full_name(names, i) {
+            root[i] = find(&mut parent, form_of[full]);
         }
     }
-    let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut order: Vec<usize> = Vec::new();
+    let mut numbers: HashMap<usize, usize> = HashMap::new();
     let assigned: Vec<usize> = root
         .iter()
-        .map(|&r| {
-            *numbers.entry(r).or_insert_with(|| {
-                order.push(r);
-                order.len() - 1
-            })
+        .map(|&root| {
+            let next = numbers.len();
+            *numbers.entry(root).or_insert(next)
         })
         .collect();
-    let kinds = (0..order.len())
-        .map(|number| majority(names, &assigned, number))
-        .collect();
-    (assigned, kinds)
+    let mut votes: Vec<BTreeMap<u8, usize>> = vec![BTreeMap::new(); numbers.len()];
+    for (name, &number) in names.iter().zip(&assigned) {
+        // A longer name is clearer to the model than a bare word.
+        *votes[number].entry(name.kind as u8).or_insert(0) += name.words.len().min(3);
+    }
+    (assigned, votes.iter().map(most).collect())
+}
+
+/// Of names looked up by one key, so many are compared.
+const COMPARED: usize = 64;
+
+/// Short names are no longer than this, in words.
+const SHORT: usize = 6;
+
+/// Which longer names a name can be short for, by what the two must share.
+struct Index<'f> {
+    /// By first and last word.
+    ends: HashMap<(&'f str, &'f str), Vec<usize>>,
+    /// By the words without legal form, and by every beginning and ending of them.
+    parts: HashMap<&'f [String], Vec<usize>>,
+    /// By initials.
+    initials: HashMap<&'f str, Vec<usize>>,
+}
+
+impl<'f> Index<'f> {
+    fn new(forms: &'f [Form]) -> Index<'f> {
+        let mut index = Index {
+            ends: HashMap::new(),
+            parts: HashMap::new(),
+            initials: HashMap::new(),
+        };
+        // The most used first, for where only some are compared.
+        let mut order: Vec<usize> = (0..forms.len()).collect();
+        order.sort_by_key(|&i| (Reverse(forms[i].count), forms[i].first));
+        for i in order {
+            let form = &forms[i];
+            let words = strip_legal(&form.words);
+            let note = |list: &mut Vec<usize>| {
+                if list.len() < COMPARED && list.last() != Some(&i) {
+                    list.push(i);
+                }
+            };
+            if let (Some(first), Some(last)) = (form.words.first(), form.words.last()) {
+                note(index.ends.entry((first, last)).or_default());
+            }
+            note(index.parts.entry(words).or_default());
+            for n in 1..words.len().min(SHORT + 1) {
+                note(index.parts.entry(&words[..n]).or_default());
+                note(index.parts.entry(&words[words.len() - n..]).or_default());
+            }
+            if form.words.len() > 1 {
+                note(index.initials.entry(&form.capitals).or_default());
+            }
+        }
+        index
+    }
+
+    fn longer<'i>(&'i self, short: &'f Form) -> impl Iterator<Item = usize> + use<'i, 'f> {
+        let ends = short.words.first().zip(short.words.last());
+        let ends = ends.and_then(|(a, b)| self.ends.get(&(a.as_str(), b.as_str())));
+        let parts = self.parts.get(strip_legal(&short.words));
+        let acronym = acronym(short).and_then(|word| self.initials.get(word.as_str()));
+        [ends, parts, acronym]
+            .into_iter()
+            .flatten()
+            .flatten()
+            .copied()
+    }
+}
+
+/// A single word as the initials that it may be.
+fn acronym(short: &Form) -> Option<String> {
+    let [word] = short.words.as_slice() else {
+        return None;
+    };
+    let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+    (letters.len() >= 2).then_some(letters)
 }
 
 /// One way of writing a name, over all its uses.
@@ -134,19 +201,10 @@ fn most(votes: &BTreeMap<u8, usize>) -> EntityKind {
         .filter(|kind| *kind != EntityKind::Unknown)
         .max_by_key(|kind| {
             let votes = votes.get(&(*kind as u8)).copied().unwrap_or(0);
-            (votes, std::cmp::Reverse(*kind as u8))
+            (votes, Reverse(*kind as u8))
         })
         .filter(|kind| votes.contains_key(&(*kind as u8)))
         .unwrap_or(EntityKind::Unknown)
-}
-
-fn majority(names: &[Name], assigned: &[usize], number: usize) -> EntityKind {
-    let mut votes = BTreeMap::new();
-    for (name, _) in names.iter().zip(assigned).filter(|(_, at)| **at == number) {
-        // A longer name is clearer to the model than a bare word.
-        *votes.entry(name.kind as u8).or_insert(0) += name.words.len().min(3);
-    }
-    most(&votes)
 }
 
 fn initials(words: &[String]) -> String {
@@ -191,14 +249,8 @@ fn contains(long: &Form, short: &Form) -> bool {
     if !body(long) && long.kind != EntityKind::Thing {
         return false;
     }
-    if short.words.len() == 1 && short.words[0].len() >= 2 && long.words.len() > 1 {
-        let acronym: String = short.words[0]
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .collect();
-        if acronym.len() >= 2 && acronym == long.capitals {
-            return true;
-        }
+    if long.words.len() > 1 && acronym(short).is_some_and(|word| word == long.capitals) {
+        return true;
     }
     if person(short) || !(body(short) || short.kind == long.kind) {
         return false;
@@ -214,43 +266,66 @@ fn contains(long: &Form, short: &Form) -> bool {
     (a.ends_with(b) || a.starts_with(b)) && !b.iter().all(generic)
 }
 
-/// For a person's surname or given name alone, the last full name before it that it fits, else the
-/// first after it.
-fn full_name(names: &[Name], index: usize) -> Option<usize> {
-    let name = &names[index];
-    let [word] = name.words.as_slice() else {
-        return None;
-    };
-    if matches!(name.kind, EntityKind::Group) || word.len() < 2 {
-        return None;
-    }
-    let fits = |other: &Name| {
-        let people = other.kind == EntityKind::Person && other.words.len() >= 2;
-        let surname = other.words.last() == Some(word);
-        let given = other.words.first() == Some(word);
-        let gender = other.gender.is_none() || name.gender.is_none() || other.gender == name.gender;
-        let kind = match name.kind {
-            EntityKind::Person | EntityKind::Unknown => surname || (given && name.gender.is_none()),
-            // A place is not a person because the two share a word, unless the word is odd for a place.
-            EntityKind::Organisation => surname,
-            EntityKind::Place | EntityKind::Thing => surname && word.len() > 2,
-            EntityKind::Group => false,
-        };
-        people && gender && kind
-    };
-    let surname_first = |range: &mut dyn Iterator<Item = usize>| {
-        let mut given = None;
-        for i in range {
-            if fits(&names[i]) {
-                if names[i].words.last() == Some(word) {
-                    return Some(i);
-                }
-                given = given.or(Some(i));
+/// Where people are named in full, by the words of their names.
+struct People {
+    /// By last word, by first, by one between; each in text order.
+    of: [HashMap<String, Vec<usize>>; 3],
+}
+
+impl People {
+    fn new(names: &[Name]) -> People {
+        let mut of = [HashMap::new(), HashMap::new(), HashMap::new()];
+        for (i, name) in names.iter().enumerate() {
+            if name.kind != EntityKind::Person {
+                continue;
+            }
+            if let [first, between @ .., last] = name.words.as_slice() {
+                let mut note = |part: usize, word: &String| {
+                    let places: &mut Vec<usize> = of[part].entry(word.clone()).or_default();
+                    places.push(i);
+                };
+                note(0, last);
+                note(1, first);
+                between.iter().take(4).for_each(|word| note(2, word));
             }
         }
-        given
-    };
-    surname_first(&mut (0..index).rev()).or_else(|| surname_first(&mut (index + 1..names.len())))
+        People { of }
+    }
+
+    /// For a person's surname or given name alone, the last full name before it that it fits, else
+    /// the first after it.
+    fn full_name(&self, names: &[Name], index: usize) -> Option<usize> {
+        let name = &names[index];
+        let [word] = name.words.as_slice() else {
+            return None;
+        };
+        if name.kind == EntityKind::Group || word.len() < 2 {
+            return None;
+        }
+        let person = matches!(name.kind, EntityKind::Person | EntityKind::Unknown);
+        let allowed = [
+            // A place is not a person because the two share a word, unless the word is odd for one.
+            person || name.kind == EntityKind::Organisation || word.len() > 2,
+            person && name.gender.is_none(),
+            person && word.chars().count() > 3,
+        ];
+        let fits = |&&i: &&usize| {
+            let other = names[i].gender;
+            other.is_none() || name.gender.is_none() || other == name.gender
+        };
+        let near = |before: bool| {
+            (0..3).filter(|&part| allowed[part]).find_map(|part| {
+                let places = self.of[part].get(word)?;
+                let at = places.partition_point(|&i| i < index);
+                if before {
+                    places[..at].iter().rev().take(COMPARED).find(fits)
+                } else {
+                    places[at..].iter().take(COMPARED).find(fits)
+                }
+            })
+        };
+        near(true).or_else(|| near(false)).copied()
+    }
 }
 
 fn find(parent: &mut [usize], mut i: usize) -> usize {

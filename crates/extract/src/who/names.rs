@@ -154,6 +154,28 @@ fn name(
     {
         core.end -= 1;
     }
+    // "Harbour Zoo (@harbourzoo": a handle or an opening bracket is no part of the name.
+    if let Some(cut) = (core.start + 1..core.end)
+        .find(|&i| matches!(text(i), "(" | "[" | "|") || text(i).starts_with('@'))
+    {
+        core.end = cut;
+    }
+    // "Marlo Shipping Chief Executive Tom Orlin": the office goes with the person after it.
+    let person_after = doc.get(core.end).is_some_and(|next| {
+        capital(next)
+            && next
+                .entity()
+                .is_none_or(|entity| &*entity.label == "PERSON")
+    });
+    if person_after && kind != EntityKind::Person {
+        let office = |i: usize| {
+            tables::title(text(i)).is_some()
+                || tables::being(text(i)).is_some_and(|(being, _)| being == Being::Person)
+        };
+        while core.len() > 1 && office(core.end - 1) {
+            core.end -= 1;
+        }
+    }
     let mut gender = None;
     while core.start < core.end {
         let first = text(core.start);

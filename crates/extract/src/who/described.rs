@@ -1,0 +1,207 @@
+//! What a description refers to.
+
+use std::collections::{HashMap, HashSet};
+
+use crosswire_annotate::Token;
+
+use super::candidates::{Placed, Pronoun};
+use super::descriptions::Description;
+use super::known::Known;
+use super::reader::Reader;
+use crate::tables::{self, Being};
+use crate::{EntityKind, Gender};
+
+impl Reader<'_> {
+    /// What a description refers to: a name it is tied to, something described so before, something
+    /// named so, the person or body spoken of; else something new.
+    pub(super) fn described(
+        &mut self,
+        mention: &Placed,
+        description: &Description,
+        at: &HashMap<(usize, usize), usize>,
+    ) -> usize {
+        let doc = &self.annotated.blocks()[mention.block].doc;
+        let token = doc.token(mention.head);
+        if let Some(entity) = self.tied(mention, description, token, at) {
+            self.known[entity].note_lemma(&description.lemma);
+            return entity;
+        }
+        let bare = description.tokens.len() == 1
+            && matches!(
+                description.lemma.as_str(),
+                "police" | "authority" | "official"
+            );
+        if (description.definite || bare)
+            && let Some(entity) = self.spoken_of(mention, description, token)
+        {
+            self.known[entity].note_lemma(&description.lemma);
+            return entity;
+        }
+        self.known.push(Known {
+            kind: match description.being {
+                Being::Person | Being::People => EntityKind::Person,
+                Being::Organisation => EntityKind::Organisation,
+                Being::Place => EntityKind::Place,
+            },
+            plural: description.plural,
+            named: false,
+            gender: description.gender,
+            likely: None,
+            words: HashSet::new(),
+            lemmas: HashSet::from([description.lemma.clone()]),
+            uses: 1,
+            last: None,
+        });
+        self.known.len() - 1
+    }
+
+    /// What of all that was spoken of a definite description takes up.
+    fn spoken_of(
+        &self,
+        mention: &Placed,
+        description: &Description,
+        token: Token<'_>,
+    ) -> Option<usize> {
+        let possessed = token.children().any(|child| child.dep() == "poss");
+        let recent = |map: &HashMap<String, super::recent::Recent>,
+                      wanted: &dyn Fn(&Known) -> bool| {
+            map.get(&description.lemma)?
+                .iter()
+                .find(|&entity| wanted(&self.known[entity]))
+        };
+        let same = recent(&self.by_lemma, &|known| {
+            fits(known, description) && known.plural == description.plural
+        })
+        .filter(|&entity| !(possessed && self.known[entity].named));
+        if description.being == Being::Organisation && !possessed {
+            let named = recent(&self.by_word, &|known| {
+                known.named && fits(known, description) && known.words.len() > 1
+            });
+            // "a zoo in the north" spoken of in passing is not "the zoo" that has a name.
+            if let Some(entity) = named.filter(|_| same.is_none_or(|same| !self.known[same].named))
+            {
+                return Some(entity);
+            }
+        }
+        if same.is_some() {
+            return same;
+        }
+        if description.being == Being::Organisation && !possessed {
+            let near = self.recent.iter().find(|&entity| {
+                let known = &self.known[entity];
+                known.kind == EntityKind::Organisation
+                    && known
+                        .last
+                        .is_some_and(|last| mention.sentence <= last.sentence + 3)
+            });
+            if tables::is_generic_body(&description.lemma) && mention.subject && near.is_some() {
+                return near;
+            }
+            let only = self.only_word.get(&description.lemma).copied().flatten();
+            return only.filter(|&entity| {
+                let known = &self.known[entity];
+                known.words.len() > 1 && fits(known, description)
+            });
+        }
+        if description.being != Being::Person || description.plural || possessed {
+            return None;
+        }
+        // A title that only one person of the report has, though named further down.
+        let only = self.only_lemma.get(&description.lemma).copied().flatten();
+        if let Some(entity) = only.filter(|&entity| {
+            let known = &self.known[entity];
+            fits(known, description) && right_gender(known, description)
+        }) {
+            return Some(entity);
+        }
+        if !mention.subject || mention.quoted || description.tokens.len() > 3 {
+            return None;
+        }
+        // "The actress said": the person spoken of, if no other was described so.
+        let wanted = match description.gender {
+            Some(Gender::Masculine) => Some(Pronoun::Masculine),
+            Some(Gender::Feminine) => Some(Pronoun::Feminine),
+            None => None,
+        };
+        self.recent
+            .iter()
+            .filter(|&entity| {
+                let known = &self.known[entity];
+                let likely = description.gender.is_none()
+                    || known.likely.is_none()
+                    || known.likely == description.gender;
+                known.named
+                    && known.kind == EntityKind::Person
+                    && right_gender(known, description)
+                    && likely
+                    && known.last.is_some_and(|last| {
+                        mention.sentence <= last.sentence + 3 && (last.subject || known.uses > 2)
+                    })
+            })
+            .map(|entity| (self.salience(entity, mention, wanted), entity))
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, entity)| entity)
+    }
+
+    /// The name that a description stands beside.
+    fn tied(
+        &self,
+        mention: &Placed,
+        description: &Description,
+        token: Token<'_>,
+        at: &HashMap<(usize, usize), usize>,
+    ) -> Option<usize> {
+        let named = |head: usize| {
+            self.heads
+                .get(&(mention.block, head))
+                .map(|&name| self.assigned[name])
+        };
+        let apposed = token
+            .children()
+            .filter(|child| child.dep() == "appos")
+            .find_map(|child| named(child.index()));
+        if apposed.is_some() {
+            return apposed;
+        }
+        // "his mum Ana", "the goalkeeper Tom Orlin", whatever the parse makes of it.
+        if description.being == Being::Person && !description.plural {
+            let next = token.next().filter(|next| !next.is_sentence_start());
+            let head = next.and_then(|next| {
+                (next.index()..next.index() + 4)
+                    .find(|&i| self.heads.contains_key(&(mention.block, i)))
+                    .filter(|&i| {
+                        let name = self.heads[&(mention.block, i)];
+                        self.starts[name] == next.index()
+                    })
+            });
+            if let Some(entity) = head.and_then(named)
+                && self.known[entity].kind == EntityKind::Person
+            {
+                return Some(entity);
+            }
+        }
+        let head = token.head();
+        if token.dep() == "appos" {
+            named(head.index()).or_else(|| at.get(&(mention.block, head.index())).copied())
+        } else if token.dep() == "attr" && head.lemma() == "be" {
+            named(head.child("nsubj")?.index())
+        } else {
+            None
+        }
+    }
+}
+
+fn fits(known: &Known, description: &Description) -> bool {
+    match description.being {
+        Being::Person => known.kind == EntityKind::Person && known.plural == description.plural,
+        Being::People => known.plural || known.kind == EntityKind::Group,
+        Being::Organisation => {
+            matches!(known.kind, EntityKind::Organisation | EntityKind::Unknown)
+        }
+        Being::Place => false,
+    }
+}
+
+fn right_gender(known: &Known, description: &Description) -> bool {
+    description.gender.is_none() || known.gender.is_none() || known.gender == description.gender
+}

@@ -1,0 +1,128 @@
+//! Whom a pronoun means.
+
+use super::candidates::{Placed, Pronoun};
+use super::known::Known;
+use super::reader::Reader;
+use crate::{EntityKind, Gender};
+
+/// So many sentences and blocks back a pronoun may reach.
+const REACH: usize = 8;
+
+impl Reader<'_> {
+    /// Whom a pronoun means: of all that it can mean, the one most in mind.
+    pub(super) fn meant(&mut self, mention: &Placed, pronoun: Pronoun) -> Option<usize> {
+        let wanted = pronoun.gender();
+        let mut best: Option<(f32, usize)> = None;
+        let mut n_possible = 0;
+        for entity in self.recent.iter() {
+            let known = &self.known[entity];
+            let Some(last) = known.last else { continue };
+            if mention.sentence > last.sentence + REACH || mention.block > last.block + REACH {
+                continue;
+            }
+            // "Brell was tired, she said": nobody is named in what they say of themselves.
+            let in_content = last.block == mention.block && mention.content.contains(&last.head);
+            if in_content || !can_mean(pronoun, known, mention) {
+                continue;
+            }
+            let score = self.salience(entity, mention, Some(pronoun));
+            if known.likely.is_none() || wanted.is_none() || known.likely == wanted {
+                n_possible += 1;
+            }
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, entity));
+            }
+        }
+        let (score, entity) = best?;
+        if score < -6.0 {
+            return None;
+        }
+        if let Some(wanted) = wanted
+            && n_possible <= 1
+        {
+            let votes = self.votes.entry(entity).or_insert((0, 0));
+            match wanted {
+                Gender::Masculine => votes.0 += 1,
+                Gender::Feminine => votes.1 += 1,
+            }
+        }
+        Some(entity)
+    }
+
+    /// How much in mind an entity is at a mention.
+    ///
+    /// The figures are choices; what matters is their order: being near, then being the subject,
+    /// speaking, fitting the gender, being much spoken of.
+    pub(super) fn salience(
+        &self,
+        entity: usize,
+        mention: &Placed,
+        pronoun: Option<Pronoun>,
+    ) -> f32 {
+        let known = &self.known[entity];
+        let Some(last) = known.last else {
+            return f32::NEG_INFINITY;
+        };
+        let mut score = -(mention.sentence.saturating_sub(last.sentence) as f32);
+        if last.subject {
+            score += 1.0;
+        }
+        if last.speaking {
+            score += if mention.speaking { 1.2 } else { 0.7 };
+        }
+        if known.named {
+            score += 0.4;
+        }
+        if last.aside && !mention.aside {
+            score -= 1.5;
+        }
+        // Whom a report is about, it names again and again.
+        score += 0.35 * (1.0 + known.uses.min(20) as f32).ln();
+        if pronoun == Some(Pronoun::Plural) && known.plural {
+            score += 1.5;
+        }
+        if let Some(wanted) = pronoun.and_then(Pronoun::gender) {
+            if known.gender == Some(wanted) {
+                score += 1.0;
+            } else if known.likely.is_some() {
+                score += if known.likely == Some(wanted) {
+                    0.8
+                } else {
+                    -4.0
+                };
+            }
+        }
+        // Of two in one sentence the later one only wins when the first is no subject.
+        score + last.order.min(1 << 16) as f32 * 1e-4
+    }
+}
+
+impl Pronoun {
+    fn gender(self) -> Option<Gender> {
+        match self {
+            Pronoun::Masculine => Some(Gender::Masculine),
+            Pronoun::Feminine => Some(Gender::Feminine),
+            Pronoun::Plural | Pronoun::Neuter => None,
+        }
+    }
+}
+
+fn can_mean(pronoun: Pronoun, known: &Known, mention: &Placed) -> bool {
+    match pronoun {
+        Pronoun::Masculine | Pronoun::Feminine => {
+            known.kind == EntityKind::Person
+                && !known.plural
+                && (known.gender.is_none() || known.gender == pronoun.gender())
+        }
+        Pronoun::Plural => {
+            known.plural || matches!(known.kind, EntityKind::Organisation | EntityKind::Group)
+        }
+        Pronoun::Neuter => {
+            let acting_place =
+                known.kind == EntityKind::Place && known.last.is_some_and(|last| last.subject);
+            mention.subject
+                && !known.plural
+                && (known.kind == EntityKind::Organisation || acting_place)
+        }
+    }
+}
