@@ -37,7 +37,19 @@ impl Scan<'_> {
         let Some(before) = draft.start.checked_sub(1).filter(|b| *b >= floor) else {
             return;
         };
-        let aged = if self.is_any(before, &["aged", "ages"])
+        // "aged 19 and 24", "ages 3, 5 and 9".
+        let mut first = before;
+        while first > 1
+            && before - first < 8
+            && self.is_any(first, &["and", "or", ","])
+            && self.is_digits(first - 1)
+        {
+            first -= 2;
+        }
+        let listed =
+            first < before && self.is_any(first, &["aged", "ages"]) && !self.plural_noun(draft);
+        let aged = if listed
+            || self.is_any(before, &["aged", "ages"])
             || self.is(before, "age") && !self.plural_noun(draft)
         {
             Some(before)

@@ -120,7 +120,7 @@ impl Scan<'_> {
     }
 
     /// The currency sign before a number: "$", "US$", "$US", "Rs.", "EUR".
-    fn sign_before(&self, at: usize, floor: usize) -> Option<(usize, &'static str)> {
+    pub(crate) fn sign_before(&self, at: usize, floor: usize) -> Option<(usize, &'static str)> {
         let mut last = at.checked_sub(1).filter(|last| *last >= floor)?;
         if self.word(last) == "." && last > floor && self.is_any(last - 1, &["rs", "rp", "rm"]) {
             last -= 1;
@@ -233,9 +233,25 @@ impl Scan<'_> {
                 amount.end = end;
                 amount.hyphen = hyphen;
             }
-            _ => {}
+            _ => {
+                if let Some(code) = self.code_behind(&number, hyphen) {
+                    amount.of = Of::Money(code);
+                    amount.end = number.end + 1;
+                }
+            }
         }
         amount
+    }
+
+    /// The code of a currency behind its sum, in capitals: "40 EUR".
+    fn code_behind(&self, number: &Number, hyphen: bool) -> Option<&'static str> {
+        let word = self.word(number.end);
+        (!hyphen
+            && number.form == Form::Digits
+            && word.len() == 3
+            && word.bytes().all(|b| b.is_ascii_uppercase()))
+        .then(|| self.lexicon.sign(&word.to_ascii_lowercase()))
+        .flatten()
     }
 
     /// The unit that is spelled out at `at`: for "more than a mile".
@@ -255,6 +271,7 @@ impl Scan<'_> {
                 Written::Abbreviated => {
                     digits && !(self.glued(end) && (self.is_word(end) || self.is_digits(end)))
                 }
+                Written::Glued if word == "\"" && self.closes_quotation(at) => false,
                 Written::Glued => {
                     let case = !self.is_word(at) || LOWER.contains(&word) || UPPER.contains(&word);
                     digits
@@ -268,6 +285,17 @@ impl Scan<'_> {
             }
         }
         None
+    }
+
+    /// Whether a straight double quote behind digits closes a quotation, and is no sign for inches:
+    /// one that is open stands not far before.
+    fn closes_quotation(&self, at: usize) -> bool {
+        const FAR: usize = 200;
+        (at.saturating_sub(FAR)..at)
+            .filter(|i| self.word(*i) == "\"" || self.word(*i) == "“")
+            .count()
+            % 2
+            == 1
     }
 
     /// Whether words that can be a unit are one here: "six stone" but not "six stone walls".

@@ -48,9 +48,7 @@ impl Scan<'_> {
         if self.is_word(previous) {
             // "US$5", "Rs500", "x150" in a size and "m2" have their own readers.
             let word = self.word(previous);
-            if self.lexicon.sign(&word.to_ascii_lowercase()).is_some()
-                && word.starts_with(char::is_uppercase)
-            {
+            if self.sign_before(at, 0).is_some() && word.starts_with(char::is_uppercase) {
                 return None;
             }
             if self.is_any(previous, &["x", "to", "or"]) {
@@ -319,7 +317,7 @@ impl Scan<'_> {
             {
                 return Some(at + 2);
             }
-            if self.word(at + 1) == "/" && self.is_digits(at + 2) {
+            if self.word(at + 1) == "/" && self.is_digits(at + 2) && !self.is(at + 3, "of") {
                 return Some(at + 3);
             }
         }
@@ -366,7 +364,11 @@ impl Scan<'_> {
                 {
                     return true;
                 }
-                Some(Label::Loose) if !self.is_counting(end - 1) && !self.is_word(end) => {
+                Some(Label::Loose)
+                    if !self.is_counting(end - 1)
+                        && !self.is_word(end)
+                        && !self.is_result(number) =>
+                {
                     return true;
                 }
                 _ => {}
@@ -405,6 +407,14 @@ impl Scan<'_> {
         }
         token.text().len() > self.word(start).len() + 3
             && token.text().contains(['@', '#', '_', '\\', '='])
+    }
+
+    /// Whether a number that is no larger follows behind a dash: "led the series 3-1", no pages.
+    fn is_result(&self, number: &Number) -> bool {
+        self.is_hyphen(number.end)
+            && self
+                .number(number.end + 1)
+                .is_some_and(|other| other.low <= number.low && self.is_digits(other.start))
     }
 
     /// Whether a plural that the number counts stands right behind it.

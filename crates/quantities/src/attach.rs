@@ -78,6 +78,24 @@ impl<'d> Scan<'d> {
                 }
             }
         }
+        if out.noun.is_none() && matches!(draft.kind, Kind::Measure | Kind::Money) {
+            // "30 centimetres of snow".
+            out.noun = preposition(top, "of")
+                .and_then(|of| of.child("pobj"))
+                .filter(|o| o.index() >= tokens.end && o.pos() == "NOUN" && !is_definite(*o))
+                .map(|o| self.noun(o, tokens, end));
+        }
+        if out.noun.is_none() && matches!(draft.kind, Kind::Measure | Kind::Money) {
+            // "a crater of around 100 metres", "a fine of $50".
+            let mut over = top.head();
+            if top.dep() == "pobj" && over.dep() == "prep" && tokens.contains(&over.index()) {
+                over = over.head();
+            }
+            out.noun = (over.is("of") && over.dep() == "prep")
+                .then(|| over.head())
+                .filter(|n| n.index() < tokens.start && matches!(n.pos(), "NOUN" | "PROPN"))
+                .map(|n| self.noun(n, tokens, end));
+        }
         if out.of.is_none()
             && let Some(whole) = draft.whole
         {
@@ -123,8 +141,9 @@ impl<'d> Scan<'d> {
         {
             out.noun = out
                 .event
+                .or_else(|| (top.pos() == "VERB").then(|| top.index()))
                 .and_then(|e| self.subject(self.doc.token(e)))
-                .filter(|s| !tokens.contains(&s.index()))
+                .filter(|s| !tokens.contains(&s.index()) && s.tag() != "DT")
                 .map(|s| self.noun(s, tokens, end));
         }
         if out.of.is_none() {
@@ -164,6 +183,13 @@ impl<'d> Scan<'d> {
         if self.is(end, "of") && draft.low.can.is_some() && draft.of.is_bare() {
             return None;
         }
+        // "50 people or more": the noun stands inside.
+        if draft.of.is_bare() && draft.kind == Kind::Count && draft.end > draft.number.end + 1 {
+            let inside = self.token(draft.number.end).filter(|t| t.tag() == "NNS");
+            if inside.is_some() {
+                return inside;
+            }
+        }
         let head = top.head();
         let right = head.index() > top.index() && !tokens.contains(&head.index());
         let modifies = matches!(
@@ -187,8 +213,18 @@ impl<'d> Scan<'d> {
         let near = |t: Token<'_>| t.index() <= tokens.end + 6;
         if right && modifies && near(head) {
             if nominal(head) && !self.is_state_word(head) {
-                // "five-year-old boy": through the adjective.
-                return Some(head);
+                let between = (tokens.end..head.index()).map(|i| self.doc.token(i));
+                if !draft.of.is_bare() && between.into_iter().any(|t| t.dep() == "cc") {
+                    return None;
+                }
+                // "a 19-ton delivery truck": what weighs is the truck.
+                let above = head.head();
+                let compound = !draft.of.is_bare()
+                    && head.dep() == "compound"
+                    && above.index() > head.index()
+                    && nominal(above)
+                    && near(above);
+                return Some(if compound { above } else { head });
             }
             if head.pos() == "ADJ" || head.tag() == "VBN" {
                 let above = head.head();
@@ -202,6 +238,15 @@ impl<'d> Scan<'d> {
                     return Some(above);
                 }
             }
+        }
+        // "double the payload", "twice the size".
+        if draft.kind == Kind::Multiple {
+            let article = self
+                .token(end)
+                .filter(|t| matches!(t.dep(), "det" | "poss"));
+            return article
+                .map(Token::head)
+                .filter(|h| h.index() >= tokens.end && nominal(*h));
         }
         // The parse is lost now and then; a plural right behind a bare number is what it counts.
         let next = self
@@ -432,7 +477,7 @@ impl<'d> Scan<'d> {
         }
     }
 
-    fn whole(&self, relation: PartOf, noun: Token<'d>, number: Option<f64>) -> Whole {
+    pub(crate) fn whole(&self, relation: PartOf, noun: Token<'d>, number: Option<f64>) -> Whole {
         let bytes = self
             .doc
             .bytes(noun.subtree().start.min(noun.index())..noun.index() + 1);
@@ -442,94 +487,6 @@ impl<'d> Scan<'d> {
             token: Some(noun.index()),
             words: Span::new(bytes.start, bytes.end),
             range,
-        }
-    }
-
-    /// "200 people, including 12 children".
-    fn included(&self, at: Token<'d>, draft: &Draft) -> Option<Whole> {
-        if draft.kind != Kind::Count {
-            return None;
-        }
-        let mut at = at;
-        for _ in 0..3 {
-            if at.is_root() {
-                return None;
-            }
-            let head = at.head();
-            if at.dep() == "pobj" && head.is("including") {
-                let noun = head.head();
-                return matches!(noun.pos(), "NOUN" | "PROPN" | "NUM")
-                    .then(|| self.whole(PartOf::Included, noun, None));
-            }
-            if at.dep() != "conj" {
-                return None;
-            }
-            at = head;
-        }
-        None
-    }
-
-    /// "a 50 percent premium over the closing price", "twice the size".
-    fn against(&self, draft: &Draft, top: Token<'d>, head: Token<'d>) -> Option<Whole> {
-        match draft.kind {
-            Kind::Percent => {
-                let noun = std::iter::once(top).chain([head]).find_map(|t| {
-                    t.children().find(|c| {
-                        c.dep() == "prep"
-                            && c.index() > top.index()
-                            && (c.is("over") || c.is("above") || c.is("against") || c.is("than"))
-                    })
-                })?;
-                noun.child("pobj")
-                    .map(|object| self.whole(PartOf::Against, object, None))
-            }
-            Kind::Multiple => {
-                let noun = head;
-                (noun.index() > top.index() && noun.pos() == "NOUN")
-                    .then(|| self.whole(PartOf::Against, noun, None))
-            }
-            _ => None,
-        }
-    }
-
-    fn change_of(
-        &self,
-        draft: &Draft,
-        event: Option<usize>,
-        via: Option<Token<'d>>,
-    ) -> Option<Change> {
-        if matches!(draft.kind, Kind::Ordinal | Kind::Score | Kind::Age) {
-            return None;
-        }
-        let before = draft.start.wrapping_sub(1);
-        let amount = !draft.of.is_bare() || draft.kind == Kind::Percent;
-        if amount && self.is_any(before, &["up"]) && draft.start > 0
-            || amount && self.is_any(draft.end, &["higher", "increase", "rise", "gain"])
-        {
-            return Some(Change::Up);
-        }
-        if amount
-            && (draft.start > 0 && self.is(before, "down")
-                || self.is_any(draft.end, &["lower", "drop", "fall", "decline", "decrease"]))
-        {
-            return Some(Change::Down);
-        }
-        let way = self.lexicon.change(self.doc.token(event?).lemma())?;
-        match via {
-            Some(via) if via.is("to") => Some(Change::To),
-            Some(via) if via.is("from") => Some(Change::From),
-            Some(via) if via.is("by") || via.is("of") => way,
-            Some(via)
-                if via.is("below")
-                    || via.is("under")
-                    || via.is("above")
-                    || via.is("past")
-                    || via.is("over") =>
-            {
-                Some(Change::To)
-            }
-            Some(_) => None,
-            None => way.filter(|_| amount || draft.kind == Kind::Count),
         }
     }
 }

@@ -94,6 +94,13 @@ impl Scan<'_> {
             // Completed years: until the next birthday.
             can = can.hull(&Range::new(said.low, said.high + 1.0, false, true)?);
         }
+        // No part is more than its whole.
+        let (said, can) = match Range::new(0.0, 1.0, false, false) {
+            Some(whole) if draft.kind == Kind::Fraction && low.high <= 1.0 => {
+                (said.intersection(&whole)?, can.intersection(&whole)?)
+            }
+            _ => (said, can),
+        };
         let (range, tolerance, unit, said_unit, factor) = self.normal(draft, said, can)?;
 
         let pieces = draft.start..draft.end;

@@ -211,11 +211,11 @@ impl Scan<'_> {
             && top >= 1.0
             && [2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0, 16.0].contains(&bottom);
         // A block that starts with "3/8" is picture three of eight.
-        (small && at > 0).then(|| part(at, at + 3, top, bottom))
+        (small && (at > 0 || self.is(at + 3, "of"))).then(|| part(at, at + 3, top, bottom))
     }
 
     /// "and a half", "-and-a-half".
-    fn and_a_half(&self, at: usize) -> Option<Number> {
+    pub(crate) fn and_a_half(&self, at: usize) -> Option<Number> {
         let at = at + usize::from(self.is_hyphen(at));
         let words = ["and", "a", "half"];
         let mut next = at;
@@ -230,7 +230,7 @@ impl Scan<'_> {
     }
 
     /// The number with the scale words behind it: "1.2 million", "284bn", "three-hundred".
-    fn scaled(&self, mut number: Number) -> Number {
+    pub(crate) fn scaled(&self, mut number: Number) -> Number {
         while let Some((next, factor)) = self.scale_at(number.end, number.form == Form::Digits) {
             number.scale(factor);
             number.end = next;
@@ -431,121 +431,9 @@ impl Scan<'_> {
         }
         Some(number)
     }
-
-    /// "two hundred and fifty", "twenty-one", "one-and-a-half million", "a hundred", "two dozen".
-    fn cardinal(&self, at: usize) -> Option<Number> {
-        let (mut total, mut group) = (0.0, 0.0);
-        let mut last: Option<Class> = None;
-        let mut last_scale = f64::INFINITY;
-        let (mut next, mut end, mut scaled) = (at, at, false);
-        if self.is(at, "a") || self.is(at, "an") {
-            (group, last) = (1.0, Some(Class::Unit));
-            next = at + 1;
-        }
-        loop {
-            let joined = next + usize::from(next > at && self.is_hyphen(next));
-            let joined = match last {
-                Some(Class::Hundred | Class::Scale)
-                    if self.is(joined, "and") && !self.counts_higher(joined + 1, group) =>
-                {
-                    joined + 1 + usize::from(self.is_hyphen(joined + 1))
-                }
-                _ => joined,
-            };
-            let Some((class, value)) = self.class(joined) else {
-                break;
-            };
-            match (class, last) {
-                (Class::Unit, None | Some(Class::Ten | Class::Hundred | Class::Scale))
-                    if value > 0.0 || last.is_none() =>
-                {
-                    group += value;
-                }
-                (Class::Teen | Class::Ten, None | Some(Class::Hundred | Class::Scale)) => {
-                    group += value;
-                }
-                (Class::Hundred, Some(Class::Unit | Class::Teen | Class::Ten)) if group > 0.0 => {
-                    group *= 100.0;
-                    scaled = true;
-                }
-                (Class::Scale, Some(_))
-                    if group > 0.0 && value < last_scale && self.word(joined).len() > 3 =>
-                {
-                    total += group * value;
-                    (group, last_scale, scaled) = (0.0, value, true);
-                }
-                (Class::Scale, Some(Class::Scale))
-                    if total > 0.0 && value > 1.0 && last_scale < f64::INFINITY =>
-                {
-                    total *= value;
-                }
-                (Class::Dozen, Some(Class::Unit | Class::Teen)) if group > 0.0 => {
-                    // "a score" is a result; "three score" is sixty.
-                    if self.is(joined, "score")
-                        && (group < 2.0 || joined == next && !self.is(joined + 1, "and"))
-                    {
-                        break;
-                    }
-                    group *= value;
-                    let value = total + group;
-                    let number = cardinal(at, joined + 1, value, true);
-                    return Some(Number {
-                        step: value,
-                        place: value,
-                        ..number
-                    });
-                }
-                _ => break,
-            }
-            last = Some(class);
-            next = joined + 1;
-            end = next;
-        }
-        if end == at {
-            return None;
-        }
-        let value = total + group;
-        let mut number = cardinal(at, end, value, scaled);
-        // "two point five million".
-        if self.is(end, "point")
-            && !scaled
-            && let Some((Class::Unit, tenths)) = self.class(end + 1)
-        {
-            number = Number {
-                low: value + tenths / 10.0,
-                high: value + tenths / 10.0,
-                step: 0.1,
-                place: 0.1,
-                end: end + 2,
-                ..number
-            };
-        } else if let Some(half) = self.and_a_half(end)
-            && !scaled
-        {
-            number = mixed(number, half);
-        }
-        Some(self.scaled(number))
-    }
-
-    /// Whether the number at `at` starts a new amount rather than ending the last one: "between two
-    /// hundred and three hundred".
-    fn counts_higher(&self, at: usize, group: f64) -> bool {
-        match self.class(at) {
-            Some((Class::Unit | Class::Teen | Class::Ten, _)) => {
-                let mut next = at + 1;
-                next += usize::from(self.is_hyphen(next));
-                if let Some((Class::Unit, _)) = self.class(next) {
-                    next += 1;
-                }
-                matches!(self.class(next), Some((Class::Hundred, _)) if group > 0.0)
-                    || matches!(self.class(next), Some((Class::Scale | Class::Dozen, _)))
-            }
-            _ => true,
-        }
-    }
 }
 
-fn mixed(mut whole: Number, part: Number) -> Number {
+pub(crate) fn mixed(mut whole: Number, part: Number) -> Number {
     whole.low += part.low;
     whole.high += part.low;
     whole.end = part.end;
@@ -589,7 +477,7 @@ fn ordinal(start: usize, end: usize, value: f64) -> Number {
     }
 }
 
-fn cardinal(start: usize, end: usize, value: f64, scaled: bool) -> Number {
+pub(crate) fn cardinal(start: usize, end: usize, value: f64, scaled: bool) -> Number {
     let mut step = 1.0;
     while value > 0.0 && value % (step * 10.0) == 0.0 {
         step *= 10.0;

@@ -38,7 +38,6 @@ impl Scan<'_> {
             "further",
             "additional",
             "extra",
-            "the",
             "record",
             "whopping",
             "mere",

@@ -130,7 +130,9 @@ fn below_zero(value: f64) -> f64 {
 
 /// "dozens", "at least several hundred", "more than a dozen".
 fn vague(number: &Number, can: (f64, f64), operator: Operator) -> Option<(Range, Range)> {
-    let ends = |(low, high): (f64, f64)| Range::new(low, high, false, low != high);
+    // The shares are open below: half is no majority.
+    let ends =
+        |(low, high): (f64, f64)| Range::new(low, high, high <= 1.0 && low != high, low != high);
     let said = ends((number.low, number.high))?;
     let can = ends(can)?.hull(&said);
     let up = |range: Range, open| Range::new(range.low, f64::INFINITY, open, true);

@@ -12,7 +12,19 @@ struct QuantityJson {
     kind: &'static str,
     operator: &'static str,
     noun: Option<String>,
+    /// What it is a part or a percentage of.
+    of: Option<String>,
+    /// The lemma of the verb or noun that it goes with: `kill`, `toll`.
+    event: Option<String>,
+    /// `up`, `down`, `from` or `to`, where it changes something.
+    change: Option<&'static str>,
+    /// "per" what: `share`.
+    per: Option<String>,
     normal: Normal,
+    /// The numbers that it can denote, rounding and approximation included.
+    tolerance: Normal,
+    /// The other side of a score or a size.
+    other: Option<f64>,
 }
 
 /// A bound that is null is infinite.
@@ -50,7 +62,18 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
                         kind: quantity.kind.name(),
                         operator: quantity.operator.name(),
                         noun,
+                        of: quantity
+                            .of
+                            .as_ref()
+                            .map(|whole| whole.words.slice(block.doc.text()).to_owned()),
+                        event: quantity
+                            .event
+                            .map(|token| block.doc.token(token).lemma().to_owned()),
+                        change: quantity.change.map(|change| change.name()),
+                        per: quantity.per.clone(),
                         normal: Normal::new(quantity.range, &quantity.unit),
+                        tolerance: Normal::new(quantity.tolerance, &quantity.unit),
+                        other: quantity.other.map(|other| other.low),
                     },
                 }
             })
