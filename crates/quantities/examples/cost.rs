@@ -1,5 +1,6 @@
 //! What finding quantities costs beside annotation: `cost MODEL REPORTS.jsonl`.
 
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
 use std::io::BufRead;
 use std::time::Instant;
 
