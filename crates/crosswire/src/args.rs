@@ -45,7 +45,7 @@ pub(crate) enum Command {
 /// What to read.
 #[derive(Debug, Args)]
 pub(crate) struct Input {
-    /// Files, folders, or - for standard input
+    /// Files, folders, patterns such as 'pages/*.html', or - for standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// The outlet of reports that do not name one
@@ -54,6 +54,9 @@ pub(crate) struct Input {
     /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,
+    /// Begin the first PATH at this record, as an interrupted run said
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) from_record: u64,
 }
 
 /// Which language model, and how much of the machine.

@@ -8,6 +8,8 @@ use crosswire_read::{Options, Reader};
 use crosswire_report::Report;
 
 use crate::args::Input;
+use crate::interruption::Interruption;
+use crate::progress::Progress;
 use crate::status::{Status, complain};
 
 /// All reports of some inputs.
@@ -45,24 +47,37 @@ pub(crate) fn in_batches(
     mut each: impl FnMut(Vec<Arc<Report>>) -> anyhow::Result<Status>,
 ) -> anyhow::Result<Status> {
     let mut status = Status::Done;
-    let mut batch = Vec::new();
-    for read in Reader::new(input.paths.clone(), options(input)?) {
+    let mut batch: Vec<Arc<Report>> = Vec::new();
+    let mut reader = Reader::new(input.paths.clone(), options(input)?);
+    let mut progress = Progress::new(&input.paths);
+    let interruption = Interruption::watch();
+    // The last report that was handed on: a run that is interrupted goes on after it.
+    let mut last: Option<Arc<Report>> = None;
+    while let Some(read) = reader.next() {
         match read {
             Ok(report) => batch.push(Arc::new(report)),
             Err(error) => {
-                complain(&error.to_string());
+                progress.aside(|| complain(&error.to_string()));
                 if error.is_failure() {
                     status = Status::Trouble;
                 }
             }
         }
+        if interruption.happened() {
+            progress.end(reader.bytes_read());
+            return Err(interruption.told(last.as_deref()));
+        }
         if batch.len() >= size {
+            progress.add(batch.len() as u64, reader.bytes_read());
+            last = batch.last().cloned();
             status = status.max(each(std::mem::take(&mut batch))?);
         }
     }
     if !batch.is_empty() {
+        progress.add(batch.len() as u64, reader.bytes_read());
         status = status.max(each(batch)?);
     }
+    progress.end(reader.bytes_read());
     Ok(status)
 }
 
@@ -77,6 +92,7 @@ pub(crate) fn options(input: &Input) -> anyhow::Result<Options> {
     Ok(Options {
         outlet: input.outlet.clone(),
         published,
+        from_record: input.from_record,
         ..Options::default()
     })
 }

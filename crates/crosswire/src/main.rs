@@ -8,7 +8,9 @@ mod analysis;
 mod args;
 mod commands;
 mod input;
+mod interruption;
 mod language;
+mod progress;
 mod status;
 
 use std::process::ExitCode;

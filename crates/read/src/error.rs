@@ -59,6 +59,16 @@ impl ReadError {
         }
     }
 
+    /// An archive with more members than are read.
+    pub(crate) fn too_many(archive: &str, most: u64) -> ReadError {
+        ReadError::new(
+            ErrorKind::TooLarge,
+            archive,
+            format!("it has more than {most} members; the first {most} were read"),
+            "unpack it by hand, and give the folder",
+        )
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -114,6 +124,15 @@ impl Place {
             source: source.to_owned(),
             line: Some(line),
             record: None,
+        }
+    }
+
+    /// A record of `source`.
+    pub(crate) fn record(source: &str, record: u64) -> Place {
+        Place {
+            source: source.to_owned(),
+            line: None,
+            record: Some(record),
         }
     }
 }

@@ -1,17 +1,16 @@
 //! One input: its name, its first bytes to tell the format by, and the rest as a stream.
 
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::path::PathBuf;
 
-use flate2::read::MultiGzDecoder;
-
+use crate::bounds::broken;
 use crate::error::{ErrorKind, ReadError};
-use crate::options::size;
+use crate::options::{Limits, size};
+use crate::sink::Sink;
 
 /// How much of an input is looked at to tell its format.
 const HEAD: usize = 64 << 10;
-
-/// How gzip begins.
-const GZIP: [u8; 3] = [0x1f, 0x8b, 0x08];
 
 /// A named stream of bytes.
 pub(crate) struct Input<'a> {
@@ -21,11 +20,21 @@ pub(crate) struct Input<'a> {
     pub(crate) head: Vec<u8>,
     /// Whether the user named it, rather than it being met in a folder or an archive.
     pub(crate) named: bool,
+    /// How many archives and packings are around it.
+    pub(crate) depth: usize,
+    /// Whether its records are those that count for going on after an interruption.
+    outermost: bool,
+    /// The file it is, for formats that are read from their end.
+    file: Option<PathBuf>,
     rest: Box<dyn Read + 'a>,
 }
 
+/// A stream that can be read from any place.
+pub(crate) trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
 impl<'a> Input<'a> {
-    /// An input over a stream.
+    /// An input over a stream that stands by itself.
     pub(crate) fn new(
         name: String,
         named: bool,
@@ -33,21 +42,51 @@ impl<'a> Input<'a> {
     ) -> io::Result<Input<'a>> {
         let mut head = Vec::with_capacity(HEAD);
         stream.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-        // Gzip is unpacked on the way, all members of it (a single-member reader stops after the
-        // first without an error); what it holds is bounded like anything else that is read.
-        if head.starts_with(&GZIP) {
-            let mut unpacked: Box<dyn Read + 'a> =
-                Box::new(MultiGzDecoder::new(Cursor::new(head).chain(stream)));
-            head = Vec::with_capacity(HEAD);
-            unpacked.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
-            stream = unpacked;
-        }
         Ok(Input {
             name,
             head,
             named,
+            depth: 0,
+            outermost: true,
+            file: None,
             rest: stream,
         })
+    }
+
+    /// The same, of a file on disk.
+    pub(crate) fn of_file(mut self, path: PathBuf) -> Input<'a> {
+        self.file = Some(path);
+        self
+    }
+
+    /// What `around` unpacks to as a whole: the same name, the same records.
+    pub(crate) fn unpacked(around: &Around, stream: Box<dyn Read + 'a>) -> io::Result<Input<'a>> {
+        let mut input = Input::new(around.name.clone(), around.named, stream)?;
+        input.depth = around.depth + 1;
+        input.outermost = around.outermost;
+        Ok(input)
+    }
+
+    /// A member of `around`, which is an archive.
+    pub(crate) fn member(
+        around: &Around,
+        member: &str,
+        stream: Box<dyn Read + 'a>,
+    ) -> io::Result<Input<'a>> {
+        let mut input = Input::new(around.member(member), false, stream)?;
+        input.depth = around.depth + 1;
+        input.outermost = false;
+        Ok(input)
+    }
+
+    /// What its members need to know of it.
+    pub(crate) fn around(&self) -> Around {
+        Around {
+            name: self.name.clone(),
+            named: self.named,
+            depth: self.depth,
+            outermost: self.outermost,
+        }
     }
 
     /// The bytes from the start, buffered.
@@ -58,32 +97,90 @@ impl<'a> Input<'a> {
         ))
     }
 
+    /// The bytes from the start so that they can be read from any place, and how many there are:
+    /// the file itself, or all of it in memory.
+    pub(crate) fn into_seekable(
+        self,
+        limits: &Limits,
+    ) -> Result<(Box<dyn ReadSeek>, u64), ReadError> {
+        if let Some(path) = &self.file
+            && let Ok(file) = File::open(path)
+            && let Ok(data) = file.metadata()
+            && data.is_file()
+        {
+            return Ok((Box::new(BufReader::new(file)), data.len()));
+        }
+        let limit = usize::try_from(limits.member).unwrap_or(usize::MAX);
+        let bytes = self.into_bytes_or(
+            limit,
+            "too long to be held, and it has to be read from its end",
+            "give it as a file of its own",
+        )?;
+        let length = bytes.len() as u64;
+        Ok((Box::new(Cursor::new(bytes)), length))
+    }
+
     /// All of it at once, unless it is longer than `limit` bytes.
-    pub(crate) fn into_bytes(mut self, limit: usize) -> Result<Vec<u8>, ReadError> {
+    pub(crate) fn into_bytes(self, limit: usize) -> Result<Vec<u8>, ReadError> {
+        self.into_bytes_or(
+            limit,
+            "too long to be one report",
+            "split it into one file a report, or give the reports as JSONL, one a line",
+        )
+    }
+
+    fn into_bytes_or(
+        mut self,
+        limit: usize,
+        why: &str,
+        mend: &'static str,
+    ) -> Result<Vec<u8>, ReadError> {
         let mut bytes = std::mem::take(&mut self.head);
         let room = (limit as u64 + 1).saturating_sub(bytes.len() as u64);
         if let Err(error) = self.rest.by_ref().take(room).read_to_end(&mut bytes) {
-            return Err(ReadError::new(
-                ErrorKind::Broken,
-                self.name.as_str(),
-                format!(
-                    "reading stopped after {}: {error}",
-                    size(bytes.len() as u64)
-                ),
-                "check that the file is whole and can be read",
-            ));
+            return Err(broken(self.name.as_str(), bytes.len() as u64, &error));
         }
         if bytes.len() > limit {
             return Err(ReadError::new(
                 ErrorKind::TooLarge,
                 self.name.as_str(),
-                format!(
-                    "longer than {}, too long to be one report",
-                    size(limit as u64)
-                ),
-                "split it into one file a report, or give the reports as JSONL, one a line",
+                format!("longer than {}, {why}", size(limit as u64)),
+                mend,
             ));
         }
         Ok(bytes)
     }
+}
+
+/// What an archive hands on to its members.
+#[derive(Clone, Debug)]
+pub(crate) struct Around {
+    /// The archive's name.
+    pub(crate) name: String,
+    named: bool,
+    depth: usize,
+    outermost: bool,
+}
+
+impl Around {
+    /// The name of a member: `archive.zip!/page.html`.
+    pub(crate) fn member(&self, member: &str) -> String {
+        format!("{}!/{}", self.name, member.trim_start_matches('/'))
+    }
+
+    /// Whether record `number` is to be read; notes that it is being read.
+    pub(crate) fn wants(&self, number: u64, sink: &mut Sink<'_>) -> bool {
+        if !self.outermost {
+            return true;
+        }
+        sink.record = Some(number);
+        number >= sink.from_record
+    }
+}
+
+/// Whether a member is one that folders hide too: `.DS_Store`, `__MACOSX/x`.
+pub(crate) fn is_hidden(member: &str) -> bool {
+    member
+        .split(['/', '\\'])
+        .any(|part| part == "__MACOSX" || part.starts_with('.') && part != "." && part != "..")
 }

@@ -9,8 +9,8 @@ pub struct Options {
     pub outlet: Option<String>,
     /// The publication of reports that do not state one.
     pub published: Option<Stamp>,
-    /// Read only from this record on, counted from one, of every input that has records: how an
-    /// interrupted run takes up again.
+    /// Begin the first input at this record, counted from one: how an interrupted run takes up
+    /// again. Records are lines, members of an archive, records of a web archive.
     pub from_record: u64,
     /// The bounds.
     pub limits: Limits,
@@ -28,9 +28,9 @@ pub struct Limits {
     pub member: u64,
     /// Members of one archive.
     pub members: u64,
-    /// How many times its packed size a packed input may unpack to.
+    /// How many times its packed size a packed input may unpack to; 32 MB are always allowed.
     pub ratio: u64,
-    /// Archives within archives.
+    /// Archives and packings within one another: `pages.tar.gz` is two.
     pub depth: usize,
 }
 
@@ -41,7 +41,7 @@ impl Default for Limits {
             record: 16 << 20,
             member: 64 << 20,
             members: 1_000_000,
-            ratio: 1_000,
+            ratio: 200,
             depth: 4,
         }
     }

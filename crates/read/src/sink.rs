@@ -23,8 +23,12 @@ pub(crate) struct Sink<'a> {
     give: &'a mut dyn FnMut(Outcome) -> Flow,
     /// Digest of id to digest of content, 32 bytes a report.
     seen: HashMap<[u8; 16], [u8; 16]>,
-    /// Whether a report or an error has been given since the last look.
+    /// How many reports and errors have been given.
     given: u64,
+    /// The record of the outermost input that is being read, where that has records.
+    pub(crate) record: Option<u64>,
+    /// Where that input begins to be read.
+    pub(crate) from_record: u64,
 }
 
 impl<'a> Sink<'a> {
@@ -35,12 +39,20 @@ impl<'a> Sink<'a> {
             give,
             seen: HashMap::new(),
             given: 0,
+            record: None,
+            from_record: options.from_record,
         }
     }
 
     /// How many reports and errors have been given so far.
     pub(crate) fn given(&self) -> u64 {
         self.given
+    }
+
+    /// Ends an input that stands by itself: the next one is read from its first record.
+    pub(crate) fn end_input(&mut self) {
+        self.record = None;
+        self.from_record = 0;
     }
 
     /// Hands on an error.
@@ -52,7 +64,9 @@ impl<'a> Sink<'a> {
     /// Settles a draft and hands it on.
     pub(crate) fn report(&mut self, draft: Draft, place: &Place) -> Flow {
         self.given += 1;
+        let given_id = draft.id.is_some();
         let mut report = draft.finish(place, self.options);
+        report.details.record = self.record;
         let content = content(&report);
         match self.seen.get(&key(&report.id)) {
             None => {}
@@ -77,14 +91,17 @@ impl<'a> Sink<'a> {
                         "nothing needs doing; leave the copy out to be rid of this line",
                     )));
                 }
-                report.problems.push(Problem {
-                    kind: ProblemKind::RepeatedId,
-                    message: format!(
-                        "another report already has the id {:?}; this one is {fresh:?}",
-                        report.id
-                    ),
-                    mend: "give every report an id of its own".to_owned(),
-                });
+                // The same text under another address needs no word; an id given twice does.
+                if given_id {
+                    report.problems.push(Problem {
+                        kind: ProblemKind::RepeatedId,
+                        message: format!(
+                            "another report already has the id {:?}; this one is {fresh:?}",
+                            report.id
+                        ),
+                        mend: "give every report an id of its own".to_owned(),
+                    });
+                }
                 report.id = fresh;
             }
         }

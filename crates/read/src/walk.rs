@@ -18,7 +18,14 @@ use crate::sink::{Flow, Sink};
 pub(crate) fn read_all(paths: &[PathBuf], sink: &mut Sink<'_>, bytes: &Arc<AtomicU64>) -> Flow {
     for path in paths {
         if path.as_os_str() == "-" {
-            read_stream("-".to_owned(), true, Box::new(io::stdin()), sink, bytes)?;
+            read_stream(
+                "-".to_owned(),
+                true,
+                None,
+                Box::new(io::stdin()),
+                sink,
+                bytes,
+            )?;
         } else if path.is_dir() {
             read_folder(path, None, sink, bytes)?;
         } else if !path.exists() && is_glob(path) {
@@ -34,7 +41,7 @@ pub(crate) fn read_all(paths: &[PathBuf], sink: &mut Sink<'_>, bytes: &Arc<Atomi
 fn read_file(path: &Path, named: bool, sink: &mut Sink<'_>, bytes: &Arc<AtomicU64>) -> Flow {
     let name = path.display().to_string();
     match File::open(path) {
-        Ok(file) => read_stream(name, named, Box::new(file), sink, bytes),
+        Ok(file) => read_stream(name, named, Some(path), Box::new(file), sink, bytes),
         Err(error) => sink.error(ReadError::new(
             if error.kind() == io::ErrorKind::NotFound {
                 ErrorKind::Missing
@@ -57,6 +64,7 @@ fn read_file(path: &Path, named: bool, sink: &mut Sink<'_>, bytes: &Arc<AtomicU6
 fn read_stream(
     name: String,
     named: bool,
+    path: Option<&Path>,
     stream: Box<dyn Read>,
     sink: &mut Sink<'_>,
     bytes: &Arc<AtomicU64>,
@@ -65,15 +73,20 @@ fn read_stream(
         stream,
         bytes: Arc::clone(bytes),
     };
-    match Input::new(name.clone(), named, Box::new(counted)) {
-        Ok(input) => formats::read(input, sink),
+    let flow = match Input::new(name.clone(), named, Box::new(counted)) {
+        Ok(input) => match path {
+            Some(path) => formats::read(input.of_file(path.to_owned()), sink),
+            None => formats::read(input, sink),
+        },
         Err(error) => sink.error(ReadError::new(
             ErrorKind::Broken,
             name.as_str(),
             format!("it cannot be read: {error}"),
             "check that it is a file and that it is whole",
         )),
-    }
+    };
+    sink.end_input();
+    flow
 }
 
 /// Reads the files of a folder, those that ignore files and hidden names leave out excepted.

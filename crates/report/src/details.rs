@@ -13,6 +13,8 @@ pub struct Details {
     pub canonical: Option<String>,
     /// The part of the outlet that it appeared in.
     pub section: Option<String>,
+    /// Which record of its file it stood in, counted from one; for a file that is one report, none.
+    pub record: Option<u64>,
     /// Whether it is a live blog, whose text was written over hours.
     pub live: bool,
     /// SHA-256 of the text, in hexadecimal.

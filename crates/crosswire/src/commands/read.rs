@@ -49,7 +49,7 @@ fn record(report: &Report) -> Value {
         "published": report.published.map(|stamp| stamp.to_string()),
         "updated": details.updated.map(|stamp| stamp.to_string()),
         "language": details.language, "section": details.section,
-        "canonical": details.canonical, "live": details.live, "sha256": details.sha256,
+        "canonical": details.canonical, "live": details.live, "record": details.record, "sha256": details.sha256,
         "text": &*report.text,
         "blocks": report.blocks.iter().map(|block| json!({
             "role": block.role.name(),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crosswire_report::Problem;
 use sha2::{Digest, Sha256};
 
 use crate::decode::decode;
@@ -23,7 +24,7 @@ impl Format for Html {
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let place = Place::from(input.name.as_str());
         match input.into_bytes(sink.options.limits.record) {
-            Ok(bytes) => read_page(&bytes, None, None, &place, sink),
+            Ok(bytes) => read_page(&bytes, None, None, Vec::new(), &place, sink),
             Err(error) => sink.error(error),
         }
     }
@@ -79,17 +80,19 @@ fn readable(start: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// Reads one page and gives its report.
+/// Reads one page and gives its report, `doubts` among its problems.
 pub(crate) fn read_page(
     bytes: &[u8],
     address: Option<&str>,
     charset: Option<&str>,
+    doubts: Vec<Problem>,
     place: &Place,
     sink: &mut Sink<'_>,
 ) -> Flow {
     let declared = charset.map(str::to_owned).or_else(|| declared(bytes));
     let decoded = decode(bytes, declared.as_deref());
     let mut draft = page::draft(&decoded.text, address, &sink.options.limits);
+    draft.problems.extend(doubts);
     draft.problems.extend(decoded.problem);
     draft.details.raw_sha256 = hex(&Sha256::digest(bytes));
     sink.report(draft, place)

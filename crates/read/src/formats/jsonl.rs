@@ -27,6 +27,7 @@ impl Format for Jsonl {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let name = input.name.clone();
+        let around = input.around();
         let limit = sink.options.limits.record;
         let mut stream = input.into_stream();
         let (mut number, mut bad) = (0, 0);
@@ -36,9 +37,7 @@ impl Format for Jsonl {
             let place = Place::line(&name, number);
             let error = match next_line(&mut *stream, &mut line, limit) {
                 Ok(Next::End) => break,
-                Ok(Next::Line)
-                    if line.trim_ascii().is_empty() || number < sink.options.from_record =>
-                {
+                Ok(Next::Line) if line.trim_ascii().is_empty() || !around.wants(number, sink) => {
                     continue;
                 }
                 Ok(Next::Line) => match read_line(&line, &place, sink) {

@@ -1,10 +1,15 @@
 //! The formats, each in a file of its own. This is the one place where a format is added: write
-//! the file, and put it into [`FORMATS`] at the place that its sharpness earns.
+//! the file, and put it into [`MARKED`] or [`UNMARKED`] at the place that its sharpness earns.
 
+mod gzip;
 mod html;
 mod jsonl;
 mod plain;
 mod record;
+mod tar;
+mod warc;
+mod zip;
+mod zstandard;
 
 use crate::error::{ErrorKind, ReadError};
 use crate::input::Input;
@@ -27,18 +32,52 @@ pub(crate) struct Head<'h> {
     pub(crate) start: &'h [u8],
 }
 
-/// Every format, those with an unmistakable mark first, plain text, which takes anything, last.
-const FORMATS: &[&dyn Format] = &[&html::Html, &jsonl::Jsonl, &plain::Plain];
+impl<'h> Head<'h> {
+    fn of(bytes: &'h [u8]) -> Head<'h> {
+        let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        Head {
+            bytes,
+            start: unmarked.trim_ascii_start(),
+        }
+    }
+}
+
+/// Every format with an unmistakable mark, the sharpest first.
+const MARKED: &[&dyn Format] = &[
+    &gzip::Gzip,
+    &zstandard::Zstandard,
+    &zip::Zip,
+    &warc::Warc,
+    &html::Html,
+    // After those with a magic number: any bytes that sum up right could be one.
+    &tar::Tar,
+];
+
+/// Every other format, plain text, which takes anything, last.
+const UNMARKED: &[&dyn Format] = &[&jsonl::Jsonl, &plain::Plain];
+
+/// Whether an input is in a format with an unmistakable mark.
+pub(crate) fn is_marked(input: &Input<'_>) -> bool {
+    let head = Head::of(&input.head);
+    MARKED.iter().any(|format| format.recognises(&head))
+}
 
 /// Reads an input in whatever format it is in.
 pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
-    let bytes = input.head.as_slice();
-    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let head = Head {
-        bytes,
-        start: unmarked.trim_ascii_start(),
-    };
-    match FORMATS.iter().find(|format| format.recognises(&head)) {
+    if input.depth > sink.options.limits.depth {
+        return sink.error(ReadError::new(
+            ErrorKind::TooLarge,
+            input.name.as_str(),
+            format!(
+                "it lies more than {} archives deep",
+                sink.options.limits.depth
+            ),
+            "unpack the outer ones by hand",
+        ));
+    }
+    let head = Head::of(&input.head);
+    let mut formats = MARKED.iter().chain(UNMARKED);
+    match formats.find(|format| format.recognises(&head)) {
         Some(format) => format.read(input, sink),
         None => {
             let kind = if input.named {
