@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 
 use crosswire_annotate::Token;
-use crosswire_extract::{
-    Extracted, Factuality, FoundQuantity, Polarity, Role, Statement, TokenId, is_denied,
-};
-use crosswire_quantities::{Change, Kind, Operator, PartOf, Range};
+use crosswire_extract::{Extracted, Factuality, FoundQuantity, Role, Statement, TokenId};
+use crosswire_quantities::{Kind, Operator, Range};
 use crosswire_report::Passage;
-use crosswire_text::Span;
 
+use super::bearer::{self, Bearer};
 use super::context::{Bag, Contexts};
 use super::lexicon::{self, Counts, FamilyId};
 use super::names::{NameId, Names};
+use super::shown::{attributed, evidence, value_words};
+use super::standing::{Standing, qualifiers, standing};
 
 /// A number of one report with everything that says which slot it fills.
 #[derive(Clone, Debug)]
@@ -33,6 +33,8 @@ pub(super) struct Fact {
     pub(super) standing: Standing,
     /// Planned or expected, not happened.
     pub(super) planned: bool,
+    /// Whose number it is.
+    pub(super) bearer: Bearer,
     /// Names in the clause.
     pub(super) names: Vec<NameId>,
     /// Words that narrow which of several it is: "first", "serious", "per share".
@@ -41,6 +43,8 @@ pub(super) struct Fact {
     pub(super) bag: Bag,
     /// Place in the report, 0 to 1.
     pub(super) place: f32,
+    /// In a paragraph, not in a title, a heading or a caption.
+    pub(super) body: bool,
     /// Its words.
     pub(super) words: String,
     /// The clause that shows it.
@@ -48,94 +52,6 @@ pub(super) struct Fact {
     /// Whom the report has it from.
     pub(super) attributed: Option<String>,
 }
-
-/// How a value stands in its own report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
-    /// What the report holds to be so.
-    Current,
-    /// What was thought at first, or was so before.
-    Former,
-    /// A part of something else, or one more.
-    Part,
-    /// Of an earlier happening.
-    Background,
-    /// Negated, asked, conditional.
-    Unsaid,
-}
-
-/// The longest evidence, in bytes.
-const LONGEST: usize = 200;
-
-/// Words that make a value one that no longer holds.
-const FORMER: [&str; 10] = [
-    "initially",
-    "earlier",
-    "previously",
-    "originally",
-    "first",
-    "mistakenly",
-    "wrongly",
-    "incorrectly",
-    "formerly",
-    "before",
-];
-
-/// Words that make a count one more, not all.
-const MORE: [&str; 8] = [
-    "other",
-    "others",
-    "another",
-    "more",
-    "additional",
-    "further",
-    "extra",
-    "remaining",
-];
-
-/// Words that narrow a count or a sum to one of several.
-const QUALIFIERS: [&str; 40] = [
-    "serious",
-    "seriously",
-    "critical",
-    "critically",
-    "severe",
-    "severely",
-    "slight",
-    "slightly",
-    "minor",
-    "light",
-    "lightly",
-    "grave",
-    "gravely",
-    "first",
-    "initial",
-    "original",
-    "second",
-    "third",
-    "latest",
-    "new",
-    "final",
-    "last",
-    "next",
-    "improved",
-    "raised",
-    "revised",
-    "previous",
-    "average",
-    "median",
-    "annual",
-    "monthly",
-    "weekly",
-    "daily",
-    "quarterly",
-    "maximum",
-    "minimum",
-    "cash",
-    "net",
-    "female",
-    "male",
-];
 
 /// The facts of a report.
 pub(super) fn facts(
@@ -182,9 +98,11 @@ pub(super) fn facts(
                     Factuality::Planned | Factuality::Predicted
                 )
             }),
+            bearer: bearer::bearer(index, report, found, names),
             names: clause_names(index, report, found, statement, names),
             qualifiers: qualifiers(report, found, statement),
             bag: contexts.bag(doc, sentence),
+            body: block.role == crosswire_report::Role::Paragraph && !title,
             // A title is seen first, but the body says it in full.
             place: if title {
                 0.5
@@ -216,6 +134,8 @@ fn slot(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement>
             .find_map(|lemma| lexicon::family_of(lemma, fits))
     };
     match quantity.kind {
+        // "A two-storey house", "a three-run homer" tell what sort of thing it is.
+        Kind::Count if is_compound(report, found) => None,
         Kind::Count => {
             let people = class.is_some_and(lexicon::is_people);
             let family = match noun {
@@ -245,7 +165,11 @@ fn slot(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement>
             })
         }
         Kind::Money => {
-            let family = family(&|counts| counts == Counts::Money);
+            let of_sum = |counts| counts == Counts::Money;
+            let doc = &report.annotated.blocks()[found.block].doc;
+            let family = bearer::sum_word(doc, found)
+                .and_then(|word| lexicon::family_of(&word.lemma().to_lowercase(), of_sum))
+                .or_else(|| family(&of_sum));
             Some(Slot {
                 key: format!(
                     "money {} {}",
@@ -277,22 +201,31 @@ fn slot(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement>
             })
         }
         Kind::Measure => {
-            let family = family(&|counts| counts == Counts::Measure);
-            // "A 19-ton delivery truck": the truck weighs it, not the delivery.
-            let doc = &report.annotated.blocks()[found.block].doc;
-            let mut head = quantity
-                .noun
-                .as_ref()
-                .and_then(|noun| doc.get(noun.token))?;
-            while head.dep() == "compound" && !head.is_root() {
-                head = head.head();
-            }
-            let lemma = head.lemma().to_lowercase();
-            let what = lexicon::noun_class(&lemma).unwrap_or(&lemma);
+            let by_unit = lexicon::measure_families(&quantity.unit);
+            let family = match by_unit {
+                [one] => lexicon::family_named(one),
+                _ => words.iter().find_map(|lemma| {
+                    lexicon::families(lemma).iter().copied().find(|family| {
+                        let family = family.get();
+                        family.counts == Counts::Measure && by_unit.contains(&family.name)
+                    })
+                }),
+            };
+            let what = measured(report, found)?;
             Some(Slot {
                 key: format!("measure {} {what}", quantity.unit),
                 family,
             })
+        }
+        // "17-year-olds" are nobody in particular.
+        Kind::Age
+            if report
+                .annotated
+                .words(found.passage)
+                .trim_end()
+                .ends_with("olds") =>
+        {
+            None
         }
         Kind::Age => Some(Slot {
             key: "age".to_owned(),
@@ -300,6 +233,53 @@ fn slot(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement>
         }),
         _ => None,
     }
+}
+
+/// Whether number and noun are joined by a hyphen.
+fn is_compound(report: &Extracted, found: &FoundQuantity) -> bool {
+    let doc = &report.annotated.blocks()[found.block].doc;
+    let end = found.quantity.tokens.end;
+    let glued = doc
+        .get(end)
+        .is_some_and(|token| token.text().starts_with('-') || token.text().starts_with('‑'));
+    let number = found.quantity.number.end();
+    let noun = found.quantity.noun.as_ref();
+    let within = noun.is_some_and(|noun| {
+        let start = doc.bytes(noun.token..noun.token + 1).start;
+        doc.text()
+            .get(number..start)
+            .is_some_and(|between| between == "-")
+    });
+    glued || within
+}
+
+/// What has a measure: the noun, whatever stands for it; `None` where nothing tells.
+fn measured(report: &Extracted, found: &FoundQuantity) -> Option<String> {
+    let doc = &report.annotated.blocks()[found.block].doc;
+    let noun = found.quantity.noun.as_ref()?;
+    let mut head = doc.get(noun.token)?;
+    // "A 19-ton delivery truck": the truck weighs it, not the delivery.
+    while head.dep() == "compound" && !head.is_root() {
+        head = head.head();
+    }
+    // "The shaft, which is 40 m deep"
+    if matches!(head.tag(), "WDT" | "WP") {
+        let clause = head.ancestors().find(|token| token.dep() == "relcl")?;
+        head = clause.head();
+    }
+    let mut lemma = head.lemma().to_lowercase();
+    if head.pos() == "PRON" {
+        let token = TokenId::new(found.block, head.index());
+        let entity = report.mention_of(token)?.entity;
+        let named = report
+            .mentions
+            .iter()
+            .filter(|mention| mention.entity == entity)
+            .map(|mention| report.annotated.token(mention.head))
+            .find(|token| matches!(token.pos(), "NOUN" | "PROPN"))?;
+        lemma = named.lemma().to_lowercase();
+    }
+    Some(lexicon::noun_class(&lemma).unwrap_or(&lemma).to_owned())
 }
 
 /// Lemmas that can say what happened to what is counted, the nearest first.
@@ -315,6 +295,16 @@ fn signs(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement
             noun.children()
                 .filter(|child| matches!(child.dep(), "amod" | "acl" | "relcl" | "compound")),
         );
+        // "Who had their homes destroyed", "who were left homeless"
+        let light = noun
+            .children()
+            .filter(|child| matches!(child.dep(), "acl" | "relcl"))
+            .filter(|clause| matches!(clause.lemma(), "have" | "get" | "leave" | "see" | "be"));
+        for clause in light {
+            tokens.extend(clause.children().filter(|child| {
+                matches!(child.dep(), "ccomp" | "xcomp" | "oprd" | "acomp" | "dobj")
+            }));
+        }
         if let Some(oprd) = noun.head().children().find(|child| child.dep() == "oprd") {
             tokens.push(oprd);
         }
@@ -350,70 +340,6 @@ fn signs(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement
     lemmas
 }
 
-fn standing(
-    report: &Extracted,
-    found: &FoundQuantity,
-    statement: Option<&Statement>,
-    sentence: std::ops::Range<usize>,
-) -> Standing {
-    let doc = &report.annotated.blocks()[found.block].doc;
-    let quantity = &found.quantity;
-    if let Some(statement) = statement {
-        if statement.background {
-            return Standing::Background;
-        }
-        let unsaid = statement.polarity == Polarity::Negative
-            || is_denied(&statement.attribution)
-            || matches!(
-                statement.factuality,
-                Factuality::Conditional | Factuality::Possible | Factuality::Requested
-            );
-        // A measure or an age holds whatever becomes of the clause round it.
-        if unsaid && !matches!(quantity.kind, Kind::Age | Kind::Measure) {
-            return Standing::Unsaid;
-        }
-        let predicate = doc.token(statement.predicate.token as usize);
-        let former = predicate
-            .children()
-            .chain(predicate.head().children())
-            .any(|child| child.dep() == "advmod" && FORMER.iter().any(|word| child.is(word)));
-        if former {
-            return Standing::Former;
-        }
-    }
-    let older = sentence.clone().any(|i| doc.token(i).is("ago"))
-        && sentence
-            .clone()
-            .any(|i| matches!(doc.token(i).lemma(), "year" | "month" | "decade"));
-    if older && quantity.kind != Kind::Age {
-        return Standing::Background;
-    }
-    let part = quantity
-        .of
-        .as_ref()
-        .is_some_and(|whole| matches!(whole.relation, PartOf::Of | PartOf::Included))
-        && quantity.kind == Kind::Count;
-    let noun = quantity.noun.as_ref().and_then(|noun| doc.get(noun.token));
-    let more = noun.is_some_and(|noun| {
-        MORE.iter().any(|word| noun.is(word))
-            || noun
-                .children()
-                .any(|child| MORE.iter().any(|word| child.is(word)) && child.dep() != "advmod")
-    }) || quantity
-        .tokens
-        .clone()
-        .chain(quantity.tokens.end..quantity.tokens.end + 1)
-        .filter_map(|i| doc.get(i))
-        .any(|token| {
-            MORE.iter().any(|word| token.is(word))
-                && !token.next().is_some_and(|next| next.is("than"))
-        });
-    if part || more {
-        return Standing::Part;
-    }
-    Standing::Current
-}
-
 fn clause_names(
     index: usize,
     report: &Extracted,
@@ -445,128 +371,4 @@ fn clause_names(
     all.sort_unstable();
     all.dedup();
     all
-}
-
-fn qualifiers(
-    report: &Extracted,
-    found: &FoundQuantity,
-    statement: Option<&Statement>,
-) -> Vec<String> {
-    let doc = &report.annotated.blocks()[found.block].doc;
-    let mut heads: Vec<Token<'_>> = Vec::new();
-    heads.extend(
-        found
-            .quantity
-            .noun
-            .as_ref()
-            .and_then(|noun| doc.get(noun.token)),
-    );
-    heads.extend(found.quantity.event.and_then(|token| doc.get(token)));
-    heads.extend(
-        doc.get(found.quantity.tokens.end.saturating_sub(1))
-            .map(Token::head),
-    );
-    if let Some(statement) = statement {
-        heads.push(doc.token(statement.predicate.token as usize));
-    }
-    let sum = matches!(found.quantity.kind, Kind::Money | Kind::Percent);
-    let mut all: Vec<String> = heads
-        .into_iter()
-        .flat_map(|head| {
-            if !sum {
-                return head.children().collect();
-            }
-            let below = head
-                .children()
-                .filter(|child| child.dep() == "prep")
-                .filter_map(|prep| prep.child("pobj"))
-                .flat_map(Token::children);
-            head.children().chain(below).collect::<Vec<_>>()
-        })
-        .filter(|token| matches!(token.dep(), "amod" | "advmod" | "compound" | "nmod"))
-        .map(|token| token.text().to_lowercase())
-        .filter(|word| QUALIFIERS.contains(&word.as_str()))
-        .map(|word| match word.as_str() {
-            "initial" | "original" | "previous" => "first".to_owned(),
-            "improved" | "raised" | "revised" | "latest" | "final" | "last" => "new".to_owned(),
-            _ => word.trim_end_matches("ly").to_owned(),
-        })
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// The number with what it counts: "more than 80 diggers".
-fn value_words(report: &Extracted, found: &FoundQuantity) -> String {
-    let block = &report.annotated.blocks()[found.block];
-    let mut span = found.quantity.span;
-    if let Some(noun) = &found.quantity.noun
-        && found.quantity.kind == Kind::Count
-        && noun.words.start() >= span.start()
-        && noun.words.end() <= span.end() + 60
-    {
-        span = span.cover(noun.words);
-    }
-    let words = span.slice(block.doc.text());
-    let rise = match found.quantity.change {
-        Some(Change::Up) if found.quantity.kind == Kind::Percent => "up ",
-        Some(Change::Down) if found.quantity.kind == Kind::Percent => "down ",
-        _ => "",
-    };
-    format!(
-        "{rise}{}",
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
-    )
-}
-
-/// Whom the report has it from: the innermost speaker.
-pub(super) fn attributed(report: &Extracted, statement: Option<&Statement>) -> Option<String> {
-    let link = statement?.attribution.first()?;
-    match (link.speaker, link.mention) {
-        (Some(speaker), _) => Some(report.entity(speaker).name.clone()),
-        (None, Some(mention)) => Some(report.annotated.words(mention).to_owned()),
-        (None, None) => None,
-    }
-}
-
-/// The clause that shows what stands at `what`: its statement's, else its sentence, cut to length.
-pub(super) fn evidence(
-    report: &Extracted,
-    block: usize,
-    what: Passage,
-    statement: Option<&Statement>,
-) -> Passage {
-    if let Some(statement) = statement
-        && statement.passage.field == what.field
-        && statement.passage.span.contains(what.span)
-        && statement.passage.span.len() <= LONGEST
-    {
-        return statement.passage;
-    }
-    let annotated = &report.annotated.blocks()[block];
-    let doc = &annotated.doc;
-    let inner = annotated.tokens(what);
-    if inner.is_empty() {
-        return what;
-    }
-    let sentence = doc.sentence_of(inner.start);
-    let (mut from, mut to) = (inner.start, inner.end);
-    // Grow to both sides, by whole words, as long as it fits.
-    loop {
-        let mut grown = false;
-        if from > sentence.start && doc.bytes(from - 1..to).len() <= LONGEST {
-            from -= 1;
-            grown = true;
-        }
-        if to < sentence.end && doc.bytes(from..to + 1).len() <= LONGEST {
-            to += 1;
-            grown = true;
-        }
-        if !grown {
-            break;
-        }
-    }
-    let span = Span::from(doc.bytes(from..to)).trim(doc.text());
-    annotated.place(span)
 }

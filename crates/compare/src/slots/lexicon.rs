@@ -20,10 +20,6 @@ pub(super) enum Counts {
 /// What happens to what is counted: one slot, many words.
 #[derive(Clone, Debug)]
 pub(super) struct Family {
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "names the family where a test fails")
-    )]
     pub(super) name: &'static str,
     pub(super) counts: Counts,
     /// Whether the number of one happening moves from day to day.
@@ -101,6 +97,26 @@ pub(super) fn family_of(lemma: &str, fits: impl Fn(Counts) -> bool) -> Option<Fa
         .iter()
         .copied()
         .find(|family| fits(family.get().counts))
+}
+
+/// The family of a name.
+pub(super) fn family_named(name: &str) -> Option<FamilyId> {
+    let at = TABLE
+        .families
+        .binary_search_by(|family| family.name.cmp(name))
+        .ok()?;
+    Some(FamilyId(at as u16))
+}
+
+/// What a measure in a normal unit can be of.
+pub(super) fn measure_families(unit: &str) -> &'static [&'static str] {
+    match unit {
+        "m" => &["deep", "distant", "long", "tall", "wide"],
+        "m2" => &["wide-area"],
+        "kg" => &["weighed"],
+        "m/s" => &["fast"],
+        _ => &["strong"],
+    }
 }
 
 static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {

@@ -7,10 +7,13 @@
 //! of their own; tables meet by exact keys first (type, unit, what is counted, what happened to
 //! it), and by what stands round them last. Silent when unsure.
 
+mod bearer;
 mod context;
 mod fact;
 mod lexicon;
 mod names;
+mod shown;
+mod standing;
 mod tables;
 mod when;
 mod wording;
@@ -33,7 +36,7 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
         .enumerate()
         .flat_map(|(index, report)| fact::facts(index, report, &names, &contexts))
         .collect();
-    let partings = tables::partings(&facts, &contexts, &names);
+    let partings = tables::partings(&facts, &contexts);
     let mut findings: Vec<Finding> = partings
         .iter()
         .filter_map(|parting| number_finding(story, &facts, parting))
@@ -120,7 +123,11 @@ fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
     let change = first.kind == Kind::Percent && first.key.starts_with("percent change");
     let moves = change || first.family.is_some_and(|family| family.get().moves);
     if !moves {
-        return FindingKind::Conflict;
+        return if is_corrected(story, facts, parting) {
+            FindingKind::Update
+        } else {
+            FindingKind::Conflict
+        };
     }
     if change {
         return FindingKind::Update;
@@ -146,6 +153,29 @@ fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
     } else {
         FindingKind::Update
     }
+}
+
+/// Whether a report says that what another holds was thought at first, and the other is no later.
+fn is_corrected(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> bool {
+    let published = |fact: &Fact| story.reports[fact.report].annotated.report().published;
+    let shown = || parting.values.iter().flatten().map(|&fact| &facts[fact]);
+    shown().any(|new| {
+        let former = facts.iter().filter(|fact| {
+            fact.report == new.report
+                && fact.key == new.key
+                && fact.bearer.meet(&new.bearer) != bearer::Meet::Other
+                && fact.standing == standing::Standing::Former
+        });
+        former.into_iter().any(|former| {
+            shown().any(|old| {
+                let later = match (published(new), published(old)) {
+                    (Some(new), Some(old)) => is_before(new, old),
+                    _ => true,
+                };
+                old.report != new.report && !tables::cannot_both_be(old, former) && !later
+            })
+        })
+    })
 }
 
 /// Whether `one` came out before `two` for certain; equal days are not an order.

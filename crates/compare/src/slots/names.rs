@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crosswire_extract::{EntityKind, Extracted, TokenId};
+use crosswire_extract::{Entity, EntityKind, Extracted, TokenId};
 
 /// Who or what, over the whole story.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,6 +30,7 @@ const NAMED: [&str; 8] = [
 impl Names {
     pub(super) fn new(reports: &[&Extracted]) -> Names {
         let last_words = last_words(reports);
+        let spread = spread(reports);
         let mut ids: HashMap<String, NameId> = HashMap::new();
         let mut written: Vec<String> = Vec::new();
         let mut id_of = |name: &str, person: bool| -> Option<NameId> {
@@ -60,9 +61,9 @@ impl Names {
                 .entities
                 .iter()
                 .map(|entity| {
-                    let named = entity.name.chars().any(char::is_uppercase);
-                    (named && entity.kind != EntityKind::Unknown)
-                        .then(|| id_of(&entity.name, entity.kind == EntityKind::Person))
+                    let name = usual(entity, &spread)?;
+                    (entity.kind != EntityKind::Unknown)
+                        .then(|| id_of(name, entity.kind == EntityKind::Person))
                         .flatten()
                 })
                 .collect();
@@ -114,6 +115,56 @@ impl Names {
     pub(super) fn reports(&self, name: NameId) -> u32 {
         self.reports[name.0 as usize]
     }
+}
+
+/// In how many reports each name stands, folded.
+fn spread(reports: &[&Extracted]) -> HashMap<String, u32> {
+    let mut all: HashMap<String, u32> = HashMap::new();
+    for report in reports {
+        let mut own: BTreeSet<String> = BTreeSet::new();
+        for block in report.annotated.blocks() {
+            let named = block.doc.entities().iter();
+            own.extend(
+                named
+                    .filter(|entity| NAMED.contains(&&*entity.label))
+                    .map(|entity| fold(block.doc.words(entity.tokens.clone()))),
+            );
+        }
+        for name in own {
+            *all.entry(name).or_insert(0) += 1;
+        }
+    }
+    all
+}
+
+/// The name of an entity that most reports use: the fullest one of a single report may be a
+/// headline's or have swallowed a title.
+fn usual<'a>(entity: &'a Entity, spread: &HashMap<String, u32>) -> Option<&'a str> {
+    let mut best = (&entity.name, 0);
+    for name in std::iter::once(&entity.name).chain(&entity.aliases) {
+        let upper = name.chars().next().is_some_and(char::is_uppercase);
+        let count = spread.get(&fold(name)).copied().unwrap_or(0);
+        if upper && count > best.1 {
+            best = (name, count);
+        }
+    }
+    (best.1 > 0 || is_name(best.0)).then_some(best.0)
+}
+
+/// Whether the words are a name by their capitals, not "A 40-year-old driver from Oslo".
+fn is_name(words: &str) -> bool {
+    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let small = |word: &str| {
+        matches!(
+            word.to_lowercase().as_str(),
+            "the" | "of" | "and" | "for" | "de" | "von" | "van" | "al" | "bin" | "in" | "at"
+        )
+    };
+    let mut words = words.split_whitespace();
+    words
+        .next()
+        .is_some_and(|first| capital(first) && !matches!(first, "A" | "An"))
+        && words.all(|word| capital(word) || small(word))
 }
 
 /// For every last word of a person's name, the full names it ends.
@@ -169,6 +220,12 @@ pub(super) fn fold(name: &str) -> String {
                 | "ltd"
                 | "co"
                 | "plc"
+                | "corporation"
+                | "incorporated"
+                | "limited"
+                | "ag"
+                | "nv"
+                | "sa"
         );
         if !idle {
             words.push(word);

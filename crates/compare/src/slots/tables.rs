@@ -9,15 +9,17 @@
 use std::collections::BTreeMap;
 
 use crosswire_quantities::{Kind, Operator, Range};
-use crosswire_report::Field;
 
+use super::bearer::Meet;
 use super::context::Contexts;
-use super::fact::{Fact, Standing};
+use super::fact::Fact;
 use super::lexicon::Counts;
-use super::names::Names;
+use super::standing::Standing;
 
 /// Tables with more distinct values than this are noise (a price list), and are left alone.
 const MOST_VALUES: usize = 60;
+/// A third value joins the two that part most surely if it parts from one of them nearly as surely.
+const SLACK: f32 = 0.2;
 /// Of the facts behind one value, this many are tried against those of another.
 const MOST_TRIED: usize = 6;
 
@@ -37,7 +39,7 @@ struct Group {
 }
 
 /// Where the reports part, over all tables.
-pub(super) fn partings(facts: &[Fact], contexts: &Contexts, names: &Names) -> Vec<Parting> {
+pub(super) fn partings(facts: &[Fact], contexts: &Contexts) -> Vec<Parting> {
     let mut tables: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, fact) in facts.iter().enumerate() {
         tables.entry(&fact.key).or_default().push(i);
@@ -53,7 +55,6 @@ pub(super) fn partings(facts: &[Fact], contexts: &Contexts, names: &Names) -> Ve
             all: table,
             groups: &groups,
             contexts,
-            names,
         };
         all.extend(table.partings());
     }
@@ -90,7 +91,6 @@ struct Table<'a> {
     all: &'a [usize],
     groups: &'a [Group],
     contexts: &'a Contexts,
-    names: &'a Names,
 }
 
 /// Two facts that part.
@@ -118,7 +118,10 @@ impl Table<'_> {
                 continue;
             }
             let mut star = vec![g, h];
-            for other in &edges {
+            for other in edges
+                .iter()
+                .filter(|other| other.score > edge.score - SLACK)
+            {
                 for (near, far) in [other.groups, (other.groups.1, other.groups.0)] {
                     if (near == g || near == h) && !star.contains(&far) && !used[far] {
                         star.push(far);
@@ -180,8 +183,8 @@ impl Table<'_> {
             let body = self.groups[group].facts.iter().copied().filter(|&other| {
                 let other = &self.facts[other];
                 (other.report, other.family) == (fact.report, fact.family)
-                    && (other.noun == fact.noun || fact.kind != Kind::Age)
-                    && other.evidence.field == Field::Text
+                    && fact.bearer.meet(&other.bearer) != Meet::Other
+                    && other.body
             });
             if let Some(first) = body.min_by_key(|&other| self.facts[other].evidence.span.start()) {
                 *i = first;
@@ -236,22 +239,42 @@ impl Table<'_> {
                 return None;
             }
         }
-        if self.is_part(a) || self.is_part(b) {
+        if self.is_part(a) || self.is_part(b) || self.is_blunt(a) || self.is_blunt(b) {
             return None;
         }
         Some(score)
+    }
+
+    /// Whether the report says the same sharper elsewhere: "nearly 80" where it also has 77.
+    fn is_blunt(&self, i: usize) -> bool {
+        let fact = &self.facts[i];
+        fact.operator != Operator::Exact
+            && fact.family.is_some()
+            && self.all.iter().any(|&j| {
+                let other = &self.facts[j];
+                other.report == fact.report
+                    && other.family == fact.family
+                    && other.operator == Operator::Exact
+                    && other.standing == Standing::Current
+                    && other.qualifiers == fact.qualifiers
+                    && other.planned == fact.planned
+                    && fact.range.covers(&other.range)
+            })
     }
 
     /// Whether a report also holds a value that agrees with `fact`, in this or a former state.
     fn knows(&self, report: usize, fact: &Fact) -> bool {
         self.all.iter().any(|&i| {
             let own = &self.facts[i];
-            // "Scores" and "at least ten" go with every number and know none of them.
+            // "Scores" and "at least ten" go with every number and know few of them.
             let says = own.operator != Operator::Vague
                 && (own.range == fact.range
-                    || own.range.low.is_finite() && own.range.high.is_finite());
+                    || own.range.low.is_finite() && own.range.high.is_finite()
+                    || ratio(own, fact) < 1.1);
             own.report == report
                 && says
+                && own.standing != Standing::Former
+                && (fact.kind != Kind::Age || own.bearer.meet(&fact.bearer) != Meet::Other)
                 && (own.family == fact.family || matches!(fact.kind, Kind::Money | Kind::Percent))
                 && !cannot_both_be(own, fact)
                 && same_direction(own, fact)
@@ -311,26 +334,42 @@ impl Table<'_> {
         if shared > 0 {
             score += 0.15;
         }
+        if ratio > 1.5 {
+            score -= 0.15;
+        }
         if one.place < 0.35 && two.place < 0.35 {
             score += 0.1;
         }
         if ratio < 1.25 {
             score += 0.1;
         }
+        let meet = one.bearer.meet(&two.bearer);
         match one.kind {
             Kind::Money => {
-                // Whose money, for what: most of the names must be the same.
-                if shared == 0 || (shared as f32) < 0.5 * more as f32 {
-                    return None;
+                // Whose money, for what: the same parties, else most of the names must be the same.
+                let named = shared > 0 && (shared as f32) >= 0.5 * more as f32;
+                match meet {
+                    Meet::Other => return None,
+                    Meet::Same => score += 0.2,
+                    Meet::Likely | Meet::Unknown if named => score -= 0.2,
+                    Meet::Likely | Meet::Unknown => return None,
                 }
-                score -= 0.2;
             }
             Kind::Percent => {
-                if shared == 0 || (!change && !same_noun) {
+                if change && matches!(meet, Meet::Other | Meet::Unknown) {
+                    return None;
+                }
+                if shared == 0 && meet != Meet::Same || (!change && !same_noun) {
                     return None;
                 }
                 score -= 0.2;
             }
+            Kind::Age => match meet {
+                Meet::Other => return None,
+                Meet::Same => score += 0.6,
+                Meet::Likely => score += 0.3,
+                Meet::Unknown => {}
+            },
             Kind::Count => {
                 let people = one.key == "count people-all";
                 if people && family == 0.0 {
@@ -346,7 +385,6 @@ impl Table<'_> {
             }
             _ => {}
         }
-        let _ = self.names;
         Some(score)
     }
 }
@@ -414,10 +452,10 @@ fn most_apart(fact: &Fact) -> f64 {
 /// The score from which two facts fill one slot.
 fn least(fact: &Fact) -> f32 {
     match fact.kind {
-        Kind::Age => 0.1,
+        Kind::Age => 0.4,
         Kind::Count if fact.key == "count people-all" => 0.5,
         Kind::Count => 0.55,
-        Kind::Measure => 0.35,
+        Kind::Measure => 0.55,
         _ => 0.6,
     }
 }

@@ -13,8 +13,8 @@ use crosswire_times::{Timex, TimexKind};
 use jiff::civil::Weekday;
 
 use super::context::{Bag, Contexts};
-use super::fact::{attributed, evidence};
 use super::names::{NameId, Names};
+use super::shown::{attributed, evidence};
 use crate::clauses::stem;
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, NormalTime, Story, Value};
 
@@ -145,6 +145,25 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
         let Some((when, found)) = sharpest else {
             continue;
         };
+        let token = report.annotated.token(statement.predicate);
+        // What has happened did not happen after the report.
+        let past =
+            matches!(token.tag(), "VBD" | "VBN") && statement.factuality == Factuality::Asserted;
+        let published = report.annotated.report().published;
+        if past
+            && let (Some(interval), Some(published)) = (when.interval, published)
+            && interval.from().date() > published.date()
+        {
+            continue;
+        }
+        // A price has a time of its own each time it is told.
+        let priced = statement.quantities.iter().any(|&quantity| {
+            use crosswire_quantities::Kind;
+            matches!(report.quantities[quantity].quantity.kind, Kind::Percent)
+        });
+        if priced {
+            continue;
+        }
         // The time of a quoted sentence is its speaker's, who may have spoken on any day.
         let token = TokenId::new(found.block, found.timex.tokens.start);
         if report.in_quotation(token).is_some() {
@@ -370,6 +389,10 @@ fn parts(events: &[Event], link: &Link) -> bool {
             (two, one)
         };
         let gap = i64::from((second.from().date() - first.to().date()).get_days());
+        // Of what comes again, every year has its own.
+        if one.granularity().max(two.granularity()) == Granularity::Year && gap > 366 {
+            return false;
+        }
         let most = match one.granularity().max(two.granularity()) {
             Granularity::Year => 800,
             Granularity::Month | Granularity::Quarter | Granularity::Season => 100,

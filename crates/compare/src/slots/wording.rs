@@ -8,9 +8,10 @@ use crate::FindingKind;
 
 /// The question that a slot answers.
 pub(super) fn question(one: &Fact, two: &Fact) -> String {
-    let noun = [one, two]
-        .into_iter()
-        .find_map(|fact| fact.noun.clone())
+    let nouns = || [one, two].into_iter().filter_map(|fact| fact.noun.clone());
+    let noun = nouns()
+        .find(|noun| !matches!(noun.as_str(), "person" | "he" | "she" | "they" | "who"))
+        .or_else(|| nouns().next())
         .unwrap_or_default();
     match (one.kind, one.family.or(two.family)) {
         (Kind::Age, _) => match noun.as_str() {
