@@ -21,8 +21,10 @@ pub use finding::{
 pub struct Story<'a> {
     /// Its reports.
     pub reports: Vec<&'a Extracted>,
-    /// For each report, which origin its words come from: copies of one wire text share a number.
+    /// For each report, which origin its words come from: those of one agency share a number.
     pub origins: Vec<usize>,
+    /// For each report, which text it prints: copies share a number. They cannot differ.
+    pub texts: Vec<usize>,
 }
 
 /// The outcome of comparing the reports of one story.

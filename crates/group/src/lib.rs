@@ -28,6 +28,7 @@ mod hashing;
 mod index;
 mod label;
 mod minhash;
+mod origins;
 mod repair;
 mod sketch;
 mod stories;
@@ -38,6 +39,7 @@ mod tests;
 mod vector;
 
 pub use grouper::{Grouper, Options, Placed};
+pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
 pub use sketch::Sketch;
 pub use stories::group;
 pub use story::{Story, StoryId};

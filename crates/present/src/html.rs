@@ -60,7 +60,7 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
         section.story id={ "s-" (story_id) } aria-labelledby={ "h-" (story_id) } {
             h2 id={ "h-" (story_id) } { (story.label) }
             p.summary {
-                (story.reports.len()) " reports, " (story.origins) " origins; "
+                (story.reports.len()) " reports, " (story.outlets) " outlets, " (story.origins) " origins; "
                 (story.comparison.statements_aligned) " statements laid side by side"
             }
             div.desk {

@@ -4,8 +4,9 @@
 //! `schema/check.schema.json` says the same to programs, and a test holds the two together.
 
 use crosswire_compare::{Finding, Normal};
+use crosswire_group::Origin;
 use crosswire_report::{Field, Problem, Report};
-use crosswire_text::CharIndex;
+use crosswire_text::{CharIndex, CharSpan};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -29,11 +30,25 @@ pub struct ReportJson {
     source: String,
     outlet: Option<String>,
     origin: Option<String>,
+    origin_kind: Option<&'static str>,
+    origin_confidence: Option<f64>,
+    origin_with: Vec<String>,
+    origin_evidence: Vec<OriginEvidenceJson>,
     title: Option<String>,
     published: Option<String>,
     sha256: String,
     characters: usize,
     problems: Vec<ProblemJson>,
+}
+
+#[derive(Serialize)]
+struct OriginEvidenceJson {
+    ground: &'static str,
+    name: Option<String>,
+    copy_of: Option<String>,
+    share: Option<f64>,
+    start: Option<usize>,
+    end: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -49,6 +64,8 @@ pub struct StoryJson {
     id: String,
     label: String,
     reports: Vec<String>,
+    outlets: usize,
+    origins: usize,
     statements_aligned: usize,
     findings: Vec<FindingJson>,
 }
@@ -123,7 +140,9 @@ impl CheckJson {
                 .reports
                 .iter()
                 .zip(&outcome.origins)
-                .map(|(report, origin)| ReportJson::new(report, origin.clone()))
+                .map(|(report, origin)| {
+                    ReportJson::new(report, origin.as_ref(), |at| outcome.reports[at].id.clone())
+                })
                 .collect(),
             stories: outcome
                 .stories
@@ -135,14 +154,36 @@ impl CheckJson {
 }
 
 impl ReportJson {
-    /// One report and its origin.
+    /// One report and its origin; `id_at` tells the ids of the reports that the origin names.
     #[must_use]
-    pub fn new(report: &Report, origin: Option<String>) -> ReportJson {
+    pub fn new(
+        report: &Report,
+        origin: Option<&Origin>,
+        id_at: impl Fn(usize) -> String,
+    ) -> ReportJson {
+        let index = CharIndex::new(&report.text);
+        let evidence = origin.into_iter().flat_map(|origin| &origin.evidence);
         ReportJson {
             id: report.id.clone(),
             source: report.source.clone(),
             outlet: report.outlet.clone(),
-            origin,
+            origin: origin.and_then(|origin| origin.name.clone()),
+            origin_kind: origin.map(|origin| origin.kind.name()),
+            origin_confidence: origin.map(|origin| rounded(f64::from(origin.confidence))),
+            origin_with: origin.map_or_else(Vec::new, |origin| origin.with.clone()),
+            origin_evidence: evidence
+                .map(|row| {
+                    let chars = row.passage.map(|passage| index.chars(passage.span));
+                    OriginEvidenceJson {
+                        ground: row.ground.name(),
+                        name: row.name.clone(),
+                        copy_of: row.copy_of.map(|(of, _)| id_at(of)),
+                        share: row.copy_of.map(|(_, share)| rounded(f64::from(share))),
+                        start: chars.map(CharSpan::start),
+                        end: chars.map(CharSpan::end),
+                    }
+                })
+                .collect(),
             title: report.title.as_deref().map(str::to_owned),
             published: report.published.map(|stamp| stamp.to_string()),
             sha256: hex(&Sha256::digest(report.text.as_bytes())),
@@ -182,6 +223,8 @@ impl StoryJson {
                 .iter()
                 .map(|&i| outcome.reports[i].id.clone())
                 .collect(),
+            outlets: story.outlets,
+            origins: story.origins,
             statements_aligned: story.comparison.statements_aligned,
             findings: story
                 .comparison
@@ -208,8 +251,7 @@ impl FindingJson {
             question: finding.question.clone(),
             explanation: finding.explanation.clone(),
             origins: finding.origins,
-            // Three digits: more would promise what the calibration cannot hold.
-            confidence: (finding.confidence * 1000.0).round() / 1000.0,
+            confidence: rounded(finding.confidence),
             assumptions: finding.assumptions.clone(),
             changed: finding
                 .changed
@@ -255,6 +297,11 @@ impl FindingJson {
                 .collect(),
         }
     }
+}
+
+/// Three digits: more would promise what the calibration cannot hold.
+fn rounded(number: f64) -> f64 {
+    (number * 1000.0).round() / 1000.0
 }
 
 impl NormalJson {

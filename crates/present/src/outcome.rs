@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crosswire_compare::{Comparison, Finding};
+use crosswire_group::Origin;
 use crosswire_report::Report;
 use sha2::{Digest, Sha256};
 
@@ -11,8 +12,9 @@ use sha2::{Digest, Sha256};
 pub struct Outcome {
     /// Every report that was read, sorted by publication and id, readable or not.
     pub reports: Vec<Arc<Report>>,
-    /// Where the words of each report come from, where that is known.
-    pub origins: Vec<Option<String>>,
+    /// Whose words each report prints; `None` for a report of no story. Their places index
+    /// [`Outcome::reports`].
+    pub origins: Vec<Option<Origin>>,
     /// The stories, the most disputed first.
     pub stories: Vec<StoryOutcome>,
 }
@@ -24,6 +26,8 @@ pub struct StoryOutcome {
     pub label: String,
     /// Indices into [`Outcome::reports`].
     pub reports: Vec<usize>,
+    /// How many outlets published its reports.
+    pub outlets: usize,
     /// How many independent origins its reports have.
     pub origins: usize,
     /// The findings; their report numbers index [`StoryOutcome::reports`].

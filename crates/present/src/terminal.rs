@@ -55,8 +55,9 @@ impl Page {
     fn story(&mut self, outcome: &Outcome, story: &StoryOutcome) -> fmt::Result {
         let label = self.paint(&story.label, Style::new().bold());
         let summary = format!(
-            "{}, {}; {} laid side by side",
+            "{}, {}, {}; {} laid side by side",
             count(story.reports.len(), "report"),
+            count(story.outlets, "outlet"),
             count(story.origins, "origin"),
             count(story.comparison.statements_aligned, "statement"),
         );

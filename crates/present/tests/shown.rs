@@ -5,9 +5,30 @@ use std::sync::Arc;
 use crosswire_compare::{
     About, Between, Change, Comparison, Evidence, Finding, FindingKind, Normal, Value,
 };
+use crosswire_group::{Ground, Origin, OriginEvidence, OriginKind};
 use crosswire_present::{Outcome, StoryOutcome, html, json, terminal};
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
+
+fn origin() -> Origin {
+    Origin {
+        number: 0,
+        text: 0,
+        name: Some("Outlet 0".to_owned()),
+        kind: OriginKind::Outlet,
+        with: Vec::new(),
+        confidence: 0.7,
+        evidence: vec![OriginEvidence {
+            ground: Ground::Copy,
+            name: Some("Outlet 0".to_owned()),
+            passage: Some(Passage {
+                field: Field::Text,
+                span: Span::new(3, 9),
+            }),
+            copy_of: Some((0, 0.25)),
+        }],
+    }
+}
 
 fn outcome() -> Outcome {
     let texts = [
@@ -58,10 +79,11 @@ fn outcome() -> Outcome {
     };
     Outcome {
         reports,
-        origins: vec![None, Some("Outlet 1".to_owned())],
+        origins: vec![None, Some(origin())],
         stories: vec![StoryOutcome {
             label: "Dam".to_owned(),
             reports: vec![0, 1],
+            outlets: 2,
             origins: 2,
             comparison: Comparison {
                 statements_aligned: 1,
@@ -83,7 +105,7 @@ fn on_a_terminal() {
     assert_eq!(
         text,
         "Dam
-2 reports, 2 origins; 1 statement laid side by side
+2 reports, 2 outlets, 2 origins; 1 statement laid side by side
 
 CONFLICTS (1)
 
@@ -137,5 +159,16 @@ fn as_json_in_characters() {
     );
     assert_eq!(finding["values"][0]["normal"], serde_json::json!({}));
     assert_eq!(value["reports"][0]["origin"], serde_json::Value::Null);
+    assert_eq!(value["reports"][1]["origin"], "Outlet 0");
+    let ground = &value["reports"][1]["origin_evidence"][0];
+    assert_eq!(
+        (ground["ground"].as_str(), ground["copy_of"].as_str()),
+        (Some("copy"), Some("r0"))
+    );
+    // Each curly quotation mark is three bytes and one character.
+    assert_eq!(
+        (ground["start"].as_u64(), ground["end"].as_u64()),
+        (Some(1), Some(7))
+    );
     assert_eq!(finding["id"].as_str().map(str::len), Some(12));
 }

@@ -220,9 +220,10 @@ fn main() {
         for (name, mut ids) in all {
             ids.sort();
             let reports: Vec<_> = ids.iter().map(|id| &extracted[id]).collect();
-            let origins = (0..reports.len()).collect();
+            let origins: Vec<usize> = (0..reports.len()).collect();
             let c = crosswire_compare::compare(&Story {
                 reports: reports.clone(),
+                texts: origins.clone(),
                 origins,
             });
             let mut rows = vec![];
@@ -326,8 +327,12 @@ fn main() {
                     }
                 })
                 .collect();
-            let origins = (0..reports.len()).collect();
-            let prepared = Prepared::new(&Story { reports, origins });
+            let origins: Vec<usize> = (0..reports.len()).collect();
+            let prepared = Prepared::new(&Story {
+                reports,
+                texts: origins.clone(),
+                origins,
+            });
             let truth = judged
                 .iter()
                 .filter(|l| l[0] == name)

@@ -158,7 +158,7 @@ fn utterances(story: &Story<'_>, numbers: &HashMap<String, u32>) -> Vec<Utteranc
     all
 }
 
-/// Pairs of utterances of two origins that share rare words, in order.
+/// Pairs of utterances of two texts that share rare words, in order.
 fn pairs(story: &Story<'_>, all: &[Utterance], weight: &[f32]) -> Vec<(usize, usize)> {
     let mut index: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for (at, utterance) in all.iter().enumerate() {
@@ -178,8 +178,7 @@ fn pairs(story: &Story<'_>, all: &[Utterance], weight: &[f32]) -> Vec<(usize, us
         for (i, &one) in list.iter().enumerate() {
             for &two in &list[i + 1..] {
                 let (x, y) = (all[one].report, all[two].report);
-                if story.origins.get(x) != story.origins.get(y) && compatible(&all[one], &all[two])
-                {
+                if story.texts.get(x) != story.texts.get(y) && compatible(&all[one], &all[two]) {
                     *shared.entry((one, two)).or_insert(0.0) += weight;
                 }
             }
@@ -374,6 +373,7 @@ fn finding(story: &Story<'_>, all: &[Utterance], variant: Variant) -> Finding {
         }
         None => "The words inside the quotation marks differ".to_owned(),
     };
+    let origin = |side: usize| story.origins.get(all[sides[side].0].report);
     Finding {
         kind: FindingKind::QuoteVariant,
         about: About::Quote,
@@ -383,7 +383,7 @@ fn finding(story: &Story<'_>, all: &[Utterance], variant: Variant) -> Finding {
             |name| format!("What were the words of {name}?"),
         ),
         explanation,
-        origins: 2,
+        origins: 1 + usize::from(origin(0) != origin(1)),
         confidence: f64::from((0.5 + variant.score / 40.0).min(0.9)),
         assumptions: Vec::new(),
         changed: variant.changed,

@@ -52,16 +52,17 @@ fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Optio
         .flatten()
         .map(|&fact| &facts[fact])
         .collect();
+    let distinct = |numbers: &[usize]| {
+        let mut numbers: Vec<usize> = shown.iter().map(|fact| numbers[fact.report]).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.len()
+    };
     // Copies of one text do not contradict themselves.
-    let mut origins: Vec<usize> = shown
-        .iter()
-        .map(|fact| story.origins[fact.report])
-        .collect();
-    origins.sort_unstable();
-    origins.dedup();
-    if origins.len() < 2 {
+    if distinct(&story.texts) < 2 {
         return None;
     }
+    let origins = distinct(&story.origins);
     let kind = kind(story, facts, parting);
     let values = parting
         .values
@@ -98,7 +99,7 @@ fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Optio
         between: between(one.attributed.as_deref(), two.attributed.as_deref()),
         question: wording::question(one, two),
         explanation: wording::explanation(kind, one, two),
-        origins: origins.len(),
+        origins,
         confidence: f64::from(parting.score.clamp(0.05, 0.95)),
         assumptions: Vec::new(),
         changed: Vec::new(),

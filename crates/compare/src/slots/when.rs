@@ -273,7 +273,7 @@ fn of_one_root(
         for two in one + 1..events.len() {
             let (a, b) = (&events[one], &events[two]);
             if a.report == b.report
-                || story.origins[a.report] == story.origins[b.report]
+                || story.texts[a.report] == story.texts[b.report]
                 || a.planned != b.planned
             {
                 continue;

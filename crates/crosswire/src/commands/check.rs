@@ -1,6 +1,6 @@
 //! `crosswire check`: reports in, findings out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use crosswire_compare::{FindingKind, Story, compare};
 use crosswire_extract::Extracted;
-use crosswire_group::{Grouper, Options, Sketch};
+use crosswire_group::{Origin, origins, outlet};
 use crosswire_present::json::CheckJson;
 use crosswire_present::{Outcome, StoryOutcome, html, terminal};
 use crosswire_report::Report;
@@ -55,23 +55,28 @@ fn check(
     } else {
         stories::group(&reports)
             .into_iter()
-            .map(|grouped| (grouped.story.label, grouped.members))
+            .map(|story| (story.label, story.members))
             .collect()
     };
     stories.retain(|(_, members)| !members.is_empty());
-    let origins = origins(&reports);
-    let mut stories: Vec<StoryOutcome> = stories
+    let mut found: Vec<(StoryOutcome, Vec<Origin>)> = stories
         .into_par_iter()
-        .map(|(label, members)| story(label, members, &extracted, &origins))
+        .map(|(label, members)| story(label, members, &reports, &extracted))
         .collect();
+    let mut by_report: Vec<Option<Origin>> = vec![None; reports.len()];
+    for (story, origins) in &mut found {
+        for (&member, origin) in story.reports.iter().zip(origins) {
+            by_report[member] = Some(origin.clone());
+        }
+    }
+    let mut stories: Vec<StoryOutcome> = found.into_iter().map(|(story, _)| story).collect();
     if sets.is_none() {
         // The most disputed first; the sort is stable, so equals stay in the order of grouping.
         stories.sort_by_key(|story| std::cmp::Reverse(disputes(story)));
     }
-    let origins = origins.into_iter().map(|origin| origin.name).collect();
     Outcome {
+        origins: by_report,
         reports,
-        origins,
         stories,
     }
 }
@@ -79,27 +84,41 @@ fn check(
 fn story(
     label: String,
     members: Vec<usize>,
+    reports: &[Arc<Report>],
     extracted: &[Extracted],
-    origins: &[ReportOrigin],
-) -> StoryOutcome {
-    let numbers: Vec<usize> = members
-        .iter()
-        .map(|&member| origins[member].number)
-        .collect();
+) -> (StoryOutcome, Vec<Origin>) {
+    let told: Vec<&Report> = members.iter().map(|&member| &*reports[member]).collect();
+    let mut origins = origins(&told);
+    let numbers = |of: fn(&Origin) -> usize| origins.iter().map(of).collect::<Vec<usize>>();
     let story = Story {
         reports: members.iter().map(|&member| &extracted[member]).collect(),
-        origins: numbers,
+        origins: numbers(|origin| origin.number),
+        texts: numbers(|origin| origin.text),
     };
     let comparison = compare(&story);
-    let mut distinct = story.origins;
-    distinct.sort_unstable();
-    distinct.dedup();
-    StoryOutcome {
+    let distinct: BTreeSet<usize> = story.origins.into_iter().collect();
+    let outlets: BTreeSet<String> = told
+        .iter()
+        .map(|report| outlet(report.outlet.as_deref().unwrap_or(&report.source)))
+        .collect();
+    // From places in the story to places among all reports.
+    for origin in &mut origins {
+        origin.number = members[origin.number];
+        origin.text = members[origin.text];
+        let copies = origin
+            .evidence
+            .iter_mut()
+            .filter_map(|row| row.copy_of.as_mut());
+        copies.for_each(|(of, _)| *of = members[*of]);
+    }
+    let outcome = StoryOutcome {
         label,
         reports: members,
+        outlets: outlets.len(),
         origins: distinct.len(),
         comparison,
-    }
+    };
+    (outcome, origins)
 }
 
 fn disputes(story: &StoryOutcome) -> usize {
@@ -206,30 +225,4 @@ fn coloured(colour: Colour) -> bool {
         Colour::Never => false,
         Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     }
-}
-
-/// Where the words of a report come from.
-struct ReportOrigin {
-    /// Its name, where it is known.
-    name: Option<String>,
-    /// Reports of one origin share a number.
-    number: usize,
-}
-
-/// The origin of each report: exact and near copies share that of the first to print the text.
-fn origins(reports: &[Arc<Report>]) -> Vec<ReportOrigin> {
-    let mut grouper = Grouper::new(Options::default());
-    let mut numbers: Vec<usize> = Vec::with_capacity(reports.len());
-    for (number, report) in reports.iter().enumerate() {
-        let copy_of = grouper.add(&Sketch::of(report)).copy_of;
-        let same = || (0..number).find(|&other| reports[other].text == report.text);
-        numbers.push(copy_of.or_else(same).map_or(number, |first| numbers[first]));
-    }
-    numbers
-        .into_iter()
-        .map(|number| ReportOrigin {
-            name: reports[number].outlet.clone(),
-            number,
-        })
-        .collect()
 }

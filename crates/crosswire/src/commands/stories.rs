@@ -1,10 +1,9 @@
 //! `crosswire stories`: reports grouped into the happenings that they tell.
 
-use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 
-use crosswire_group::{Options, Sketch};
+use crosswire_group::{Options, Sketch, Story};
 use crosswire_report::Report;
 use serde_json::json;
 
@@ -12,19 +11,11 @@ use crate::args::{Stories, StoriesFormat};
 use crate::input;
 use crate::status::Status;
 
-/// A story as the other subcommands take it.
-pub(crate) struct Grouped {
-    /// What it is called.
-    pub(crate) story: crosswire_group::Story,
-    /// Indices of its reports, in their order.
-    pub(crate) members: Vec<usize>,
-}
-
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     let input = input::read_all(&arguments.input)?;
     let reports = &input.reports;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for Grouped { story, members } in group(reports) {
+    for story in group(reports) {
         match arguments.format {
             StoriesFormat::Tsv => {
                 for id in &story.reports {
@@ -42,8 +33,8 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                 writeln!(out, "{line}")?;
             }
             StoriesFormat::Text => {
-                writeln!(out, "{} ({})", one_cell(&story.label), members.len())?;
-                for member in members {
+                writeln!(out, "{} ({})", one_cell(&story.label), story.members.len())?;
+                for &member in &story.members {
                     let report = &reports[member];
                     let published = report
                         .published
@@ -65,25 +56,9 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
 }
 
 /// The stories that the reports tell.
-pub(crate) fn group(reports: &[Arc<Report>]) -> Vec<Grouped> {
+pub(crate) fn group(reports: &[Arc<Report>]) -> Vec<Story> {
     let sketches: Vec<Sketch> = reports.iter().map(|report| Sketch::of(report)).collect();
-    let by_id: HashMap<&str, usize> = reports
-        .iter()
-        .enumerate()
-        .map(|(i, report)| (report.id.as_str(), i))
-        .collect();
     crosswire_group::group(&sketches, &Options::default())
-        .into_iter()
-        .map(|story| {
-            let mut members: Vec<usize> = story
-                .reports
-                .iter()
-                .filter_map(|id| by_id.get(id.as_str()).copied())
-                .collect();
-            members.sort_unstable();
-            Grouped { story, members }
-        })
-        .collect()
 }
 
 /// A name without what would break a row.

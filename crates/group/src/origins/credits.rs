@@ -1,0 +1,393 @@
+//! Lines and bylines by which a report says whose words it prints.
+//!
+//! Only where credits stand is looked at: the authors, the dateline, the last lines, notices of
+//! copyright and lines that thank. An agency that is quoted, or made a picture, is no origin.
+
+use std::sync::LazyLock;
+
+use crosswire_report::{Field, Passage, Report};
+use crosswire_text::Span;
+
+use super::Ground;
+use super::agencies::{self, Agency};
+
+/// One agency that a report credits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Credit {
+    /// Where it does.
+    pub ground: Ground,
+    /// What the agency is called; `None` for agencies that are not named.
+    pub agency: Option<String>,
+    /// The words; `None` for a byline, which stands outside the text.
+    pub passage: Option<Passage>,
+}
+
+/// What a report says of whose words it prints.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Credits {
+    /// The agencies credited.
+    pub credits: Vec<Credit>,
+    /// Whether somebody is named as author who is no agency.
+    pub has_author: bool,
+}
+
+/// A dateline with its credit ends before this byte.
+const DATELINE_BYTES: usize = 400;
+/// Letters before the brackets of a dateline: "PORT MAREN, Sund, March 4".
+const PLACE_BYTES: usize = 70;
+/// Lines at the end in which a signature stands.
+const LAST_LINES: usize = 4;
+/// Lines at the end in which a report thanks those who contributed.
+const THANKING_LINES: usize = 8;
+/// A line longer than this thanks nobody.
+const LINE_BYTES: usize = 500;
+/// Names in one pair of brackets.
+const MOST_NAMED: usize = 4;
+
+struct Phrases {
+    contribution: Vec<&'static str>,
+    notice: Vec<&'static str>,
+    mark: Vec<&'static str>,
+    role: Vec<&'static str>,
+}
+
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+    let mut phrases = Phrases {
+        contribution: Vec::new(),
+        notice: Vec::new(),
+        mark: Vec::new(),
+        role: Vec::new(),
+    };
+    let mut part = "";
+    for line in include_str!("../../data/credit-phrases.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        match (line.strip_prefix("= "), part) {
+            (Some(next), _) => part = next,
+            (None, "contribution") => phrases.contribution.push(line),
+            (None, "notice") => phrases.notice.push(line),
+            (None, "mark") => phrases.mark.push(line),
+            (None, _) => phrases.role.push(line),
+        }
+    }
+    phrases
+});
+
+/// What `report` credits. `others` are the outlets of the other reports of its story, which may
+/// be credited as agencies are.
+pub(crate) fn find(report: &Report, others: &[&str]) -> Credits {
+    let mut found = Credits::default();
+    byline(report, others, &mut found);
+    let text = &*report.text;
+    let mut lines: Vec<(usize, &str)> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + (line.len() - line.trim_start().len());
+        if !line.trim().is_empty() {
+            lines.push((start, line.trim()));
+        }
+        at += line.len();
+    }
+    let last = lines.len().saturating_sub(LAST_LINES);
+    for (number, &(start, line)) in lines.iter().enumerate() {
+        let mut add = |ground: Ground, at: usize, words: &str, agency: Option<String>| {
+            found.credits.push(Credit {
+                ground,
+                agency,
+                passage: Some(Passage {
+                    field: Field::Text,
+                    span: Span::new(start + at, start + at + words.len()),
+                }),
+            });
+        };
+        if start < DATELINE_BYTES
+            && let Some((at, words, names)) = dateline(line, others)
+        {
+            for name in names {
+                add(Ground::Dateline, at, words, name);
+            }
+        } else if number >= last
+            && number > 0
+            && let Some(names) = signature(line)
+        {
+            for name in names {
+                add(Ground::Signature, 0, line, name);
+            }
+        } else if line.len() <= LINE_BYTES {
+            let ends = number + THANKING_LINES >= lines.len() || line.starts_with('(');
+            let ground = if owns(line) {
+                Ground::Notice
+            } else if ends && thanks(line) {
+                Ground::Contribution
+            } else {
+                continue;
+            };
+            for (_, agency) in agencies::within(line) {
+                add(ground, 0, line, name(agency));
+            }
+        }
+    }
+    found
+}
+
+fn name(agency: &Agency) -> Option<String> {
+    agency.is_named().then(|| agency.name.to_owned())
+}
+
+/// The agency, or other outlet of the story, that these words are.
+fn credited(words: &str, others: &[&str]) -> Option<Option<String>> {
+    let words = words.trim();
+    if let Some(agency) = agencies::named(words) {
+        return Some(name(agency));
+    }
+    let other = others
+        .iter()
+        .find(|other| !other.contains('.') && other.to_lowercase() == words.to_lowercase())?;
+    Some(Some((*other).to_owned()))
+}
+
+/// Reads the authors: agencies, people, and what is neither.
+fn byline(report: &Report, others: &[&str], found: &mut Credits) {
+    for author in &report.authors {
+        let words = author.strip_prefix("By ").unwrap_or(author);
+        let mut parts = words
+            .split([',', '/', ';'])
+            .flat_map(|part| part.split(" and "));
+        let named = parts.find_map(|part| {
+            credited(part, others).or_else(|| credited(without_role(part)?, others))
+        });
+        match named {
+            Some(agency) => found.credits.push(Credit {
+                ground: Ground::Byline,
+                agency,
+                passage: None,
+            }),
+            None => found.has_author |= is_person(words),
+        }
+    }
+}
+
+/// "Jo Arden, AP Staff Writer" is AP's.
+fn without_role(words: &str) -> Option<&str> {
+    let (rest, last) = words.trim().rsplit_once(' ')?;
+    PHRASES
+        .role
+        .contains(&last.to_lowercase().as_str())
+        .then(|| without_role(rest).unwrap_or(rest))
+}
+
+/// Two or more words that each begin with a capital.
+fn is_person(words: &str) -> bool {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    words.len() >= 2
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase) && !word.contains(char::is_numeric))
+}
+
+type Named<'a> = (usize, &'a str, Vec<Option<String>>);
+
+/// "BELWICK (AP) -", "(Reuters) -", "Updated: 2031-03-06 06:50 (Xinhua)": where the brackets stand,
+/// the brackets, and the names in them.
+fn dateline<'a>(line: &'a str, others: &[&str]) -> Option<Named<'a>> {
+    let open = line.find('(')?;
+    let close = open + line[open..].find(')')?;
+    let (before, inside, after) = (&line[..open], &line[open + 1..close], &line[close + 1..]);
+    let after = after.trim_start();
+    let dash = after.starts_with(['-', '–', '—', ':']);
+    let dated = after.is_empty() && before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if inside.len() > 60 || before.contains('©') || !(dash && open <= PLACE_BYTES || dated) {
+        return None;
+    }
+    let parts: Vec<&str> = pieces(inside).collect();
+    let known: Option<Vec<Option<String>>> =
+        parts.iter().map(|part| credited(part, others)).collect();
+    // "PORT MAREN (Inland Wire) —" credits somebody, known or not.
+    let placed = before.trim().len() > 2 && !before.contains(char::is_lowercase);
+    let named = placed && dash && parts.len() == 1 && is_person(inside);
+    let names = known.or_else(|| named.then(|| vec![Some(inside.trim().to_owned())]))?;
+    (names.len() <= MOST_NAMED).then_some((open, &line[open..=close], names))
+}
+
+/// A last line that is nothing but agencies, the initials of editors aside: "jd/ef (AFP, dpa)".
+fn signature(line: &str) -> Option<Vec<Option<String>>> {
+    let line = line.trim_end_matches(['.', ' ']);
+    let source = ["Source:", "SOURCE:", "Sources:", "—", "–", "-"]
+        .iter()
+        .find_map(|label| line.strip_prefix(label));
+    let bracketed = line
+        .strip_suffix(')')
+        .and_then(|line| line.rsplit_once('('))
+        .filter(|(initials, _)| initials.len() <= 12 && !initials.contains(". "))
+        .map(|(_, inside)| inside);
+    let words = bracketed.or(source).unwrap_or(line);
+    let names: Option<Vec<Option<String>>> = pieces(words)
+        .map(|part| Some(name(agencies::named(part)?)))
+        .collect();
+    names.filter(|names| !names.is_empty() && names.len() <= MOST_NAMED)
+}
+
+fn pieces(words: &str) -> impl Iterator<Item = &str> {
+    words
+        .split([',', '/', ';', '|', '&'])
+        .flat_map(|part| part.split(" and "))
+}
+
+/// "Copyright 2031 The Inland Press. All rights reserved."
+fn owns(line: &str) -> bool {
+    let low = line.to_lowercase();
+    if PHRASES.notice.iter().any(|phrase| low.contains(phrase)) {
+        return true;
+    }
+    // After a bare mark the agency follows at once, but for the year: "© 2031 AFP" owns the text,
+    // "© Jo Arden (AFP)" a picture.
+    let rest = PHRASES.mark.iter().find_map(|mark| {
+        let start = line.get(..mark.len())?;
+        start
+            .eq_ignore_ascii_case(mark)
+            .then(|| line[mark.len()..].trim_start_matches(|c: char| !c.is_alphabetic()))
+    });
+    rest.is_some_and(|rest| {
+        let rest = rest.strip_prefix("The ").unwrap_or(rest);
+        agencies::within(rest)
+            .first()
+            .is_some_and(|&(at, _)| at == 0)
+    })
+}
+
+/// "The Inland Press contributed to this report."
+fn thanks(line: &str) -> bool {
+    let low = line.to_lowercase();
+    PHRASES
+        .contribution
+        .iter()
+        .any(|phrase| low.contains(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PHRASES, find};
+    use crate::origins::Ground;
+    use crate::tests::report;
+
+    fn check(text: &str, expected: &[(Ground, &str, &str)]) {
+        let found = find(&report("a", "Echo", "", "", text), &["Inland Wire"]);
+        let found: Vec<(Ground, &str, &str)> = found
+            .credits
+            .iter()
+            .map(|credit| {
+                let words = credit
+                    .passage
+                    .map_or("", |passage| passage.span.slice(text));
+                (
+                    credit.ground,
+                    credit.agency.as_deref().unwrap_or("?"),
+                    words,
+                )
+            })
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn credits_in_the_text() {
+        use Ground::{Contribution, Dateline, Notice, Signature};
+        check(
+            "BELWICK (AP) - A dam broke.",
+            &[(Dateline, "Associated Press", "(AP)")],
+        );
+        check(
+            "(Reuters) - A dam broke.",
+            &[(Dateline, "Reuters", "(Reuters)")],
+        );
+        check(
+            "Dam breaks Updated: 2031-03-06 06:50 (Xinhua)\nA dam broke.",
+            &[(Dateline, "Xinhua", "(Xinhua)")],
+        );
+        check(
+            "MARLOW (Coast Wire) — A dam broke.",
+            &[(Dateline, "Coast Wire", "(Coast Wire)")],
+        );
+        check(
+            "Marlow (inland wire) – A dam broke.",
+            &[(Dateline, "Inland Wire", "(inland wire)")],
+        );
+        check("A dam broke.\nPA", &[(Signature, "PA Media", "PA")]);
+        check(
+            "A dam broke.\njd/ef (AFP, dpa)",
+            &[
+                (Signature, "AFP", "jd/ef (AFP, dpa)"),
+                (Signature, "dpa", "jd/ef (AFP, dpa)"),
+            ],
+        );
+        let notice = "Copyright 2031 The Associated Press. All rights reserved.";
+        check(
+            &format!("A dam broke.\n{notice}"),
+            &[(Notice, "Associated Press", notice)],
+        );
+        check("A dam broke.\n© 2031 AFP", &[(Notice, "AFP", "© 2031 AFP")]);
+        let thanks = "Jo Arden in Marlow and Reuters contributed to this report.";
+        check(
+            &format!("A dam broke.\n{thanks}"),
+            &[(Contribution, "Reuters", thanks)],
+        );
+    }
+
+    #[test]
+    fn pictures_and_sources_are_no_credits() {
+        for text in [
+            "The mayor spoke on Monday ©Jo Arden (AFP/File)\nA dam broke.",
+            "The mayor told AFP that a dam broke.\nNobody was hurt.",
+            "Image copyright Reuters Image caption The dam\nA dam broke.",
+            "The dam on Monday. REUTERS/Jo Arden\nA dam broke.",
+            "The dam (AP)\nA dam broke, Reuters reported.\nIt was old.\nIt was big.\nIt fell.",
+            "The dam (built in 1961) - once the largest - broke.",
+            "©Jo Arden (AFP)\nA dam broke.",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn bylines() {
+        let of = |authors: &[&str]| {
+            let mut report = report("a", "Echo", "", "", "A dam broke.");
+            report.authors = authors.iter().map(|author| (*author).to_owned()).collect();
+            let found = find(&report, &[]);
+            let names: Vec<String> = found
+                .credits
+                .into_iter()
+                .map(|credit| credit.agency.unwrap_or_else(|| "?".to_owned()))
+                .collect();
+            (names.join(" "), found.has_author)
+        };
+        assert_eq!(
+            of(&["By The Associated Press"]),
+            ("Associated Press".to_owned(), false)
+        );
+        assert_eq!(
+            of(&["Jo Arden, AP Staff Writer"]),
+            ("Associated Press".to_owned(), false)
+        );
+        assert_eq!(
+            of(&["Reuters Editorial", "Jo Arden"]),
+            ("Reuters".to_owned(), true)
+        );
+        assert_eq!(of(&["Agencies"]), ("?".to_owned(), false));
+        assert_eq!(of(&["updated at noon", "Feb"]), (String::new(), false));
+    }
+
+    #[test]
+    fn the_phrases_are_sorted() {
+        for part in [
+            &PHRASES.contribution,
+            &PHRASES.notice,
+            &PHRASES.mark,
+            &PHRASES.role,
+        ] {
+            assert!(!part.is_empty() && part.is_sorted_by(|a, b| a < b));
+            assert!(part.iter().all(|phrase| *phrase == phrase.to_lowercase()));
+        }
+    }
+}
