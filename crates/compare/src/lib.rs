@@ -9,6 +9,7 @@ mod finding;
 mod order;
 mod quotes;
 mod slots;
+mod when;
 
 use crosswire_extract::Extracted;
 pub use finding::{

@@ -1,10 +1,14 @@
 //! What `examples/fit_clauses.rs` needs to fit the weights on gold sets.
 
+use std::collections::HashSet;
+
 use crosswire_report::Passage;
 
 use super::agree::MOST_EVIDENCE;
 use super::align::{self, Link};
 use super::groups::{self, Group};
+use super::part;
+use super::told;
 use super::unit::{self, Unit};
 use super::weights::Weights;
 use super::words::Words;
@@ -18,6 +22,8 @@ pub struct Prepared {
     links: Vec<Link>,
     passages: Vec<(usize, Passage)>,
     reports: usize,
+    /// Linked units that contradict each other.
+    apart: HashSet<(usize, usize)>,
 }
 
 /// A model's table of weights, in the form of `data/clause-weights.tsv`.
@@ -56,7 +62,13 @@ impl Prepared {
     pub fn new(story: &Story<'_>) -> Prepared {
         let mut words = Words::default();
         let units = unit::units(&story.reports, &mut words);
+        let told = told::told(&units, &story.reports, &mut words);
         let links = align::links(&units, &words, Weights::fitted());
+        let apart = links
+            .iter()
+            .map(|link| (link.a, link.b))
+            .filter(|&(a, b)| part::contradict(&units, &told, story, a, b))
+            .collect();
         let passages = units
             .iter()
             .map(|unit| {
@@ -70,6 +82,7 @@ impl Prepared {
             links,
             passages,
             reports: story.reports.len(),
+            apart,
         }
     }
 
@@ -116,7 +129,9 @@ impl Prepared {
     #[must_use]
     pub fn groups(&mut self, table: &Table) -> Vec<Scored> {
         self.rescore(table);
-        let groups: Vec<Group> = groups::groups(&self.units, &self.links);
+        let groups: Vec<Group> = groups::groups(&self.units, &self.links, &|a, b| {
+            self.apart.contains(&(a, b))
+        });
         groups
             .iter()
             .map(|group| {
@@ -135,7 +150,9 @@ impl Prepared {
     #[must_use]
     pub fn ranked(&mut self, table: &Table) -> Vec<Scored> {
         let scored = self.groups(table);
-        let groups = groups::groups(&self.units, &self.links);
+        let groups = groups::groups(&self.units, &self.links, &|a, b| {
+            self.apart.contains(&(a, b))
+        });
         let likely: Vec<f32> = scored.iter().map(|group| group.likely).collect();
         groups::ranked(&groups, &likely, &self.passages)
             .into_iter()

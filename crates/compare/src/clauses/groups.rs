@@ -31,11 +31,17 @@ pub(crate) const LEAST_TRUE: f32 = 0.6;
 /// Binds units into groups, strongest link first.
 ///
 /// Two groups are joined when no report is in both and, while they are small, at least a third of
-/// the pairs across them are links too: else a chain of half-alike clauses drifts off.
-pub(crate) fn groups(units: &[Unit], links: &[Link]) -> Vec<Group> {
+/// the pairs across them are links too: else a chain of half-alike clauses drifts off. Units that
+/// are `apart` contradict each other, and are never in one group.
+pub(crate) fn groups(
+    units: &[Unit],
+    links: &[Link],
+    apart: &dyn Fn(usize, usize) -> bool,
+) -> Vec<Group> {
     let mut order: Vec<&Link> = links
         .iter()
         .filter(|link| link.likely >= LEAST_LIKELY && link.truth >= LEAST_TRUE)
+        .filter(|link| !apart(link.a, link.b))
         .collect();
     // Of links alike in likelihood one between words for the same happening goes first, and one
     // between a clause and a mere "X, the leader" last.
@@ -78,6 +84,7 @@ pub(crate) fn groups(units: &[Unit], links: &[Link]) -> Vec<Group> {
     }
     let mut groups: Vec<Group> = members
         .into_iter()
+        .flat_map(|members| divided(members, apart))
         .filter(|members| members.len() > 1)
         .map(|mut units| {
             units.sort_unstable();
@@ -121,6 +128,19 @@ pub(crate) fn groups(units: &[Unit], links: &[Link]) -> Vec<Group> {
             .fold(1.0, f32::min);
     }
     groups
+}
+
+/// Units of one group that met over others but contradict each other, as groups of their own.
+fn divided(members: Vec<usize>, apart: &dyn Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for unit in members {
+        let fits = |part: &&mut Vec<usize>| !part.iter().any(|&other| apart(unit, other));
+        match parts.iter_mut().find(fits) {
+            Some(part) => part.push(unit),
+            None => parts.push(vec![unit]),
+        }
+    }
+    parts
 }
 
 fn may_join(

@@ -10,10 +10,15 @@ mod align;
 mod features;
 pub mod fitting;
 mod groups;
+mod judge;
+mod opposites;
+mod part;
 mod predicates;
 mod question;
 mod refine;
 mod single;
+mod told;
+mod undisputed;
 mod unit;
 mod weights;
 mod words;
@@ -23,9 +28,9 @@ use words::Words;
 pub(crate) use words::stem;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
-const MOST_AGREEMENTS: usize = 26;
+const MOST_AGREEMENTS: usize = 32;
 /// Groups that gold findings would hardly list are not said.
-const LEAST_LIKELY: f32 = 0.05;
+const LEAST_LIKELY: f32 = 0.03;
 
 /// Aligns the clauses of a story and says what they share.
 ///
@@ -35,13 +40,20 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
     let units = unit::units(&story.reports, &mut words);
     let weights = weights::Weights::fitted();
     let links = align::links(&units, &words, weights);
-    let groups = groups::groups(&units, &links);
+    let told = told::told(&units, &story.reports, &mut words);
+    let apart = |a: usize, b: usize| part::contradict(&units, &told, story, a, b);
+    let groups = groups::groups(&units, &links, &apart);
     let places: Vec<_> = units
         .iter()
         .map(|unit| {
             let passage = unit.passage(story.reports[unit.report], agree::MOST_EVIDENCE);
             (unit.report, passage)
         })
+        .collect();
+    let mut shown = places.clone();
+    let groups: Vec<_> = groups
+        .iter()
+        .filter_map(|group| undisputed::undisputed(group, &units, &mut shown, story, &words))
         .collect();
     let likely: Vec<f32> = groups
         .iter()
@@ -55,10 +67,10 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
         })
         .collect();
     let speakers = agree::Speakers::new(&story.reports);
-    let mut findings: Vec<_> = groups::ranked(&groups, &likely, &places)
+    let mut findings: Vec<_> = groups::ranked(&groups, &likely, &shown)
         .into_iter()
         .filter(|&i| likely[i] >= LEAST_LIKELY)
-        .filter_map(|i| agree::agreement(&groups[i], &units, &places, story, &speakers, &words))
+        .filter_map(|i| agree::agreement(&groups[i], &units, &shown, story, &speakers, &words))
         .take(MOST_AGREEMENTS)
         .collect();
     debug_assert!(
@@ -66,8 +78,11 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
             .iter()
             .all(|finding| finding.kind == FindingKind::Agreement)
     );
+    findings.extend(part::partings(
+        &units, &told, &links, &places, story, &speakers,
+    ));
     findings.extend(refine::refinements(
-        &units, &links, &places, story, &speakers,
+        &units, &told, &links, &places, story, &speakers,
     ));
     findings.extend(single::single_sources(
         &units, &links, &places, story, &speakers, &words,

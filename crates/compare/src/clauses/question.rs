@@ -46,6 +46,58 @@ pub(crate) fn question(unit: &Unit, extracted: &Extracted) -> String {
     }
 }
 
+/// What is asked of a happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lead {
+    /// "When did ...?"
+    When,
+    /// "Where did ...?"
+    Where,
+    /// "Did ...?"
+    Whether,
+}
+
+/// A question about the happening that `unit` tells: "When did the ferry strike the breakwater?"
+pub(crate) fn ask(lead: Lead, unit: &Unit, extracted: &Extracted) -> String {
+    let doc = &extracted.annotated.blocks()[unit.block].doc;
+    let predicate = doc.token(unit.predicate);
+    let object = ["dobj", "attr", "acomp"]
+        .iter()
+        .find_map(|dep| predicate.child(dep))
+        .and_then(|object| name(object, extracted, unit.block))
+        .map_or(String::new(), |object| format!(" {object}"));
+    let asked = match (unit.carrier, subject(unit, doc, extracted)) {
+        (Carrier::Verb, Some((subject, true, _))) => {
+            format!("was {subject} {}", predicate.text().to_lowercase())
+        }
+        (Carrier::Verb, Some((subject, false, _))) => {
+            format!("did {subject} {}{object}", predicate.lemma())
+        }
+        (Carrier::Copula, Some((subject, ..))) => format!("was {subject}{object}"),
+        _ => {
+            let told = about(unit, doc);
+            return match lead {
+                Lead::When => told.replacen("What is told of", "What is the time of", 1),
+                Lead::Where => told.replacen("What is told of", "What is the place of", 1),
+                Lead::Whether => told,
+            };
+        }
+    };
+    match lead {
+        Lead::When => format!("When {asked}?"),
+        Lead::Where => format!("Where {asked}?"),
+        Lead::Whether => {
+            let mut chars = asked.chars();
+            let first = chars.next().map(char::to_uppercase);
+            format!(
+                "{}{}?",
+                first.into_iter().flatten().collect::<String>(),
+                chars.as_str()
+            )
+        }
+    }
+}
+
 /// Who does it or is said to be so, in words; whether it is done to them; whether they can act.
 fn subject(unit: &Unit, doc: &Doc, extracted: &Extracted) -> Option<(String, bool, bool)> {
     let predicate = doc.token(unit.predicate);

@@ -7,20 +7,18 @@
 use std::collections::HashMap;
 
 use crosswire_annotate::Token;
-use crosswire_calendar::Granularity;
-use crosswire_extract::{EntityKind, Extracted, FoundQuantity};
-use crosswire_gazetteer::Lie;
-use crosswire_quantities::{Operator, Quantity};
+use crosswire_extract::{EntityKind, Extracted};
 use crosswire_report::Passage;
 
 use super::agree::{Speakers, origins, several_outlets, short};
 use super::align::Link;
+use super::judge::{self, Lies, Verdict};
+use super::part;
 use super::question::question;
+use super::told::Told;
 use super::unit::Unit;
-use crate::{
-    About, Between, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime, Story,
-    Value,
-};
+use crate::when::EMPTY;
+use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
 /// Links below these are too loose to lay values side by side. Chosen on the 20 open sets that
 /// were not set aside.
@@ -50,6 +48,7 @@ struct Side {
 /// The refinements of a story, likeliest first, each passage in one of a sort.
 pub(crate) fn refinements(
     units: &[Unit],
+    told: &[Option<Told>],
     links: &[Link],
     places: &[(usize, Passage)],
     story: &Story<'_>,
@@ -57,7 +56,13 @@ pub(crate) fn refinements(
 ) -> Vec<Finding> {
     let mut pairs = Vec::new();
     for link in links {
-        if link.likely < LEAST_LIKELY || link.truth < LEAST_TRUE {
+        let tight = match (&told[link.a], &told[link.b]) {
+            (Some(a), Some(b)) => {
+                a.head == b.head && part::one_happening(a, b) && !EMPTY.contains(&&*a.lemma)
+            }
+            _ => false,
+        };
+        if !tight && (link.likely < LEAST_LIKELY || link.truth < LEAST_TRUE) {
             continue;
         }
         let (a, b) = (&units[link.a], &units[link.b]);
@@ -66,9 +71,9 @@ pub(crate) fn refinements(
         }
         let reports = [story.reports[a.report], story.reports[b.report]];
         let found = [
-            times(a, b, reports),
-            quantities(a, b, reports),
-            locations(a, b, reports),
+            contained(judge::times(a, b, reports)),
+            contained(judge::quantities(a, b, reports)),
+            contained(judge::places(a, b, reports)),
             things(a, b, reports),
         ];
         for (about, [first, second], why) in found.into_iter().flatten() {
@@ -105,159 +110,21 @@ pub(crate) fn refinements(
 
 type Found = Option<(About, [(String, Normal); 2], String)>;
 
-/// Times of which one lies within the other, when no time is the same.
-fn times(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
-    use crosswire_calendar::Relation::{Contains, Equal, Within};
-    let mut best = None;
-    for &x in &a.times {
-        for &y in &b.times {
-            let (s, t) = (&reports[0].times[x], &reports[1].times[y]);
-            let (Some(i), Some(j)) = (s.timex.interval, t.timex.interval) else {
-                continue;
-            };
-            match i.relation(j) {
-                Some(Equal) => return None,
-                Some(relation @ (Within | Contains))
-                    if best.is_none()
-                        && comparable(
-                            i.granularity().min(j.granularity()),
-                            i.granularity().max(j.granularity()),
-                        ) =>
-                {
-                    let say = |extracted: &Extracted, passage| {
-                        extracted.annotated.words(passage).to_owned()
-                    };
-                    let words = [say(reports[0], s.passage), say(reports[1], t.passage)];
-                    let why = sharper(&words, relation == Within);
-                    let normal = |interval: crosswire_calendar::Interval| {
-                        Normal::Time(NormalTime {
-                            from: interval.from().to_string(),
-                            to: interval.to().to_string(),
-                            granularity: interval.granularity().name().to_owned(),
-                        })
-                    };
-                    let [v, w] = words;
-                    best = Some((About::Time, [(v, normal(i)), (w, normal(j))], why));
-                }
-                _ => {}
-            }
-        }
-    }
-    best
-}
-
-/// Ranges of one thing of which one lies within the other, when no range is the same.
-fn quantities(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
-    use crosswire_quantities::{Kind, Relation};
-    let mut best = None;
-    for &x in &a.quantities {
-        for &y in &b.quantities {
-            let (s, t) = (&reports[0].quantities[x], &reports[1].quantities[y]);
-            let (q, r) = (&s.quantity, &t.quantity);
-            if q.kind != r.kind || q.unit != r.unit || q.per != r.per || q.kind == Kind::Ordinal {
-                continue;
-            }
-            let noun = |quantity: &crosswire_quantities::Quantity| {
-                quantity.noun.as_ref().map(|noun| noun.lemma.clone())
-            };
-            if q.kind == Kind::Count && noun(q) != noun(r) {
-                continue;
-            }
-            let relation = q.range.relation(&r.range);
-            match relation {
-                Relation::Equal => return None,
-                // "49 m" and "about 49 m" are the same to any reader.
-                _ if q.said == r.said || same_number(q, r, s, t, reports) => return None,
-                Relation::Within | Relation::Contains if best.is_none() => {
-                    let say = |extracted: &Extracted, passage| {
-                        extracted.annotated.words(passage).to_owned()
-                    };
-                    let words = [say(reports[0], s.passage), say(reports[1], t.passage)];
-                    let why = sharper(&words, relation == Relation::Within);
-                    let normal = |quantity: &crosswire_quantities::Quantity| {
-                        Normal::Interval(NormalInterval {
-                            low: quantity.range.low,
-                            high: quantity.range.high,
-                            low_open: quantity.range.low_open,
-                            high_open: quantity.range.high_open,
-                            unit: if quantity.unit.is_empty() {
-                                noun(quantity).unwrap_or_default()
-                            } else {
-                                quantity.unit.clone()
-                            },
-                        })
-                    };
-                    let [v, w] = words;
-                    best = Some((About::Quantity, [(v, normal(q)), (w, normal(r))], why));
-                }
-                _ => {}
-            }
-        }
-    }
-    best
-}
-
-/// Whether two quantities name the same number and neither is a bound.
-fn same_number(
-    q: &Quantity,
-    r: &Quantity,
-    s: &FoundQuantity,
-    t: &FoundQuantity,
-    reports: [&Extracted; 2],
-) -> bool {
-    let free = |quantity: &Quantity| matches!(quantity.operator, Operator::Exact | Operator::About);
-    let number = |extracted: &Extracted, found: &FoundQuantity| {
-        let doc = &extracted.annotated.blocks()[found.block].doc;
-        found.quantity.number.slice(doc.text()).to_lowercase()
+/// Of values that lie one in the other, as refinements are shown.
+fn contained(verdict: Option<Verdict>) -> Found {
+    let verdict = verdict?;
+    let first = match verdict.lies {
+        Lies::Within => true,
+        Lies::Contains => false,
+        Lies::Same | Lies::Apart => return None,
     };
-    free(q) && free(r) && number(reports[0], s) == number(reports[1], t)
-}
-
-/// Whether a time said so vaguely still says something of one said so sharply: a year is no vaguer
-/// word for a day, it is another way to date.
-fn comparable(sharp: Granularity, vague: Granularity) -> bool {
-    if vague >= Granularity::Quarter {
-        sharp >= Granularity::Month
-    } else {
-        true
-    }
-}
-
-/// Places of which one lies in the other, when no place is the same.
-fn locations(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Found {
-    let named = |unit: &Unit, extracted: &Extracted| -> Vec<String> {
-        let doc = &extracted.annotated.blocks()[unit.block].doc;
-        let mut names: Vec<String> = Vec::new();
-        for &i in &unit.own {
-            if let Some(entity) = doc.token(i).entity() {
-                let name = doc.words(entity.tokens.clone()).to_owned();
-                if matches!(&*entity.label, "GPE" | "LOC")
-                    && !names.contains(&name)
-                    && stands_for_place(doc.token(i))
-                {
-                    names.push(name);
-                }
-            }
-        }
-        names
-    };
-    let (first, second) = (named(a, reports[0]), named(b, reports[1]));
-    let mut best = None;
-    for x in &first {
-        for y in &second {
-            match crosswire_gazetteer::lie(x, y) {
-                Some(Lie::Same) => return None,
-                Some(lie @ (Lie::Within | Lie::Contains)) if best.is_none() => {
-                    let words = [x.clone(), y.clone()];
-                    let why = sharper(&words, lie == Lie::Within);
-                    let [v, w] = words;
-                    best = Some((About::Place, [(v, Normal::None), (w, Normal::None)], why));
-                }
-                _ => {}
-            }
-        }
-    }
-    best
+    let why = sharper(&verdict.sides, first);
+    let [x, y] = verdict.sides;
+    Some((
+        verdict.about,
+        [(x.words, x.normal), (y.words, y.normal)],
+        why,
+    ))
 }
 
 /// A thing that one clause only brings up ("a hospital") and the other names ("the Lund Hospital").
@@ -341,47 +208,16 @@ impl Thing {
     }
 }
 
-/// Whether a name says where: "in Lund", not "Lund has denied" nor "with Lund", its government.
-fn stands_for_place(token: Token<'_>) -> bool {
-    let Some(entity) = token.entity() else {
-        return false;
-    };
-    let doc = token.doc();
-    let head = entity
-        .tokens
-        .clone()
-        .map(|i| doc.token(i))
-        .find(|part| !entity.tokens.contains(&part.head().index()) || part.is_root());
-    head.is_some_and(|head| {
-        head.dep() == "pobj"
-            && matches!(
-                head.head().lemma(),
-                "across"
-                    | "around"
-                    | "at"
-                    | "from"
-                    | "in"
-                    | "inside"
-                    | "near"
-                    | "off"
-                    | "on"
-                    | "outside"
-                    | "over"
-                    | "to"
-            )
-    })
-}
-
-fn sharper(words: &[String; 2], first: bool) -> String {
+fn sharper(sides: &[judge::Side; 2], first: bool) -> String {
     let (sharp, vague) = if first {
-        (&words[0], &words[1])
+        (&sides[0], &sides[1])
     } else {
-        (&words[1], &words[0])
+        (&sides[1], &sides[0])
     };
     format!(
         "“{}” lies within “{}”: both can be true.",
-        short(sharp),
-        short(vague)
+        short(&sharp.words),
+        short(&vague.words)
     )
 }
 
@@ -536,13 +372,6 @@ fn merged(pairs: Vec<Pair>, story: &Story<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_year_is_no_vaguer_word_for_a_day() {
-        assert!(comparable(Granularity::Day, Granularity::Month));
-        assert!(comparable(Granularity::Month, Granularity::Year));
-        assert!(!comparable(Granularity::Day, Granularity::Year));
-    }
 
     #[test]
     fn short_words_and_marks_tell_nothing() {

@@ -9,13 +9,13 @@ use std::collections::BTreeMap;
 use crosswire_calendar::{Granularity, Interval, Relation};
 use crosswire_extract::{Extracted, Factuality, Polarity, Role, Statement, TokenId, is_denied};
 use crosswire_report::Passage;
-use crosswire_times::{Timex, TimexKind};
-use jiff::civil::Weekday;
+use crosswire_times::TimexKind;
 
 use super::context::{Bag, Contexts};
 use super::names::{NameId, Names};
 use super::shown::{attributed, evidence};
 use crate::clauses::stem;
+use crate::when::{EMPTY, When};
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, NormalTime, Story, Value};
 
 /// An event of one report with the time that it is given.
@@ -38,69 +38,6 @@ struct Event {
     attributed: Option<String>,
     bag: Bag,
 }
-
-/// A time as far as it is known: of a report without a date only what it says itself.
-#[derive(Clone, Copy, PartialEq)]
-struct When {
-    interval: Option<Interval>,
-    month: Option<i8>,
-    weekday: Option<Weekday>,
-}
-
-impl When {
-    fn of(timex: &Timex) -> Option<When> {
-        let when = When {
-            interval: timex.interval,
-            month: timex.month,
-            weekday: timex.weekday,
-        };
-        (when.interval.is_some() || when.month.is_some() || when.weekday.is_some()).then_some(when)
-    }
-
-    fn granularity(self) -> Granularity {
-        match (self.interval, self.weekday) {
-            (Some(interval), _) => interval.granularity(),
-            (None, Some(_)) => Granularity::Day,
-            (None, None) => Granularity::Month,
-        }
-    }
-
-    /// How two times lie. Where one of them hangs on a date that is not known, only what holds for
-    /// every date counts: July is never August, a Wednesday never a Thursday.
-    fn relation(self, other: When) -> Option<Relation> {
-        if let (Some(one), Some(two)) = (self.interval, other.interval) {
-            return one.relation(two);
-        }
-        let apart = match (self.month(), other.month()) {
-            (Some(one), Some(two)) => one != two,
-            _ => matches!((self.day(), other.day()), (Some(one), Some(two)) if one != two),
-        };
-        apart.then_some(Relation::Before)
-    }
-
-    fn month(self) -> Option<i8> {
-        let dated = self
-            .interval
-            .filter(|interval| interval.granularity() <= Granularity::Month);
-        self.month.or(dated.map(|interval| interval.from().month()))
-    }
-
-    fn day(self) -> Option<Weekday> {
-        let dated = self
-            .interval
-            .filter(|interval| interval.granularity() <= Granularity::Day);
-        self.weekday
-            .or(dated.map(|interval| interval.from().weekday()))
-    }
-}
-
-/// Predicates that tell of anything at all: what they share is no event.
-const EMPTY: [&str; 40] = [
-    "add", "announce", "appear", "ask", "be", "become", "begin", "believe", "bring", "call",
-    "come", "continue", "do", "expect", "get", "give", "go", "have", "know", "let", "look", "make",
-    "need", "plan", "put", "report", "say", "see", "seem", "show", "speak", "start", "state",
-    "take", "tell", "think", "try", "use", "want", "work",
-];
 
 /// The score from which two events are one. Tuned on the open sets that are not set aside, where
 /// precision falls below a half under it.

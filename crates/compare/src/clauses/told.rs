@@ -1,0 +1,276 @@
+//! What a clause asserts: of whom or what, whether it is so, and when.
+
+use std::collections::HashMap;
+
+use crosswire_annotate::Token;
+use crosswire_extract::{
+    EntityId, Extracted, Factuality, MentionKind, Polarity, Role, Statement, StatementKind,
+    TokenId, is_denied,
+};
+
+use super::unit::Unit;
+use super::words::{self, Word, Words};
+
+/// At most this many words stand for one entity.
+const MOST_WORDS: usize = 24;
+
+/// What a unit asserts.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    /// Index of its statement in the report.
+    pub(crate) statement: usize,
+    /// Lemma of its predicate, with its particle.
+    pub(crate) lemma: String,
+    /// Its key, as words have one.
+    pub(crate) head: Word,
+    /// Whether the clause itself is negated.
+    pub(crate) negated: bool,
+    /// Whether whoever says it denies it.
+    pub(crate) denied: bool,
+    /// Whether it is told as a fact.
+    pub(crate) asserted: bool,
+    /// Whether it is told as something to come.
+    pub(crate) planned: bool,
+    /// Whether it is an earlier happening told in passing.
+    pub(crate) background: bool,
+    /// Whether it stands in quotation marks.
+    pub(crate) quoted: bool,
+    /// Whether it is an event noun or a verb.
+    pub(crate) happens: bool,
+    /// Of whom or what it is said.
+    pub(crate) arguments: Vec<Argument>,
+    /// Who says so: the words that stand for the innermost speaker.
+    pub(crate) speaker: Option<Vec<Word>>,
+}
+
+/// Who or what takes part.
+#[derive(Clone, Debug)]
+pub(crate) struct Argument {
+    pub(crate) role: Role,
+    /// The words that stand for it, sorted.
+    pub(crate) words: Vec<Word>,
+    /// Whether it is called by a name.
+    pub(crate) named: bool,
+    /// Whether it is a pronoun that stands for nothing known.
+    pub(crate) open: bool,
+    /// The preposition before it.
+    pub(crate) by: Option<String>,
+}
+
+/// What each unit asserts; `None` for those that are no statement of their report.
+pub(crate) fn told(units: &[Unit], reports: &[&Extracted], words: &mut Words) -> Vec<Option<Told>> {
+    let known: Vec<Known> = reports
+        .iter()
+        .map(|extracted| Known::new(extracted, words))
+        .collect();
+    units
+        .iter()
+        .map(|unit| {
+            let (extracted, known) = (reports[unit.report], &known[unit.report]);
+            let index = known.statement(unit, extracted)?;
+            Some(of(index, extracted, known, words))
+        })
+        .collect()
+}
+
+/// What is known of a report: its statements by predicate, the words for its entities.
+struct Known {
+    statements: HashMap<TokenId, usize>,
+    entities: HashMap<EntityId, (Vec<Word>, bool)>,
+}
+
+impl Known {
+    fn new(extracted: &Extracted, words: &mut Words) -> Known {
+        let mut statements = HashMap::new();
+        for (index, statement) in extracted.statements.iter().enumerate() {
+            statements.entry(statement.predicate).or_insert(index);
+        }
+        let mut entities: HashMap<EntityId, (Vec<Word>, bool)> = HashMap::new();
+        for mention in &extracted.mentions {
+            let entry = entities.entry(mention.entity).or_default();
+            if mention.kind == MentionKind::Pronoun || entry.0.len() >= MOST_WORDS {
+                continue;
+            }
+            let block = mention.head.block as usize;
+            let doc = &extracted.annotated.blocks()[block].doc;
+            if mention.kind == MentionKind::Name {
+                entry.1 = true;
+                let tokens = extracted.annotated.blocks()[block].tokens(mention.passage);
+                let named = tokens
+                    .map(|i| doc.token(i))
+                    .filter(|token| token.pos() == "PROPN");
+                entry
+                    .0
+                    .extend(named.filter_map(words::key).map(|key| words.id(&key)));
+            }
+            let head = doc.token(mention.head.token as usize);
+            entry.0.extend(
+                called(head)
+                    .filter_map(words::key)
+                    .map(|key| words.id(&key)),
+            );
+        }
+        for (words, _) in entities.values_mut() {
+            words.sort_unstable();
+            words.dedup();
+        }
+        Known {
+            statements,
+            entities,
+        }
+    }
+
+    /// The statement that a unit is: by its predicate or by what a form of "be" says of its subject.
+    fn statement(&self, unit: &Unit, extracted: &Extracted) -> Option<usize> {
+        let at = |token: usize| {
+            self.statements
+                .get(&TokenId::new(unit.block, token))
+                .copied()
+        };
+        at(unit.predicate).or_else(|| {
+            let doc = &extracted.annotated.blocks()[unit.block].doc;
+            let predicate = doc.token(unit.predicate);
+            let said = predicate
+                .child("attr")
+                .or_else(|| predicate.child("acomp"))?;
+            at(said.index())
+        })
+    }
+
+    fn words_of(&self, entity: Option<EntityId>) -> Option<&(Vec<Word>, bool)> {
+        self.entities.get(&entity?)
+    }
+}
+
+fn of(index: usize, extracted: &Extracted, known: &Known, words: &mut Words) -> Told {
+    let statement: &Statement = &extracted.statements[index];
+    let arguments = statement
+        .arguments
+        .iter()
+        .filter(|argument| !is_time(argument.head, statement, extracted))
+        .map(|argument| {
+            let token = extracted.annotated.token(argument.head);
+            let mut own: Vec<Word> = called(token)
+                .filter_map(words::key)
+                .map(|key| words.id(&key))
+                .collect();
+            let mut named = token.pos() == "PROPN";
+            if let Some((more, by_name)) = known.words_of(argument.entity) {
+                own.extend(more);
+                named |= by_name;
+            }
+            own.sort_unstable();
+            own.dedup();
+            Argument {
+                role: argument.role,
+                open: own.is_empty(),
+                words: own,
+                named,
+                by: (token.dep() == "pobj").then(|| token.head().lemma().to_owned()),
+            }
+        })
+        .collect();
+    let first = statement.attribution.first();
+    let speaker = first.and_then(|link| known.words_of(link.speaker));
+    let lemma = statement.lemma.clone();
+    let head = words.id(&words::stem(&lemma));
+    Told {
+        statement: index,
+        head,
+        negated: statement.polarity == Polarity::Negative,
+        denied: is_denied(&statement.attribution),
+        asserted: statement.factuality == Factuality::Asserted,
+        planned: matches!(
+            statement.factuality,
+            Factuality::Planned | Factuality::Predicted
+        ),
+        background: statement.background,
+        quoted: extracted.in_quotation(statement.predicate).is_some(),
+        happens: matches!(
+            statement.kind,
+            StatementKind::Verb | StatementKind::Nominal | StatementKind::Participle
+        ),
+        lemma,
+        arguments,
+        speaker: speaker.map(|(words, _)| words.clone()),
+    }
+}
+
+/// The nouns that a phrase calls its thing by: "the ferry Aurelia", "the Aurelia, a ferry".
+fn called(head: Token<'_>) -> impl Iterator<Item = Token<'_>> {
+    let beside = head.children().filter(move |child| match child.dep() {
+        "appos" => matches!(child.pos(), "NOUN" | "PROPN"),
+        "compound" | "nmod" => child.pos() == "NOUN" && head.pos() == "PROPN",
+        _ => false,
+    });
+    std::iter::once(head).chain(beside)
+}
+
+/// "on Wednesday" is an argument by its grammar alone.
+fn is_time(head: TokenId, statement: &Statement, extracted: &Extracted) -> bool {
+    statement.times.iter().any(|&time| {
+        let found = &extracted.times[time];
+        found.block == head.block as usize && found.timex.tokens.contains(&(head.token as usize))
+    })
+}
+
+impl Told {
+    /// Whether it is so, by the clause and by whoever says it.
+    pub(crate) fn is_so(&self) -> bool {
+        self.negated == self.denied
+    }
+
+    /// What it is said of: what is done to, else who does.
+    pub(crate) fn theme(&self) -> Option<&Argument> {
+        let of = |role| self.arguments.iter().find(|argument| argument.role == role);
+        of(Role::Patient).or_else(|| of(Role::Agent))
+    }
+}
+
+/// How the arguments of two clauses lie to each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shared {
+    /// Roles that the same people or things fill.
+    pub(crate) same: usize,
+    /// Roles that others fill.
+    pub(crate) other: usize,
+}
+
+/// Lays the arguments of two clauses side by side, role by role.
+pub(crate) fn shared(a: &Told, b: &Told) -> Shared {
+    let mut found = Shared::default();
+    for role in [Role::Agent, Role::Patient, Role::Recipient, Role::Oblique] {
+        let of = |told: &Told| -> Vec<Argument> {
+            let all = told.arguments.iter();
+            all.filter(|argument| argument.role == role && !argument.open)
+                .cloned()
+                .collect()
+        };
+        let (x, y) = (of(a), of(b));
+        if x.is_empty() || y.is_empty() {
+            continue;
+        }
+        if role == Role::Oblique {
+            let parts = |x: &Argument| {
+                let mut alike = y.iter().filter(|y| y.by == x.by).peekable();
+                alike.peek().is_some() && !alike.any(|y| meet(x, y))
+            };
+            found.other += usize::from(x.iter().any(parts));
+            continue;
+        }
+        if x.iter().any(|x| y.iter().any(|y| meet(x, y))) {
+            found.same += 1;
+        } else if role != Role::Agent || x.iter().any(|x| y.iter().any(|y| x.named == y.named)) {
+            // Who does it may be called by a name here and by a description there.
+            found.other += 1;
+        }
+    }
+    found
+}
+
+/// Whether two arguments may well be the same.
+pub(crate) fn meet(a: &Argument, b: &Argument) -> bool {
+    a.words
+        .iter()
+        .any(|word| b.words.binary_search(word).is_ok())
+}
