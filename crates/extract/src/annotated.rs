@@ -157,12 +157,22 @@ impl AnnotatedBlock {
         let Some(span) = self.own(passage) else {
             return 0..0;
         };
-        let first = self
-            .doc
-            .tokens()
-            .position(|token| token.end() > span.start());
-        let Some(first) = first else { return 0..0 };
-        let after = (first..self.doc.len()).find(|&i| self.doc.token(i).start() >= span.end());
-        first..after.unwrap_or(self.doc.len()).max(first)
+        let first = self.first_token(|token| token.end() > span.start());
+        let after = self.first_token(|token| token.start() >= span.end());
+        first.min(after)..after
+    }
+
+    /// The first token that holds, where none holds before one that does.
+    fn first_token(&self, holds: impl Fn(Token<'_>) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.doc.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if holds(self.doc.token(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        low
     }
 }

@@ -28,7 +28,7 @@ pub struct Extracted {
     /// Statements, in order.
     pub statements: Vec<Statement>,
     /// Stretches that somebody is reported as saying, quoted or not.
-    pub(crate) said: Vec<speech::Said>,
+    pub(crate) said: speech::Saids,
 }
 
 /// A time expression and where it stands in the report.
@@ -91,22 +91,7 @@ impl Extracted {
     /// Who says what stands at a token, innermost first; empty for the report's own word.
     #[must_use]
     pub fn attribution_of(&self, token: TokenId) -> Vec<Attribution> {
-        let place = self.place(token);
-        let mut around: Vec<&speech::Said> = self
-            .said
-            .iter()
-            .filter(|said| {
-                said.passage.field == place.field && said.passage.span.contains(place.span)
-            })
-            .collect();
-        around.sort_by_key(|said| said.passage.span.len());
-        let mut chain: Vec<Attribution> = Vec::new();
-        for link in around.into_iter().flat_map(|said| &said.chain) {
-            if !chain.iter().any(|known| known.cue == link.cue) {
-                chain.push(link.clone());
-            }
-        }
-        chain
+        self.said.chain_at(self.place(token))
     }
 
     /// The quotation that a token stands in, marks of any sort.
@@ -137,7 +122,7 @@ pub fn extract(annotated: Annotated) -> Extracted {
         mentions: Vec::new(),
         quotations: Vec::new(),
         statements: Vec::new(),
-        said: Vec::new(),
+        said: speech::Saids::default(),
     };
     let found = speech::find(&extracted.annotated);
     extracted.entities = found.who.entities;

@@ -172,6 +172,9 @@ pub(crate) fn likely_gender(given: &str) -> Option<Gender> {
 const GENERIC_BODIES: &str = include_str!("../data/generic-bodies.txt");
 const WILL_VERBS: &str = include_str!("../data/will-verbs.txt");
 
+const MEDIA: &str = include_str!("../data/media.txt");
+const AUTHOR_VERBS: &str = include_str!("../data/author-verbs.txt");
+
 fn words(text: &'static str) -> HashSet<&'static str> {
     rows(text).filter_map(|row| row.first().copied()).collect()
 }
@@ -185,6 +188,18 @@ pub(crate) fn is_generic_body(lemma: &str) -> bool {
 /// Whether only people, or what stands for people, can be the subject of a verb.
 pub(crate) fn is_verb_of_will(lemma: &str) -> bool {
     static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(WILL_VERBS));
+    TABLE.contains(lemma.to_lowercase().as_str())
+}
+
+/// Whether a word names a news medium or is usual in the names of such.
+pub(crate) fn is_medium(word: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(MEDIA));
+    TABLE.contains(word.to_lowercase().as_str())
+}
+
+/// Whether the subject of a verb is the author or issuer of the document that is its object.
+pub(crate) fn is_author_verb(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(AUTHOR_VERBS));
     TABLE.contains(lemma.to_lowercase().as_str())
 }
 
@@ -202,6 +217,8 @@ mod tests {
             ("given-names", GIVEN_NAMES, 2),
             ("generic-bodies", GENERIC_BODIES, 1),
             ("will-verbs", WILL_VERBS, 1),
+            ("media", MEDIA, 1),
+            ("author-verbs", AUTHOR_VERBS, 1),
         ] {
             assert!(
                 text.starts_with('#') && text.contains("# Source:"),

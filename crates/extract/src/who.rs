@@ -89,3 +89,13 @@ pub(crate) fn inside(stretches: &[Passage], passage: Passage) -> bool {
             && passage.span.start() < stretch.span.end()
     })
 }
+
+/// Whether a place shares anything with one of the sorted, disjoint `stretches`.
+pub(crate) fn overlaps(stretches: &[Passage], passage: Passage) -> bool {
+    let at = stretches.partition_point(|stretch| {
+        (stretch.field, stretch.span.end()) <= (passage.field, passage.span.start())
+    });
+    stretches.get(at).is_some_and(|stretch| {
+        stretch.field == passage.field && stretch.span.overlaps(passage.span)
+    })
+}

@@ -1,218 +1,144 @@
-//! The cue of a quotation, and the speaker of a cue.
+//! The cue of a piece between marks.
 
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_report::Passage;
 
 use super::Quoted;
+use super::speakers::Speakers;
+use crate::Attribution;
 use crate::tables::{self, Cue};
-use crate::who::{Heads, Who, phrases};
-use crate::{Annotated, Attribution, EntityId, Polarity, TokenId};
 
-/// Finds cues and speakers in one report.
-pub(crate) struct Speakers<'a> {
-    annotated: &'a Annotated,
-    who: &'a Who,
-    heads: Heads,
-    quoted: &'a [Quoted],
-    /// For every block, which tokens stand inside marks.
-    inside: Vec<Vec<bool>>,
-}
+/// Who says a piece, and why it is thought so.
+type Told = (Vec<Attribution>, &'static str);
 
 impl<'a> Speakers<'a> {
-    pub(super) fn new(
-        annotated: &'a Annotated,
-        who: &'a Who,
-        quoted: &'a [Quoted],
-    ) -> Speakers<'a> {
-        let blocks = annotated.blocks().iter();
-        let mut inside: Vec<Vec<bool>> = blocks.map(|b| vec![false; b.doc.len()]).collect();
-        for piece in quoted {
-            let outer = Passage {
-                field: piece.field,
-                span: piece.piece.outer,
-            };
-            let tokens = annotated.blocks()[piece.block].tokens(outer);
-            inside[piece.block][tokens].fill(true);
-        }
-        let heads = Heads::new(&who.mentions);
-        Speakers {
-            annotated,
-            who,
-            heads,
-            quoted,
-            inside,
-        }
-    }
-
-    pub(super) fn is_quoted(&self, block: usize, token: usize) -> bool {
-        self.inside[block][token]
-    }
-
-    /// The cue that a piece belongs to, and the reason in words.
-    pub(super) fn of_piece(
-        &self,
-        index: usize,
-        _whole: bool,
-    ) -> Option<(Attribution, &'static str)> {
+    /// The chain of the cue that a piece belongs to, and the reason in words.
+    pub(super) fn of_piece(&self, index: usize) -> Option<Told> {
         let piece = &self.quoted[index];
         let block = piece.block;
         let doc = &self.annotated.blocks()[block].doc;
-        let words = self.annotated.words(Passage {
-            field: piece.field,
-            span: piece.piece.inner,
-        });
+        let words = self.annotated.words(piece.inner());
         let (before, after) = self.around(piece);
+        let told = |verb, reason| Some((self.chain(block, verb), reason));
         let colon = before
             .clone()
             .next_back()
             .is_some_and(|i| doc.token(i).text().ends_with(':'));
-        let last = self.last_cue(block, before.clone(), |_| true);
         if colon && let Some(verb) = self.last_cue(block, before.clone(), |c| c.direct || c.clause)
         {
-            return Some((self.verb_link(block, verb), "colon"));
+            return told(verb, "colon");
         }
-        if let Some(verb) = last
+        if let Some(verb) = self.last_cue(block, before.clone(), |_| true)
             && before.end - verb.index() <= 3
             && !names_thing(verb)
-            && !(words.ends_with(',') && self.after_cue(doc, after.clone(), words).is_some())
+            && !(words.ends_with(',') && after_cue(doc, after.clone(), words).is_some())
         {
+            return told(verb, "the cue stands right before it");
+        }
+        if let Some(chain) = self.named_at_end(block, before.clone()) {
+            return Some((chain, "in brackets after a name"));
+        }
+        // "..., she said": only a comma or the like lets the cue follow.
+        let ended = words.ends_with([',', '.', '!', '?', '…', '-', '–', '—'])
+            || doc
+                .get(after.start)
+                .is_some_and(|next| matches!(next.text(), "," | "–" | "—" | "-"));
+        if ended && let Some(verb) = after_cue(doc, after.clone(), words) {
+            return told(verb, "the cue stands after it");
+        }
+        if let Some(verb) = self.governing(piece) {
+            return told(verb, "inside the clause of the cue");
+        }
+        if !ended && let Some(verb) = after_cue(doc, after.clone(), words) {
+            return told(verb, "the cue stands after it");
+        }
+        for i in before.clone().chain(after) {
+            if let Some((cue, source)) = source(doc, i) {
+                let chain = self.source_chain(block, cue, source);
+                return Some((chain, "according to"));
+            }
+        }
+        if let Some(verb) = self.last_cue(block, before.clone(), |c| c.direct && c.clause) {
+            return told(verb, "the last cue before it in the sentence");
+        }
+        // "issued an apology for his words – “...”"
+        let dash = before.clone().next_back().map(|i| doc.token(i));
+        if dash.is_some_and(|t| matches!(t.text(), ":" | "-" | "–" | "—") || t.text() == "--") {
+            let noun = before
+                .rev()
+                .map(|i| doc.token(i))
+                .find(|t| tables::cue_noun(*t).is_some() && !self.is_quoted(block, t.index()))?;
             return Some((
-                self.verb_link(block, verb),
-                "the cue stands right before it",
+                self.noun_chain(block, noun)?,
+                "what the noun before it names",
             ));
         }
-        if let Some(verb) = self.after_cue(doc, after.clone(), words) {
-            return Some((self.verb_link(block, verb), "the cue stands after it"));
-        }
-        let top = piece.tokens.clone().map(|i| doc.token(i));
-        let top = top
-            .into_iter()
-            .find(|t| !piece.tokens.contains(&t.head().index()));
-        for (steps, above) in top
-            .into_iter()
-            .flat_map(Token::ancestors)
-            .take(12)
-            .enumerate()
-        {
-            let cue = tables::cue_verb(above).filter(|_| !self.inside[block][above.index()]);
-            if cue.is_some_and(|c| {
-                c.direct || c.clause || (c.mixed && c.class != "believe" && steps < 4)
-            }) && !names_thing(above)
-            {
-                return Some((self.verb_link(block, above), "inside the clause of the cue"));
-            }
-        }
-        for i in before
-            .clone()
-            .chain(after)
-            .filter(|&i| doc.token(i).is("according"))
-        {
-            if let Some(source) = doc.get(i + 1).and_then(|to| to.child("pobj")) {
-                let link = self.link(
-                    block,
-                    Some(source),
-                    i..i + 2,
-                    "according to",
-                    Polarity::Positive,
-                );
-                return Some((link, "according to"));
-            }
-        }
-        let verb = self.last_cue(block, before, |c| c.direct && c.clause)?;
-        Some((
-            self.verb_link(block, verb),
-            "the last cue before it in the sentence",
-        ))
+        None
     }
 
-    /// Titles of works, nicknames and terms: nobody says them, even near a cue.
-    pub(super) fn title_like(&self, index: usize, whole: bool) -> bool {
-        let piece = &self.quoted[index];
+    /// The cue in whose clause a piece stands: above it in the parse, not merely beside it.
+    fn governing(&self, piece: &Quoted) -> Option<Token<'a>> {
         let doc = &self.annotated.blocks()[piece.block].doc;
-        if whole || piece.tokens.len() > 12 {
-            return false;
+        let top = piece.tokens.clone().map(|i| doc.token(i));
+        let mut at = top
+            .into_iter()
+            .find(|t| !piece.tokens.contains(&t.head().index()))?;
+        let n_words = piece.tokens.len();
+        for steps in 0..12 {
+            let above = at.head();
+            if above.index() == at.index() {
+                return None;
+            }
+            let beside = at.dep() == "conj";
+            at = above;
+            let Some(cue) = tables::cue_verb(above) else {
+                continue;
+            };
+            let takes =
+                cue.direct || cue.clause || (cue.mixed && cue.class != "believe" && steps < 4);
+            // A word or two inside a question of the reporter's own are no words of anybody.
+            let asks = cue.class == "ask" && n_words <= 2;
+            if takes
+                && !beside
+                && !asks
+                && !names_thing(above)
+                && !self.is_quoted(piece.block, above.index())
+            {
+                return Some(above);
+            }
         }
-        let content = piece.tokens.clone().map(|i| doc.token(i));
-        let mut content = content
-            .filter(|t| matches!(t.pos(), "NOUN" | "VERB" | "ADJ" | "PROPN" | "ADV" | "NUM"));
-        content.clone().count() >= 2
-            && content.all(|t| {
-                t.text()
-                    .starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-            })
+        None
     }
 
-    /// The link of a verb of speech with its subject; of a passive, with its agent.
-    pub(super) fn verb_link(&self, block: usize, verb: Token<'_>) -> Attribution {
-        let passive = verb
-            .children()
-            .any(|c| matches!(c.dep(), "auxpass" | "nsubjpass"));
-        let subject = if passive {
-            phrases::agent(verb)
-        } else {
-            phrases::subject(verb)
-        };
-        let negated = verb.child("neg").is_some();
-        let cue = tables::cue_verb(verb).map_or(Polarity::Positive, |cue| cue.polarity);
-        let polarity = if negated { Polarity::Negative } else { cue };
-        self.link(
-            block,
-            subject,
-            verb.index()..verb.index() + 1,
-            verb.lemma(),
-            polarity,
-        )
-    }
-
-    /// One link of a chain: whom `subject` stands for.
-    pub(super) fn link(
-        &self,
-        block: usize,
-        subject: Option<Token<'_>>,
-        cue: Range<usize>,
-        lemma: &str,
-        polarity: Polarity,
-    ) -> Attribution {
-        let phrase = |t: Token<'_>| {
-            self.annotated
-                .passage(block, phrases::phrase(t.doc(), t.index()))
-        };
-        Attribution {
-            speaker: subject.and_then(|token| self.entity(block, token)),
-            mention: subject.map(phrase),
-            cue: Some(self.annotated.passage(block, cue)),
-            cue_lemma: lemma.to_lowercase(),
-            polarity,
+    /// Who answers with a piece that follows a question put to somebody by name.
+    pub(super) fn asked(&self, index: usize) -> Option<Vec<Attribution>> {
+        let piece = &self.quoted[index];
+        let block = &self.annotated.blocks()[piece.block];
+        let start = block.tokens(piece.outer()).start;
+        let mut question = false;
+        for i in (start.saturating_sub(40)..start).rev() {
+            let token = block.doc.token(i);
+            if self.is_quoted(piece.block, i) && !question {
+                return None;
+            }
+            question |= token.text().ends_with('?');
+            if !question && start - i > 3 {
+                return None;
+            }
+            if question && tables::cue_verb(token).is_some_and(|cue| cue.class == "ask") {
+                return self.answer_chain(piece.block, token);
+            }
         }
-    }
-
-    /// Whom a word refers to; a document speaks for those whose it is.
-    fn entity(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
-        let id = |token: Token<'_>| {
-            let at = self.heads.get(TokenId::new(block, token.index()))?;
-            Some(self.who.mentions[at].entity)
-        };
-        if tables::cue_noun(token).is_some_and(|noun| noun.document) {
-            return token.children().find_map(|child| match child.dep() {
-                "poss" | "compound" => id(child),
-                "prep" if matches!(child.text(), "by" | "from" | "of") => id(child.child("pobj")?),
-                _ => None,
-            });
-        }
-        id(token).or_else(|| token.child("appos").and_then(id))
+        None
     }
 
     /// The sentence around a piece as far as no other piece stands in it.
     fn around(&self, piece: &Quoted) -> (Range<usize>, Range<usize>) {
         let block = &self.annotated.blocks()[piece.block];
-        let (doc, inside) = (&block.doc, &self.inside[piece.block]);
-        let outer = block.tokens(Passage {
-            field: piece.field,
-            span: piece.piece.outer,
-        });
-        let stops = |i: usize| inside[i] || doc.token(i).tag() == ".";
+        let doc = &block.doc;
+        let outer = block.tokens(piece.outer());
+        let stops = |i: usize| self.is_quoted(piece.block, i) || doc.token(i).tag() == ".";
         let from = (outer.start.saturating_sub(60)..outer.start)
             .rev()
             .find(|&i| stops(i));
@@ -236,24 +162,45 @@ impl<'a> Speakers<'a> {
             .map(|i| doc.token(i))
             .find(|t| tables::cue_verb(*t).is_some_and(&wanted))
     }
+}
 
-    /// "..., she said", "..., said Ana Brell, who ..."
-    fn after_cue<'d>(&self, doc: &'d Doc, after: Range<usize>, words: &str) -> Option<Token<'d>> {
-        let limit = if words.ends_with('.') { 7 } else { 24 };
-        for token in after.take(limit).map(|i| doc.token(i)) {
-            if let Some(cue) = tables::cue_verb(token) {
-                let other = words.ends_with('.')
-                    && token
-                        .child("ccomp")
-                        .is_some_and(|c| c.index() > token.index());
-                return ((cue.direct || cue.clause) && !other).then_some(token);
-            }
-            if token.pos() == "VERB" && !matches!(token.dep(), "relcl" | "acl") {
-                return None;
-            }
-        }
-        None
+/// "according to X", "per X": the words of the cue, and X.
+pub(super) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> {
+    let token = doc.get(at)?;
+    if token.is("according") {
+        let to = token.next().filter(|to| to.is("to"))?;
+        let source = to.child("pobj").or_else(|| token.child("pobj"))?;
+        return Some((at..at + 2, source));
     }
+    // "..., per the Courier": not "per day".
+    if token.is("per") {
+        let aside = at.checked_sub(1).and_then(|i| doc.get(i));
+        let source = token.child("pobj").filter(|s| s.tag().starts_with("NNP"))?;
+        return (at == 0 || aside.is_some_and(|t| t.pos() == "PUNCT"))
+            .then_some((at..at + 1, source));
+    }
+    None
+}
+
+/// "..., she said", "..., said Ana Brell, who ..."
+fn after_cue<'d>(doc: &'d Doc, after: Range<usize>, words: &str) -> Option<Token<'d>> {
+    let limit = if words.ends_with('.') { 7 } else { 24 };
+    for token in after.take(limit).map(|i| doc.token(i)) {
+        if let Some(cue) = tables::cue_verb(token) {
+            let other = words.ends_with('.')
+                && token
+                    .child("ccomp")
+                    .is_some_and(|c| c.index() > token.index());
+            let aim = token
+                .children()
+                .any(|c| c.tag() == "TO" && c.dep() == "aux");
+            return ((cue.direct || cue.clause) && !other && !aim).then_some(token);
+        }
+        if token.pos() == "VERB" && !matches!(token.dep(), "relcl" | "acl") {
+            return None;
+        }
+    }
+    None
 }
 
 /// A participle that gives a thing its name ("a device called “Orb”") reports nobody's words.

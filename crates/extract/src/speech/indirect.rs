@@ -1,18 +1,40 @@
-//! Content clauses of reporting verbs, and "according to".
+//! Content clauses of reporting verbs and of nouns of speech, and "according to".
 
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_report::Role;
+use crosswire_report::{Passage, Role};
 
-use super::cue::Speakers;
+use super::cue;
+use super::speakers::Speakers;
 use crate::who::phrases;
-use crate::{Annotated, Polarity, Quotation, QuotationKind, tables};
+use crate::{Attribution, Quotation, QuotationKind, tables};
 
-/// Every clause that somebody is reported as saying without marks.
-pub(super) fn find(annotated: &Annotated, speakers: &Speakers<'_>) -> Vec<Quotation> {
+/// A clause that somebody is reported as saying, or as declining to say.
+pub(super) struct Clause {
+    pub(super) passage: Passage,
+    pub(super) chain: Vec<Attribution>,
+    /// Whether it counts as indirect speech; else it only tells whose word it is.
+    pub(super) told: bool,
+}
+
+impl Clause {
+    pub(super) fn into_quotation(self) -> Quotation {
+        let cue = self.chain.first().map_or("", |link| &link.cue_lemma);
+        Quotation {
+            kind: QuotationKind::Indirect,
+            passage: self.passage,
+            utterance: None,
+            why: format!("what “{cue}” reports"),
+            chain: self.chain,
+        }
+    }
+}
+
+/// Every clause that somebody is reported as saying without marks, in the order of the cues.
+pub(super) fn find(speakers: &Speakers<'_>) -> Vec<Clause> {
     let mut found = Vec::new();
-    for (index, block) in annotated.blocks().iter().enumerate() {
+    for (index, block) in speakers.annotated.blocks().iter().enumerate() {
         if matches!(
             block.role,
             Role::Metadata | Role::Credit | Role::Boilerplate
@@ -24,30 +46,23 @@ pub(super) fn find(annotated: &Annotated, speakers: &Speakers<'_>) -> Vec<Quotat
             .tokens()
             .filter(|t| !speakers.is_quoted(index, t.index()))
         {
-            let at = token.index();
-            let clause = if let Some((range, source)) = according(doc, token) {
-                let link = speakers.link(
-                    index,
-                    Some(source),
-                    at..at + 2,
-                    "according to",
-                    Polarity::Positive,
-                );
-                Some((range, link))
+            let clause = if let Some((range, cue, source)) = according(doc, token) {
+                Some((range, speakers.source_chain(index, cue, source), true))
+            } else if let Some((range, told)) = content(doc, token) {
+                Some((range, speakers.chain(index, token), told))
             } else {
-                content(doc, token).map(|range| (range, speakers.verb_link(index, token)))
+                of_noun(token)
+                    .and_then(|range| Some((range, speakers.noun_chain(index, token)?, false)))
             };
-            let Some((range, link)) = clause else {
+            let Some((range, chain, told)) = clause else {
                 continue;
             };
             let range = trim(doc, range);
             if range.len() >= 2 {
-                found.push(Quotation {
-                    kind: QuotationKind::Indirect,
-                    passage: annotated.passage(index, range),
-                    utterance: None,
-                    why: format!("what “{}” reports", link.cue_lemma),
-                    chain: vec![link],
+                found.push(Clause {
+                    passage: speakers.annotated.passage(index, range),
+                    chain,
+                    told,
                 });
             }
         }
@@ -55,18 +70,17 @@ pub(super) fn find(annotated: &Annotated, speakers: &Speakers<'_>) -> Vec<Quotat
     found
 }
 
-/// "according to X": the words it speaks for, and X.
-fn according<'d>(doc: &'d Doc, token: Token<'d>) -> Option<(Range<usize>, Token<'d>)> {
-    let to = token.next()?;
-    if !token.is("according") || !to.is("to") {
-        return None;
-    }
-    let source = to.child("pobj").or_else(|| token.child("pobj"))?;
+/// "according to X": the words it speaks for, the cue, and X.
+fn according<'d>(
+    doc: &'d Doc,
+    token: Token<'d>,
+) -> Option<(Range<usize>, Range<usize>, Token<'d>)> {
+    let (cue, source) = cue::source(doc, token.index())?;
     let sentence = doc.sentence_of(token.index());
     let aside = |i: usize| matches!(doc.token(i).pos(), "PUNCT" | "SPACE");
     if (sentence.start..token.index()).all(aside) {
         let from = phrases::phrase(doc, source.index()).end;
-        return Some((from.min(sentence.end)..sentence.end, source));
+        return Some((from.min(sentence.end)..sentence.end, cue, source));
     }
     let head = token.head();
     let relative = head.dep() == "relcl" && head.index() < token.index();
@@ -75,11 +89,23 @@ fn according<'d>(doc: &'d Doc, token: Token<'d>) -> Option<(Range<usize>, Token<
     } else {
         sentence.start
     };
-    Some((from.min(token.index())..token.index(), source))
+    Some((from.min(token.index())..token.index(), cue, source))
 }
 
-/// The content clause of a reporting verb; what was not said, or not yet, has none.
-fn content(doc: &Doc, verb: Token<'_>) -> Option<Range<usize>> {
+/// What a noun of speech says: "a claim by the union that ..."
+fn of_noun(noun: Token<'_>) -> Option<Range<usize>> {
+    tables::cue_noun(noun)?;
+    let clause = noun.children().find(|child| {
+        matches!(child.dep(), "acl" | "ccomp" | "relcl")
+            && child.index() > noun.index()
+            && child.children().any(|c| c.dep() == "mark" && c.is("that"))
+    })?;
+    Some(clause.subtree())
+}
+
+/// The content clause of a reporting verb, and whether somebody has said it: not what was left
+/// unsaid, nor what is yet to be said.
+fn content(doc: &Doc, verb: Token<'_>) -> Option<(Range<usize>, bool)> {
     if !tables::cue_verb(verb)?.clause {
         return None;
     }
@@ -94,9 +120,8 @@ fn content(doc: &Doc, verb: Token<'_>) -> Option<Range<usize>> {
         &*subject.text().to_lowercase(),
         "i" | "we" | "you" | "that" | "this" | "there"
     );
-    if unsaid || has("nsubjpass") || has("auxpass") || !teller || subject.dep() == "expl" {
-        return None;
-    }
+    let told =
+        !(unsaid || has("nsubjpass") || has("auxpass") || !teller || subject.dep() == "expl");
     let clause = verb
         .children()
         .filter(|c| c.dep() == "ccomp")
@@ -118,7 +143,7 @@ fn content(doc: &Doc, verb: Token<'_>) -> Option<Range<usize>> {
     } else {
         range.start = range.start.max(verb.index() + 1);
     }
-    (range.start < range.end).then_some(range)
+    (range.start < range.end).then_some((range, told))
 }
 
 fn trim(doc: &Doc, mut range: Range<usize>) -> Range<usize> {

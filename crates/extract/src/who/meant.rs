@@ -25,7 +25,11 @@ impl Reader<'_> {
             if in_content || !can_mean(pronoun, known, mention) {
                 continue;
             }
-            let score = self.salience(entity, mention, Some(pronoun));
+            let mut score = self.salience(entity, mention, Some(pronoun));
+            // A place acts only where no body does.
+            if pronoun == Pronoun::Neuter && known.kind == EntityKind::Place {
+                score -= 1.5;
+            }
             if known.likely.is_none() || wanted.is_none() || known.likely == wanted {
                 n_possible += 1;
             }

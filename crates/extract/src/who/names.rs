@@ -161,12 +161,13 @@ fn name(
         core.end = cut;
     }
     // "Marlo Shipping Chief Executive Tom Orlin": the office goes with the person after it.
-    let person_after = doc.get(core.end).is_some_and(|next| {
-        capital(next)
-            && next
-                .entity()
-                .is_none_or(|entity| &*entity.label == "PERSON")
-    });
+    let comma = doc.get(core.end).is_some_and(|next| next.text() == ",");
+    let person_after =
+        doc.get(core.end + usize::from(comma))
+            .is_some_and(|next| match next.entity() {
+                Some(entity) => &*entity.label == "PERSON",
+                None => capital(next) && !comma,
+            });
     if person_after && kind != EntityKind::Person {
         let office = |i: usize| {
             tables::title(text(i)).is_some()

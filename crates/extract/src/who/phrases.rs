@@ -81,6 +81,12 @@ pub(crate) fn subject(verb: Token<'_>) -> Option<Token<'_>> {
             .children()
             .find(|child| matches!(child.dep(), "nsubj" | "csubj" | "expl"));
         if let Some(own) = own {
+            // "he said there was panic, describing it as ...": nobody is "there".
+            if own.dep() == "expl" && at.index() != verb.index() && at.head().index() != at.index()
+            {
+                at = at.head();
+                continue;
+            }
             return antecedent(own);
         }
         let passive = at.child("nsubjpass");
@@ -131,6 +137,7 @@ fn antecedent(subject: Token<'_>) -> Option<Token<'_>> {
     }
     subject
         .ancestors()
+        .take(32)
         .find(|verb| verb.dep() == "relcl")
         .map(Token::head)
         .or(Some(subject))

@@ -1,0 +1,366 @@
+//! From a cue to those who speak: the chain of its speaker and of those who pass it on.
+
+use std::ops::Range;
+
+use crosswire_annotate::Token;
+use crosswire_report::Passage;
+
+use super::Quoted;
+use super::documents::{self, Documents};
+use crate::tables::{self, Cue};
+use crate::who::{Heads, Who, phrases};
+use crate::{Annotated, Attribution, EntityId, EntityKind, MentionKind, Polarity, TokenId};
+
+/// What cues and speakers are read from.
+pub(crate) struct Speakers<'a> {
+    pub(super) annotated: &'a Annotated,
+    pub(super) who: &'a Who,
+    pub(super) quoted: &'a [Quoted],
+    heads: Heads,
+    documents: Documents,
+    /// For every block, which tokens stand inside marks.
+    inside: Vec<Vec<bool>>,
+}
+
+/// So many links has a chain at most.
+const LONGEST_CHAIN: usize = 4;
+
+/// So many are named as saying one thing together.
+const MOST_JOINT: usize = 6;
+
+impl<'a> Speakers<'a> {
+    pub(super) fn new(
+        annotated: &'a Annotated,
+        who: &'a Who,
+        quoted: &'a [Quoted],
+    ) -> Speakers<'a> {
+        let blocks = annotated.blocks().iter();
+        let mut inside: Vec<Vec<bool>> = blocks.map(|b| vec![false; b.doc.len()]).collect();
+        for piece in quoted {
+            let outer = Passage {
+                field: piece.field,
+                span: piece.piece.outer,
+            };
+            let tokens = annotated.blocks()[piece.block].tokens(outer);
+            inside[piece.block][tokens].fill(true);
+        }
+        let mut speakers = Speakers {
+            annotated,
+            who,
+            quoted,
+            heads: Heads::new(&who.mentions),
+            documents: Documents::default(),
+            inside,
+        };
+        speakers.documents = Documents::read(&speakers);
+        speakers
+    }
+
+    /// Whether a token stands inside marks.
+    pub(super) fn is_quoted(&self, block: usize, token: usize) -> bool {
+        self.inside[block][token]
+    }
+
+    /// The chain of a verb of speech: its speaker, those who pass it on, those who say that it was
+    /// said.
+    pub(super) fn chain(&self, block: usize, verb: Token<'_>) -> Vec<Attribution> {
+        let mut chain = self.own_links(block, verb);
+        let mut at = verb;
+        while chain.len() < LONGEST_CHAIN {
+            let Some(outer) = self.reporting(block, at) else {
+                break;
+            };
+            chain.extend(self.own_links(block, outer));
+            at = outer;
+        }
+        chain.truncate(LONGEST_CHAIN);
+        chain
+    }
+
+    /// The chain of "according to" and the like.
+    pub(super) fn source_chain(
+        &self,
+        block: usize,
+        cue: Range<usize>,
+        source: Token<'_>,
+    ) -> Vec<Attribution> {
+        let doc = source.doc();
+        let lemma = doc.words(cue.clone()).to_lowercase();
+        vec![self.link(block, Some(source), cue, &lemma, Polarity::Positive)]
+    }
+
+    /// The verb of speech in whose content clause another stands.
+    fn reporting<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
+        let mut at = verb;
+        for _ in 0..6 {
+            let head = at.head();
+            if head.index() == at.index() {
+                return None;
+            }
+            match at.dep() {
+                "ccomp" => {
+                    let cue = tables::cue_verb(head).is_some_and(|cue| cue.clause);
+                    return (cue && !self.is_quoted(block, head.index())).then_some(head);
+                }
+                "conj" | "xcomp" | "advcl" => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// The links of one verb, without those above it.
+    fn own_links(&self, block: usize, verb: Token<'_>) -> Vec<Attribution> {
+        let words = |verb: Token<'_>| verb.index()..verb.index() + 1;
+        let mut polarity = tables::cue_verb(verb).map_or(Polarity::Positive, |cue| cue.polarity);
+        let mut cue = words(verb);
+        if verb.child("neg").is_some() {
+            polarity = Polarity::Negative;
+        }
+        // "declined to say"
+        let head = verb.head();
+        if verb.dep() == "xcomp"
+            && tables::cue_verb(head).is_some_and(|cue| cue.polarity == Polarity::Negative)
+        {
+            polarity = Polarity::Negative;
+            cue.start = cue.start.min(head.index());
+        }
+        // "state media quoted him as saying", "he was quoted by state media as saying"
+        if let Some(quoting) = quoting(verb) {
+            let passive = quoting.child("nsubjpass");
+            let (speaker, relay) = match passive {
+                Some(quoted) => (Some(quoted), phrases::agent(quoting)),
+                None => (quoting.child("dobj"), phrases::subject(quoting)),
+            };
+            if speaker.is_some() {
+                let mut links = vec![self.link(block, speaker, cue, verb.lemma(), polarity)];
+                links.extend(relay.map(|relay| self.relay(block, relay, words(quoting))));
+                return links;
+            }
+        }
+        let passive = verb
+            .children()
+            .any(|c| matches!(c.dep(), "auxpass" | "nsubjpass"));
+        let subject = if passive {
+            phrases::agent(verb)
+        } else {
+            phrases::subject(verb)
+        };
+        // "the Courier reported, citing officials"
+        let citing = verb
+            .children()
+            .find(|child| child.dep() == "advcl" && child.tag() == "VBG" && is_quoting(*child));
+        if let (Some(citing), Some(subject)) = (citing, subject)
+            && let Some(source) = citing
+                .child("dobj")
+                .filter(|s| self.actor(block, *s).is_some())
+        {
+            let inner = self.link(block, Some(source), words(citing), citing.lemma(), polarity);
+            return vec![inner, self.relay(block, subject, cue)];
+        }
+        let mut links = vec![self.link(block, subject, cue, verb.lemma(), polarity)];
+        if let Some(medium) = self.told_medium(block, verb) {
+            links.push(self.relay(block, medium, words(medium)));
+        }
+        links
+    }
+
+    /// One link of a chain: whom `subject` stands for.
+    fn link(
+        &self,
+        block: usize,
+        subject: Option<Token<'_>>,
+        cue: Range<usize>,
+        lemma: &str,
+        polarity: Polarity,
+    ) -> Attribution {
+        let mut link = Attribution {
+            speaker: None,
+            mention: None,
+            cue: Some(self.annotated.passage(block, cue)),
+            cue_lemma: lemma.to_lowercase(),
+            polarity,
+            joint: Vec::new(),
+            relay: false,
+        };
+        if let Some(subject) = subject {
+            let mut words = phrases::phrase(subject.doc(), subject.index());
+            link.speaker = self.entity(block, subject);
+            for other in joint(subject) {
+                if let Some(entity) = self.entity(block, other)
+                    && Some(entity) != link.speaker
+                    && !link.joint.contains(&entity)
+                {
+                    link.joint.push(entity);
+                    let end = phrases::phrase(other.doc(), other.index()).end;
+                    words.end = words.end.max(end);
+                }
+            }
+            link.mention = Some(self.annotated.passage(block, words));
+        }
+        link
+    }
+
+    /// A link that only passes on what was said.
+    fn relay(&self, block: usize, who: Token<'_>, cue: Range<usize>) -> Attribution {
+        let lemma = who.doc().token(cue.start).lemma();
+        Attribution {
+            relay: true,
+            ..self.link(block, Some(who), cue, lemma, Polarity::Positive)
+        }
+    }
+
+    /// The news medium to which something was said: "told the Courier", "in an interview with the
+    /// Courier", "speaking to state television".
+    fn told_medium<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
+        let spoken_to = |to: Token<'d>| to.child("pobj");
+        verb.children()
+            .filter_map(|child| match child.dep() {
+                "dobj" | "dative" | "iobj" => Some(child),
+                "prep" if child.is("to") => spoken_to(child),
+                "prep" if child.is("in") || child.is("during") => {
+                    let talk = child.child("pobj").filter(|t| t.lemma() == "interview")?;
+                    let with = talk.children().find(|c| c.is("with") || c.is("to"))?;
+                    spoken_to(with)
+                }
+                "advcl" if matches!(child.lemma(), "speak" | "talk") => {
+                    let to = child.children().find(|c| c.is("to") || c.is("with"))?;
+                    spoken_to(to)
+                }
+                _ => None,
+            })
+            .find(|&token| self.is_medium(block, token))
+    }
+
+    /// Whether a word stands for a news medium: by its noun, by a word of its name, or because a
+    /// body without an article before its name is told something ("told AFP").
+    fn is_medium(&self, block: usize, token: Token<'_>) -> bool {
+        let words = phrases::phrase(token.doc(), token.index());
+        let named = words.clone().map(|i| token.doc().token(i));
+        if named.clone().any(|word| tables::is_medium(word.text())) {
+            return true;
+        }
+        let article = token.children().any(|child| child.dep() == "det");
+        let Some(at) = self.heads.get(TokenId::new(block, token.index())) else {
+            return false;
+        };
+        let mention = &self.who.mentions[at];
+        let entity = &self.who.entities[mention.entity.0 as usize];
+        !article && mention.kind == MentionKind::Name && entity.kind == EntityKind::Organisation
+    }
+
+    /// Whom a word refers to; a document speaks for those whose it is.
+    fn entity(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
+        if documents::is_document(token) {
+            return self.documents.author(block, token);
+        }
+        self.actor(block, token).or_else(|| {
+            token
+                .child("appos")
+                .and_then(|next| self.actor(block, next))
+        })
+    }
+
+    /// Whom a word refers to, if to a mention.
+    pub(super) fn actor(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
+        let at = self.heads.get(TokenId::new(block, token.index()))?;
+        Some(self.who.mentions[at].entity)
+    }
+
+    /// The chain of a name that stands right before an opening bracket or mark.
+    pub(super) fn named_at_end(
+        &self,
+        block: usize,
+        before: Range<usize>,
+    ) -> Option<Vec<Attribution>> {
+        let doc = &self.annotated.blocks()[block].doc;
+        let bracket = before.clone().next_back()?;
+        if doc.token(bracket).text() != "(" || bracket == 0 {
+            return None;
+        }
+        let last = doc.token(bracket - 1);
+        let at = self
+            .heads
+            .get(TokenId::new(block, last.index()))
+            .or_else(|| {
+                (last.head().index() > last.index().saturating_sub(4))
+                    .then(|| self.heads.get(TokenId::new(block, last.head().index())))?
+            })?;
+        let mention = &self.who.mentions[at];
+        let entity = &self.who.entities[mention.entity.0 as usize];
+        let speaks = matches!(entity.kind, EntityKind::Person | EntityKind::Organisation);
+        (speaks && mention.kind == MentionKind::Name).then(|| {
+            vec![Attribution {
+                speaker: Some(mention.entity),
+                mention: Some(mention.passage),
+                cue: None,
+                cue_lemma: String::new(),
+                polarity: Polarity::Positive,
+                joint: Vec::new(),
+                relay: false,
+            }]
+        })
+    }
+
+    /// The chain of a noun of speech ("issued an apology: ..."): of whose it is.
+    pub(super) fn noun_chain(&self, block: usize, noun: Token<'_>) -> Option<Vec<Attribution>> {
+        let head = noun.head();
+        let owner = noun
+            .child("poss")
+            .or_else(|| {
+                noun.children()
+                    .find(|c| c.is("by"))
+                    .and_then(|by| by.child("pobj"))
+            })
+            .or_else(|| {
+                (noun.dep() == "dobj" && head.tag().starts_with("VB"))
+                    .then(|| phrases::subject(head))?
+            })?;
+        let cue = noun.index()..noun.index() + 1;
+        let link = self.link(block, Some(owner), cue, noun.lemma(), Polarity::Positive);
+        link.speaker.is_some().then(|| vec![link])
+    }
+
+    /// The chain of somebody who answers: the one asked by a verb of asking.
+    pub(super) fn answer_chain(&self, block: usize, ask: Token<'_>) -> Option<Vec<Attribution>> {
+        let asked = ask.child("dobj").or_else(|| ask.child("dative"));
+        let asked = asked.or_else(|| ask.child("nsubjpass"))?;
+        let cue = ask.index()..ask.index() + 1;
+        let link = self.link(block, Some(asked), cue, "answer", Polarity::Positive);
+        link.speaker.is_some().then(|| vec![link])
+    }
+}
+
+/// The verb of quoting that a verb of speech hangs on with "as": "quoted him as saying".
+fn quoting<'d>(verb: Token<'d>) -> Option<Token<'d>> {
+    let head = verb.head();
+    if head.is("as") {
+        return Some(head.head()).filter(|quoting| is_quoting(*quoting));
+    }
+    let with_as = verb.children().any(|child| child.is("as")) || {
+        let before = verb.index().checked_sub(1).and_then(|i| verb.doc().get(i));
+        before.is_some_and(|before| before.is("as"))
+    };
+    (with_as && is_quoting(head)).then_some(head)
+}
+
+fn is_quoting(token: Token<'_>) -> bool {
+    tables::cue_verb(token).is_some_and(|cue: Cue| cue.class == "quote")
+}
+
+/// Those named beside a subject with "and".
+fn joint<'d>(subject: Token<'d>) -> Vec<Token<'d>> {
+    let mut all = Vec::new();
+    let mut at = subject;
+    while all.len() < MOST_JOINT {
+        let or = at
+            .children()
+            .any(|c| c.dep() == "cc" && !matches!(c.text(), "and" | "&"));
+        let Some(next) = at.child("conj").filter(|_| !or) else {
+            break;
+        };
+        all.push(next);
+        at = next;
+    }
+    all
+}
