@@ -150,6 +150,16 @@ const ACTIONS: &[(&str, Action)] = &[
     ("length-vague", |m| {
         length(m, Some(Amount::Vague)).map(Meaning::Length)
     }),
+    ("length-one", |m| {
+        length(m, Some(Amount::Exact(1.0))).map(Meaning::Length)
+    }),
+    ("early-hours", |_| {
+        point(Point {
+            time: Some(TimeOfDay::Part(DayPart::Morning)),
+            modifier: Some(Modifier::Start),
+            ..Point::default()
+        })
+    }),
     ("length-half", |m| {
         length(m, Some(Amount::Exact(1.5))).map(Meaning::Length)
     }),

@@ -14,6 +14,8 @@ pub struct Context {
     pub(crate) day: Option<Moment>,
     /// The last stretch longer than a day: "in 1988", "third-quarter".
     pub(crate) period: Option<Period>,
+    /// The quarter or half that results were last told of.
+    pub(crate) results: Option<Period>,
     /// The last of either.
     pub(crate) last: Option<Moment>,
 }
@@ -32,6 +34,23 @@ impl Context {
     #[must_use]
     pub fn published(&self) -> Option<Stamp> {
         self.published
+    }
+
+    /// Keeps a quarter or half whose results are told; not one that results are compared with.
+    pub(crate) fn tell(&mut self, period: Period, past: bool) {
+        let (Some(from), Some(to)) = (period.first_day(), period.day_after()) else {
+            return;
+        };
+        let told = self.published.is_none_or(|stamp| {
+            let date = stamp.date();
+            from <= date && (past || to <= date)
+        });
+        let compared = self
+            .results
+            .is_some_and(|results| from.year() < results.year().unwrap_or(0));
+        if matches!(period, Period::Quarter(..) | Period::Half(..)) && told && !compared {
+            self.results = Some(period);
+        }
     }
 
     pub(crate) fn remember(&mut self, moment: Moment) {

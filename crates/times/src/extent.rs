@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 use crate::Modifier;
 use crate::context::Context;
 use crate::meaning::{Amount, Anchor, Length, Point, Shift};
-use crate::moment::{Moment, Unit};
+use crate::moment::{Moment, Period, Unit};
 
 /// The calendar time that a resolved point can denote.
 pub(crate) fn interval(point: Point, moment: Moment, document: Option<Date>) -> Option<Interval> {
@@ -145,4 +145,24 @@ pub(crate) fn lies(length: Length, context: &Context) -> Option<Interval> {
             granularity,
         )
     }
+}
+
+/// A length counted from a day, on or back: "a week after March 6".
+pub(crate) fn counted(length: Length, base: Date, forward: bool) -> Option<Interval> {
+    let Amount::Exact(amount) = length.amount else {
+        return None;
+    };
+    if length.unit < Unit::Day || !(0.0..10_000.0).contains(&amount) {
+        return None;
+    }
+    let shift = Shift {
+        amount: length.amount,
+        forward,
+        unit: length.unit,
+        anchor: Anchor::Document,
+    };
+    let whole = amount.floor() as i32;
+    let period = Period::Day(base).moved(if forward { whole } else { -whole }, length.unit)?;
+    let interval = Moment::of(period).interval(None)?;
+    hull(interval, elapsed(amount, shift, base, length.modifier)?)
 }

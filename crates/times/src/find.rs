@@ -2,23 +2,19 @@
 
 use crosswire_annotate::Doc;
 use crosswire_text::Span;
+use jiff::ToSpan;
+use jiff::civil::DateTime;
 
 use crate::atoms::Item;
 use crate::attach;
 use crate::class::Class;
 use crate::context::Context;
 use crate::grammar::Grammar;
-use crate::meaning::{Amount, Meaning, Point, Repeat};
+use crate::meaning::{Amount, Anchor, Length, Meaning, Point, Repeat};
 use crate::moment::{Period, TimeOfDay, Unit};
 use crate::tense::{self, Tense};
 use crate::value::{Inner, Pattern, Place, Value};
-use crate::{Anchoring, Timex, TimexKind, extent, parse, resolve};
-
-/// A phrase that is an expression of its own, not yet resolved.
-#[derive(Clone, Copy)]
-struct Found {
-    item: Item,
-}
+use crate::{Anchoring, Timex, TimexKind, beside, extent, parse, resolve};
 
 /// The time expressions of a document, in text order, without overlap.
 ///
@@ -27,22 +23,22 @@ struct Found {
 #[must_use]
 pub fn find(doc: &Doc, context: &mut Context) -> Vec<Timex> {
     let grammar = Grammar::get();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Item> = Vec::new();
     parse::stretches(doc, grammar, |items| {
-        found.extend(
-            items
-                .iter()
-                .filter(|item| item.classes.has(Class::EXPR))
-                .map(|item| Found { item: *item }),
-        );
+        for (at, item) in items.iter().enumerate() {
+            if item.classes.has(Class::EXPR) && !beside::is_in_name(doc, *item) {
+                found.push(*item);
+                found.extend(beside::second_day(items, at, doc));
+            }
+        }
     });
     (0..found.len())
         .map(|at| resolved(doc, &found, at, context))
         .collect()
 }
 
-fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Timex {
-    let item = found[at].item;
+fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Timex {
+    let item = found[at];
     let (first, last) = (item.first as usize, item.last as usize);
     let mut timex = Timex {
         span: Span::new(item.start as usize, item.end as usize),
@@ -56,12 +52,14 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
         month: None,
         governor: attach::governor(doc, first, last),
     };
-    match item.meaning {
+    match after_a_clock(item.meaning, context) {
         Meaning::Point(mut point) => {
-            if let (Some(TimeOfDay::Clock(..)), true) = (point.time, is_only_clock(point)) {
+            if let (Some(TimeOfDay::Clock(..)), true) = (point.time, beside::is_only_clock(point)) {
                 // A bare clock takes the day beside it in its sentence: "at 9 a.m. on Tuesday".
-                point = with_day_beside(doc, found, at, point);
+                point = beside::with_day(doc, found, at, point);
             }
+            let ended = beside::with_end(doc, found, at, point, context);
+            point = ended.unwrap_or(point);
             timex.kind = if point.time.is_some() {
                 TimexKind::Time
             } else {
@@ -81,6 +79,7 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
             timex.anchoring = resolved.anchoring;
             if let (true, Inner::Moment(moment)) = (resolved.remember, resolved.value.0) {
                 context.remember(moment);
+                context.tell(moment.period, tense == Tense::Past || ended.is_some());
             }
         }
         Meaning::Length(length) => {
@@ -90,12 +89,16 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
             timex.interval = extent::lies(length, context);
             if length.lies.is_some() {
                 timex.anchoring = Anchoring::Document;
+            } else if let Some(interval) = beside::counted_from(doc, found, at, length, context) {
+                timex.interval = Some(interval);
+                timex.anchoring = Anchoring::Text;
             }
             // "the nine months", after which "a year earlier" is a year, not a quarter.
             if let (Unit::Month, Amount::Exact(6.0 | 9.0 | 12.0), Some(stamp)) =
                 (length.unit, length.amount, context.published)
             {
                 context.period = Some(Period::Year(stamp.date().year()));
+                context.results = None;
             }
         }
         Meaning::Repeat(Repeat::Every(length)) => {
@@ -118,63 +121,55 @@ fn resolved(doc: &Doc, found: &[Found], at: usize, context: &mut Context) -> Tim
     timex
 }
 
+/// "two hours later": a clock after a clock that was told; after nothing of the kind, a length.
+fn after_a_clock(meaning: Meaning, context: &Context) -> Meaning {
+    let Meaning::Point(point) = meaning else {
+        return meaning;
+    };
+    let Some(shift) = point
+        .shift
+        .filter(|shift| shift.unit < Unit::Day && shift.anchor == Anchor::Text && point.counted)
+    else {
+        return meaning;
+    };
+    let told = context.day.and_then(|day| match (day.period, day.time) {
+        (Period::Day(date), Some(TimeOfDay::Clock(hour @ 0..=23, minute))) => {
+            date.at(hour, minute.unwrap_or(0), 0, 0).into()
+        }
+        _ => None,
+    });
+    let seconds = match (shift.unit, shift.amount) {
+        (Unit::Hour, Amount::Exact(n)) if n < 1000.0 => Some((n * 3600.0) as i64),
+        (Unit::Minute, Amount::Exact(n)) if n < 1000.0 => Some((n * 60.0) as i64),
+        _ => None,
+    };
+    let moved = told
+        .zip(seconds)
+        .and_then(|(told, seconds): (DateTime, i64)| {
+            let seconds = if shift.forward { seconds } else { -seconds };
+            told.checked_add(seconds.seconds()).ok()
+        });
+    match moved {
+        Some(moved) => Meaning::Point(Point {
+            shift: None,
+            date: Some(moved.date()),
+            time: Some(TimeOfDay::Clock(moved.hour(), Some(moved.minute()))),
+            counted: false,
+            ..point
+        }),
+        None => Meaning::Length(Length {
+            amount: shift.amount,
+            unit: shift.unit,
+            and: None,
+            modifier: point.modifier,
+            lies: None,
+        }),
+    }
+}
+
 /// Whether the resolution asks for the tense of the verb.
 fn needs_tense(point: Point) -> bool {
     point.shift.is_none() && point.year.is_none() && point.date.is_none() && point.which.is_none()
-}
-
-fn is_only_clock(point: Point) -> bool {
-    point
-        == Point {
-            time: point.time,
-            zone: point.zone,
-            modifier: point.modifier,
-            ..Point::default()
-        }
-}
-
-/// The clock on the day that stands just after or before it in the same sentence, if one does.
-fn with_day_beside(doc: &Doc, found: &[Found], at: usize, clock: Point) -> Point {
-    let near = |other: usize, from: usize, to: usize| -> Option<Point> {
-        let item = found.get(other)?.item;
-        let gap = from.abs_diff(to);
-        let same =
-            doc.sentence_of(item.first as usize) == doc.sentence_of(found[at].item.first as usize);
-        match item.meaning {
-            Meaning::Point(day) if same && gap <= 8 && day.time.is_none() && is_day(day) => {
-                Some(day)
-            }
-            _ => None,
-        }
-    };
-    let here = found[at].item;
-    let after = found
-        .get(at + 1)
-        .and_then(|next| near(at + 1, here.last as usize, next.item.first as usize));
-    let before = at.checked_sub(1).and_then(|previous| {
-        near(
-            previous,
-            found[previous].item.last as usize,
-            here.first as usize,
-        )
-    });
-    after
-        .or(before)
-        .and_then(|day| {
-            clock.merge(Point {
-                modifier: None,
-                ..day
-            })
-        })
-        .unwrap_or(clock)
-}
-
-fn is_day(point: Point) -> bool {
-    let shifted = point.shift.is_some_and(|shift| shift.unit == Unit::Day);
-    point.weekday.is_some()
-        || point.date.is_some()
-        || point.month.is_some() && point.day.is_some()
-        || shifted
 }
 
 fn pattern(point: Point) -> Pattern {

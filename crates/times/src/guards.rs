@@ -109,6 +109,24 @@ const GUARDS: &[(&str, Guard)] = &[
                 && day.head().children().any(|child| child.tag() == "MD")
         })
     }),
+    ("during", during),
+    ("year-at-hand", |m| {
+        // "for the year, sales fell"; "the first months of the year", not "the song of the year".
+        let part_of = |at: usize| {
+            m.items
+                .get(at)
+                .is_some_and(|item| item.classes.has(Class::LEN))
+        };
+        match before(m) {
+            Some(word) if one_of(word, &["for", "throughout"]) => during(m),
+            Some(word) if word.is("of") => m.from.checked_sub(2).is_some_and(part_of),
+            _ => false,
+        }
+    }),
+    ("over-the", |m| {
+        units(m).all(|unit| unit >= Unit::Day && unit != Unit::Quarter)
+            && before(m).is_some_and(|word| one_of(word, &["over", "through"]))
+    }),
     ("of-follows", |m| after(m).is_some_and(|next| next.is("of"))),
     ("ended", |m| {
         after(m).is_some_and(|next| one_of(next, &["ended", "ending", "to"]))
@@ -260,6 +278,14 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
 ];
 
+/// After a preposition that puts something inside the time, and complete: "for the full year".
+fn during(m: &Match<'_>) -> bool {
+    before(m).is_some_and(|word| one_of(word, &["for", "of", "throughout", "during", "in"]))
+        && !after(m).is_some_and(|next| {
+            noun_like(next) || matches!(next.tag(), "HYPH" | "CD" | "WDT") || next.is("after")
+        })
+}
+
 fn first_or_last(m: &Match<'_>) -> bool {
     ["first", "last", "final", "early", "closing"]
         .iter()
@@ -343,8 +369,18 @@ fn is_month(token: Token<'_>) -> bool {
         && token
             .entity()
             .is_none_or(|entity| &*entity.label != "PERSON")
-        && !(token.is("march") && !matches!(token.tag(), "NNP" | "NNPS"))
+        && !(token.is("march") && (!matches!(token.tag(), "NNP" | "NNPS") || is_procession(token)))
         && !(token.is("may") && token.pos() == "AUX")
+}
+
+/// "the March for Life", "the annual March of the Hills": a march, not the month.
+fn is_procession(token: Token<'_>) -> bool {
+    let led = token
+        .previous()
+        .is_some_and(|word| matches!(word.tag(), "DT" | "JJ" | "``" | "PRP$") && !word.is("late"));
+    led && token
+        .next()
+        .is_some_and(|word| word.is("for") || word.is("of") || word.is("on"))
 }
 
 /// Nothing that the words before it could govern follows: the clause ends here.
@@ -441,7 +477,8 @@ fn bare_units(m: &Match<'_>) -> bool {
         previous,
         &[
             "for", "in", "within", "after", "over", "through", "the", "take", "takes", "took",
-            "of", "until", "by",
+            "of", "until", "by", "spend", "spends", "spent", "follow", "follows", "followed",
+            "last", "lasts", "lasted",
         ],
     ) && !after(m).is_some_and(|next| next.is("old"))
         && !(previous.is("the")

@@ -14,6 +14,7 @@
 mod actions;
 mod atoms;
 mod attach;
+mod beside;
 mod class;
 mod context;
 mod extent;

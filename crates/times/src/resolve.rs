@@ -124,7 +124,7 @@ fn period(point: Point, tense: Tense, context: &Context, document: Option<Date>)
     let outer = outer(point, context, document)?;
     let point = match (point.quarter, point.shift) {
         // "the 1988 period": the quarter that was spoken of, in that year.
-        (Some(0), _) => match context.period {
+        (Some(0), _) => match context.results {
             Some(Period::Quarter(_, quarter)) => Point {
                 quarter: Some(quarter),
                 ..point
@@ -236,7 +236,7 @@ fn shifted(
         && n == 1.0
         && !shift.forward
         && (shift.anchor == Anchor::Text || counted)
-        && let Some(period @ (Period::Quarter(..) | Period::Half(..))) = context.period
+        && let Some(period) = context.results
     {
         return period.moved(whole, Unit::Year);
     }
@@ -273,7 +273,7 @@ fn text_anchor(unit: Unit, context: &Context) -> Option<Period> {
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Day | Unit::Week => {
             context.day.map(|day| day.period).or(context.period)
         }
-        Unit::Quarter => match context.period {
+        Unit::Quarter => match context.results {
             Some(quarter @ Period::Quarter(..)) => Some(quarter),
             // Where none was named: the quarter that a report of results is about has just ended.
             _ => Period::holding(context.published?.date(), Unit::Quarter).moved(-1, Unit::Quarter),

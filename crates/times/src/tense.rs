@@ -192,6 +192,17 @@ fn infinitive(verb: Token<'_>) -> Option<Tense> {
             Some(Tense::Past) => Tense::Unknown,
             _ => Tense::Future,
         }),
+        // "gave parties to mark the day on Friday", against "a treaty to be signed", "a plan to march".
+        "acl" | "relcl" => {
+            let passive = verb.children().any(|child| child.dep() == "auxpass");
+            if passive || is_in("ahead", above.lemma()) {
+                return Some(Tense::Future);
+            }
+            Some(match tense(above) {
+                Tense::Past => Tense::Unknown,
+                _ => Tense::Future,
+            })
+        }
         _ => Some(Tense::Future),
     }
 }

@@ -1,0 +1,203 @@
+//! What stands beside an expression and completes it: the day of a clock, the end of a quarter, the
+//! month of a second day, the date that a length is counted from.
+
+use crosswire_annotate::Doc;
+use crosswire_calendar::Interval;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::atoms::Item;
+use crate::class::Class;
+use crate::context::Context;
+use crate::extent;
+use crate::meaning::{Length, Meaning, Point};
+use crate::moment::{Period, Unit};
+use crate::resolve;
+use crate::tense::Tense;
+use crate::value::Inner;
+
+/// Whether nothing but a clock was said.
+pub(crate) fn is_only_clock(point: Point) -> bool {
+    point
+        == Point {
+            time: point.time,
+            zone: point.zone,
+            modifier: point.modifier,
+            ..Point::default()
+        }
+}
+
+/// The clock on the day that stands just after or before it in the same sentence, if one does.
+pub(crate) fn with_day(doc: &Doc, found: &[Item], at: usize, clock: Point) -> Point {
+    let near = |other: usize, from: usize, to: usize| -> Option<Point> {
+        let item = *found.get(other)?;
+        let gap = from.abs_diff(to);
+        let same =
+            doc.sentence_of(item.first as usize) == doc.sentence_of(found[at].first as usize);
+        match item.meaning {
+            Meaning::Point(day) if same && gap <= 8 && day.time.is_none() && is_day(day) => {
+                Some(day)
+            }
+            _ => None,
+        }
+    };
+    let here = found[at];
+    let after = found
+        .get(at + 1)
+        .and_then(|next| near(at + 1, here.last as usize, next.first as usize));
+    let before = at
+        .checked_sub(1)
+        .and_then(|previous| near(previous, found[previous].last as usize, here.first as usize));
+    after
+        .or(before)
+        .and_then(|day| {
+            clock.merge(Point {
+                modifier: None,
+                ..day
+            })
+        })
+        .unwrap_or(clock)
+}
+
+fn is_day(point: Point) -> bool {
+    let shifted = point.shift.is_some_and(|shift| shift.unit == Unit::Day);
+    point.weekday.is_some()
+        || point.date.is_some()
+        || point.month.is_some() && point.day.is_some()
+        || shifted
+}
+
+/// "the quarter ended July 31": the quarter by its end. One with a number ("the second quarter ended
+/// Oct. 31") is the company's own and takes the year; one without is the calendar quarter in whose
+/// middle it lies.
+pub(crate) fn with_end(
+    doc: &Doc,
+    found: &[Item],
+    at: usize,
+    point: Point,
+    context: &Context,
+) -> Option<Point> {
+    let bare = point.shift.is_some_and(|shift| shift.unit == Unit::Quarter);
+    if point.year.is_some() || !bare && point.quarter.is_none() {
+        return None;
+    }
+    let (item, next) = (found[at], *found.get(at + 1)?);
+    let verb = doc.get(item.last as usize + 1)?;
+    let tense = match verb.text() {
+        "ended" => Tense::Past,
+        "ending" => Tense::Future,
+        _ => return None,
+    };
+    let Meaning::Point(day) = next.meaning else {
+        return None;
+    };
+    if next.first != item.last + 2 || !is_day(day) {
+        return None;
+    }
+    let Inner::Moment(end) = resolve::point(day, tense, context).value.0 else {
+        return None;
+    };
+    let end = end.period.first_day()?;
+    if !bare {
+        return Some(Point {
+            year: Some(end.year()),
+            ..point
+        });
+    }
+    let Period::Quarter(year, quarter) =
+        Period::holding(end.checked_sub(45.days()).ok()?, Unit::Quarter)
+    else {
+        return None;
+    };
+    Some(Point {
+        shift: None,
+        year: Some(year),
+        quarter: Some(quarter),
+        ..point
+    })
+}
+
+/// The second of two days of a month: "March 6 and 7", "Dec. 5-7", "Dec. 5-7, 1998".
+pub(crate) fn second_day(items: &[Item], at: usize, doc: &Doc) -> Option<Item> {
+    let (first, between, second) = (items.get(at)?, items.get(at + 1)?, items.get(at + 2)?);
+    let Meaning::Point(day) = first.meaning else {
+        return None;
+    };
+    let (Some(_), Some(from), None) = (day.month, day.day, day.time) else {
+        return None;
+    };
+    let joins = ["and", "or", "to", "-", "–", "through"];
+    let between = doc
+        .text()
+        .get(between.start as usize..between.end as usize)?;
+    if !first.classes.has(Class::EXPR)
+        || second.classes.has(Class::EXPR)
+        || !second.classes.has(Class::DAYNO)
+        || !joins.iter().any(|word| word.eq_ignore_ascii_case(between))
+        // "from July 4 to 6 million", "March 6 and 7 p.m."
+        || items.get(at + 3).is_some_and(|next| next.first == second.last + 1 && !next.classes.is_empty())
+    {
+        return None;
+    }
+    let text = doc.text().get(second.start as usize..second.end as usize)?;
+    let to: i8 = text.trim_end_matches(char::is_alphabetic).parse().ok()?;
+    (to > from).then_some(Item {
+        classes: first.classes,
+        meaning: Meaning::Point(Point {
+            day: Some(to),
+            weekday: None,
+            ..day
+        }),
+        word: 0,
+        ..*second
+    })
+}
+
+/// The calendar time of a length that is counted from a date beside it: "a week after March 6".
+pub(crate) fn counted_from(
+    doc: &Doc,
+    found: &[Item],
+    at: usize,
+    length: Length,
+    context: &Context,
+) -> Option<Interval> {
+    let (item, next) = (found[at], *found.get(at + 1)?);
+    let word = doc.get(item.last as usize + 1)?;
+    let forward = match word.text() {
+        "after" | "following" | "from" => true,
+        "before" => false,
+        _ => return None,
+    };
+    if next.first != item.last + 2 {
+        return None;
+    }
+    let Meaning::Point(day) = next.meaning else {
+        return None;
+    };
+    let Inner::Moment(base) = resolve::point(day, Tense::Unknown, context).value.0 else {
+        return None;
+    };
+    let base: Date = base.period.first_day()?;
+    extent::counted(length, base, forward)
+}
+
+/// Whether the expression is part of a name: a programme, a paper, a product.
+pub(crate) fn is_in_name(doc: &Doc, item: Item) -> bool {
+    let Some(entity) = doc
+        .get(item.first as usize)
+        .and_then(crosswire_annotate::Token::entity)
+    else {
+        return false;
+    };
+    let dated =
+        matches!(item.meaning, Meaning::Point(point) if point.has_fields() || point.year.is_some());
+    let name = match &*entity.label {
+        "WORK_OF_ART" | "PRODUCT" => true,
+        "ORG" | "PERSON" | "FAC" | "LOC" | "GPE" => !dated,
+        _ => false,
+    };
+    let text = doc.text().get(item.start as usize..item.end as usize);
+    name && entity.tokens.len() > 1
+        && entity.tokens.end > item.last as usize
+        && text.is_some_and(|text| text.contains(char::is_uppercase))
+}
