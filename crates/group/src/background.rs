@@ -59,6 +59,12 @@ pub(crate) fn share(term: u32) -> f32 {
     SHARES.get(&term).copied().unwrap_or(UNLISTED)
 }
 
+/// The share of news reports that hold a word or a form of it, as far as a small table knows.
+#[must_use]
+pub fn share_in_news(word: &str) -> f32 {
+    share(term(&normal(word)))
+}
+
 /// Whether the table lists the term at all.
 pub(crate) fn is_common(term: u32) -> bool {
     SHARES.contains_key(&term)

@@ -38,6 +38,7 @@ mod terms;
 mod tests;
 mod vector;
 
+pub use background::share_in_news;
 pub use grouper::{Grouper, Options, Placed};
 pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
 pub use sketch::Sketch;

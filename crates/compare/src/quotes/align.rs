@@ -1,20 +1,31 @@
 //! Local alignment of two runs of words (Smith and Waterman), so that what two reports quote of
 //! one utterance is found wherever each begins and stops.
 
-const SUBSTITUTION: f32 = 0.45;
-const GAP: f32 = 0.35;
+const SUBSTITUTION: f32 = 0.7;
+const GAP: f32 = 0.5;
+/// A run of this many columns without an equal word parts an alignment in two.
+const LONGEST_CHANGE: usize = 6;
 
 /// One column of an alignment: a word of either side, or of both.
 pub(super) type Column = (Option<usize>, Option<usize>);
 
 /// The best local alignment, from its first to its last equal word; words numbered `None` are masked.
-pub(super) fn local(a: &[Option<u32>], b: &[Option<u32>], weight: &[f32]) -> Vec<Column> {
+pub(super) fn local(
+    a: &[Option<u32>],
+    b: &[Option<u32>],
+    weight: impl Fn(u32) -> f32,
+) -> Vec<Column> {
     let width = b.len() + 1;
+    let step = |a: Option<u32>, b: Option<u32>| match (a, b) {
+        (Some(x), Some(y)) if x == y => weight(x),
+        (Some(_), Some(_)) => -SUBSTITUTION,
+        _ => -1e6,
+    };
     let mut score = vec![0.0f32; (a.len() + 1) * width];
     let (mut best, mut end) = (0.0, (0, 0));
     for i in 1..=a.len() {
         for j in 1..=b.len() {
-            let diagonal = score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1], weight);
+            let diagonal = score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1]);
             let gap = score[(i - 1) * width + j].max(score[i * width + j - 1]) - GAP;
             let value = diagonal.max(gap).max(0.0);
             score[i * width + j] = value;
@@ -27,7 +38,7 @@ pub(super) fn local(a: &[Option<u32>], b: &[Option<u32>], weight: &[f32]) -> Vec
     let mut columns = Vec::new();
     while i > 0 && j > 0 && score[i * width + j] > 0.0 {
         let value = score[i * width + j];
-        let diagonal = score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1], weight);
+        let diagonal = score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1]);
         if value == diagonal {
             columns.push((Some(i - 1), Some(j - 1)));
             (i, j) = (i - 1, j - 1);
@@ -43,33 +54,47 @@ pub(super) fn local(a: &[Option<u32>], b: &[Option<u32>], weight: &[f32]) -> Vec
     columns
 }
 
-fn step(a: Option<u32>, b: Option<u32>, weight: &[f32]) -> f32 {
-    match (a, b) {
-        (Some(x), Some(y)) if x == y => weight.get(x as usize).copied().unwrap_or(0.0),
-        (Some(_), Some(_)) => -SUBSTITUTION,
-        _ => -1e6,
-    }
+/// Parts an alignment where too much lies between two equal words; each part begins and ends with
+/// an equal word.
+pub(super) fn parts(columns: &[Column], equal: impl Fn(Column) -> bool) -> Vec<&[Column]> {
+    let at: Vec<usize> = (0..columns.len()).filter(|&c| equal(columns[c])).collect();
+    at.chunk_by(|a, b| b - a <= LONGEST_CHANGE)
+        .filter_map(|run| columns.get(*run.first()?..=*run.last()?))
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::local;
+    use super::{local, parts};
 
     #[test]
     fn a_changed_word_stays_inside_the_alignment() {
         let a = [9, 1, 2, 3, 4].map(Some);
         let b = [1, 2, 5, 4, 8].map(Some);
-        let columns = local(&a, &b, &[1.0; 10]);
+        let columns = local(&a, &b, |_| 1.0);
         assert_eq!(
             columns,
             [(1, 0), (2, 1), (3, 2), (4, 3)].map(|(i, j)| (Some(i), Some(j)))
         );
-        assert!(local(&[Some(1)], &[Some(2)], &[1.0; 10]).is_empty());
-        assert!(local(&[], &b, &[1.0; 10]).is_empty());
+        assert!(local(&[Some(1)], &[Some(2)], |_| 1.0).is_empty());
+        assert!(local(&[], &b, |_| 1.0).is_empty());
     }
 
     #[test]
     fn masked_words_are_not_used_again() {
-        assert!(local(&[None, None], &[Some(1), Some(2)], &[1.0; 10]).is_empty());
+        assert!(local(&[None, None], &[Some(1), Some(2)], |_| 1.0).is_empty());
+    }
+
+    #[test]
+    fn a_long_stretch_without_an_equal_word_parts_it() {
+        let a = [1, 2, 11, 12, 13, 14, 15, 16, 3, 4].map(Some);
+        let b = [1, 2, 3, 4].map(Some);
+        let columns = local(&a, &b, |_| 9.0);
+        let equal = |(i, j): (Option<usize>, Option<usize>)| matches!((i, j), (Some(i), Some(j)) if a[i] == b[j]);
+        let lengths: Vec<usize> = parts(&columns, equal)
+            .iter()
+            .map(|part| part.len())
+            .collect();
+        assert_eq!(lengths, [2, 2]);
     }
 }
