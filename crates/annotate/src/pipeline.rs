@@ -104,12 +104,7 @@ impl Pipeline {
     /// line ends; what lies beyond four gigabytes gets no tokens.
     #[must_use]
     pub fn annotate(&self, text: &str) -> Doc {
-        let mut worker = self
-            .workers
-            .lock()
-            .ok()
-            .and_then(|mut workers| workers.pop())
-            .unwrap_or_default();
+        let mut worker = self.worker();
         let mut doc = Doc {
             text: text.into(),
             tokens: Vec::new(),
@@ -119,21 +114,46 @@ impl Pipeline {
             children_of: Vec::new(),
             entities: Vec::new(),
         };
-        let mut start = 0;
-        while start < text.len() {
-            let end = part_end(text, start);
-            if u32::try_from(end).is_err() {
-                break;
-            }
-            worker.annotate(&self.parts, text, start..end, &mut doc);
-            start = end;
+        for part in parts_of(text) {
+            worker.annotate(&self.parts, text, part, &mut doc);
         }
         doc.link_children();
+        self.rest(worker);
+        doc
+    }
+
+    /// Where the tokens of a text stand, in bytes: the tokenizer's work alone, runs of white space
+    /// included as spaCy has them.
+    #[must_use]
+    pub fn tokenize(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        let mut worker = self.worker();
+        let mut tokens = Vec::new();
+        for part in parts_of(text) {
+            worker.tokenize(&self.parts, &text[part.clone()]);
+            tokens.extend(
+                worker
+                    .spans
+                    .iter()
+                    .map(|&(start, end)| part.start + start as usize..part.start + end as usize),
+            );
+        }
+        self.rest(worker);
+        tokens
+    }
+
+    fn worker(&self) -> Box<Worker> {
+        self.workers
+            .lock()
+            .ok()
+            .and_then(|mut workers| workers.pop())
+            .unwrap_or_default()
+    }
+
+    fn rest(&self, mut worker: Box<Worker>) {
         worker.forget();
         if let Ok(mut workers) = self.workers.lock() {
             workers.push(worker);
         }
-        doc
     }
 }
 
@@ -156,6 +176,17 @@ impl std::fmt::Debug for Pipeline {
             .field("cpu", &self.parts.cpu)
             .finish_non_exhaustive()
     }
+}
+
+/// The parts of a text that are annotated one by one; bytes beyond four gigabytes are in none.
+fn parts_of(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let end = part_end(text, start);
+        let part = (start < text.len() && u32::try_from(end).is_ok()).then_some(start..end);
+        start = end;
+        part
+    })
 }
 
 /// Where the part of a text that begins at `start` ends.

@@ -1,7 +1,7 @@
 //! Equal to spaCy 3.8.18 in every field, on our own nasty texts, with both models and every
 //! instruction set of this machine; and what damaged models are told.
 
-use crosswire_annotate::{Cpu, Pipeline};
+use crosswire_annotate::{Cpu, Pipeline, to_json};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -197,4 +197,26 @@ fn damaged_models_are_named() {
             .contains("tokenizer")
     );
     std::fs::remove_dir_all(&copy).unwrap();
+}
+
+/// Tokenizing alone cuts as annotating does, and the JSON says what the document says.
+#[test]
+fn tokens_and_json_are_the_documents() {
+    let pipeline = Pipeline::load(model("sm")).unwrap();
+    let text = "Mayor Brinkhorst’s  café re-opened in Øst-Velden 🚢 on 4 May.\n\nNobody came.";
+    let doc = pipeline.annotate(text);
+    let bytes: Vec<_> = doc.tokens().map(|token| token.bytes()).collect();
+    assert_eq!(pipeline.tokenize(text), bytes);
+    let json = to_json(&doc);
+    let characters: Vec<char> = text.chars().collect();
+    for (token, row) in doc.tokens().zip(json["tokens"].as_array().unwrap()) {
+        let (start, end) = (row["start"].as_u64().unwrap(), row["end"].as_u64().unwrap());
+        let words: String = characters[start as usize..end as usize].iter().collect();
+        assert_eq!(words, token.text());
+        assert_eq!(row["head"], json!(token.head().index()));
+    }
+    assert_eq!(json["tokens"].as_array().unwrap().len(), doc.len());
+    let sentences = json["sents"].as_array().unwrap();
+    assert_eq!(sentences.len(), doc.sentences().count());
+    assert_eq!(sentences.last().unwrap()["end"], json!(characters.len()));
 }

@@ -196,6 +196,10 @@ pub(crate) enum AnnotateFormat {
     /// CoNLL-U
     #[default]
     Conllu,
+    /// One array of documents, each as spaCy's Doc.to_json has it
+    Json,
+    /// The same documents, one a line
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
