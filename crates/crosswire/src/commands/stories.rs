@@ -1,9 +1,10 @@
 //! `crosswire stories`: reports grouped into the happenings that they tell.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
 
-use crosswire_group::{Options, Sketch, Story};
+use crosswire_group::{Options, Origin, Sketch, Story, origins, outlet};
 use crosswire_report::Report;
 use serde_json::json;
 
@@ -23,17 +24,34 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                 }
             }
             StoriesFormat::Jsonl => {
+                let told = Told::new(&story, reports);
                 let line = json!({
+                    "id": story.id.0,
+                    "continues": story.continues.map(|story| story.0),
                     "label": story.label,
                     "keywords": story.keywords,
                     "reports": story.reports,
                     "first": story.first.map(|stamp| stamp.to_string()),
                     "last": story.last.map(|stamp| stamp.to_string()),
+                    "outlets": told.outlets,
+                    "origins": told.origins.iter().map(|(origin, members)| json!({
+                        "name": origin.name,
+                        "kind": origin.kind.name(),
+                        "reports": members.iter().map(|&at| &reports[at].id).collect::<Vec<_>>(),
+                    })).collect::<Vec<_>>(),
                 });
                 writeln!(out, "{line}")?;
             }
             StoriesFormat::Text => {
-                writeln!(out, "{} ({})", one_cell(&story.label), story.members.len())?;
+                let told = Told::new(&story, reports);
+                writeln!(
+                    out,
+                    "{} ({} reports, {} outlets, {} origins)",
+                    one_cell(&story.label),
+                    story.members.len(),
+                    told.outlets,
+                    told.origins.len(),
+                )?;
                 for &member in &story.members {
                     let report = &reports[member];
                     let published = report
@@ -53,6 +71,35 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     }
     out.flush()?;
     Ok(input.status)
+}
+
+/// Who tells a story.
+struct Told {
+    outlets: usize,
+    /// Each origin, as its first report has it, with the reports that share it.
+    origins: Vec<(Origin, Vec<usize>)>,
+}
+
+impl Told {
+    fn new(story: &Story, reports: &[Arc<Report>]) -> Told {
+        let told: Vec<&Report> = story.members.iter().map(|&at| &*reports[at]).collect();
+        let mut grouped: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let found = origins(&told);
+        for (origin, &member) in found.iter().zip(&story.members) {
+            grouped.entry(origin.number).or_default().push(member);
+        }
+        let outlets: BTreeSet<String> = told
+            .iter()
+            .map(|report| outlet(report.outlet.as_deref().unwrap_or(&report.source)))
+            .collect();
+        Told {
+            outlets: outlets.len(),
+            origins: grouped
+                .into_iter()
+                .map(|(first, members)| (found[first].clone(), members))
+                .collect(),
+        }
+    }
 }
 
 /// The stories that the reports tell.

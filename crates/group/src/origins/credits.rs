@@ -3,6 +3,7 @@
 //! Only where credits stand is looked at: the authors, the dateline, the last lines, notices of
 //! copyright and lines that thank. An agency that is quoted, or made a picture, is no origin.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crosswire_report::{Field, Passage, Report};
@@ -48,6 +49,7 @@ struct Phrases {
     contribution: Vec<&'static str>,
     notice: Vec<&'static str>,
     mark: Vec<&'static str>,
+    syndication: Vec<&'static str>,
     role: Vec<&'static str>,
 }
 
@@ -56,6 +58,7 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
         contribution: Vec::new(),
         notice: Vec::new(),
         mark: Vec::new(),
+        syndication: Vec::new(),
         role: Vec::new(),
     };
     let mut part = "";
@@ -68,15 +71,16 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
             (None, "contribution") => phrases.contribution.push(line),
             (None, "notice") => phrases.notice.push(line),
             (None, "mark") => phrases.mark.push(line),
+            (None, "syndication") => phrases.syndication.push(line),
             (None, _) => phrases.role.push(line),
         }
     }
     phrases
 });
 
-/// What `report` credits. `others` are the outlets of the other reports of its story, which may
-/// be credited as agencies are.
-pub(crate) fn find(report: &Report, others: &[&str]) -> Credits {
+/// What `report` credits. `others` are the outlets of its story, by their names in lower case:
+/// they may be credited as agencies are.
+pub(crate) fn find(report: &Report, others: &HashMap<String, &str>) -> Credits {
     let mut found = Credits::default();
     byline(report, others, &mut found);
     let text = &*report.text;
@@ -107,6 +111,10 @@ pub(crate) fn find(report: &Report, others: &[&str]) -> Credits {
             for name in names {
                 add(Ground::Dateline, at, words, name);
             }
+        } else if start < DATELINE_BYTES
+            && let Some((at, words, name)) = by(line, others)
+        {
+            add(Ground::Byline, at, words, name);
         } else if number >= last
             && number > 0
             && let Some(names) = signature(line)
@@ -115,6 +123,10 @@ pub(crate) fn find(report: &Report, others: &[&str]) -> Credits {
                 add(Ground::Signature, 0, line, name);
             }
         } else if line.len() <= LINE_BYTES {
+            if let Some((at, words)) = syndicated(line) {
+                add(Ground::Syndication, at, words, Some(words.to_owned()));
+                continue;
+            }
             let ends = number + THANKING_LINES >= lines.len() || line.starts_with('(');
             let ground = if owns(line) {
                 Ground::Notice
@@ -136,19 +148,17 @@ fn name(agency: &Agency) -> Option<String> {
 }
 
 /// The agency, or other outlet of the story, that these words are.
-fn credited(words: &str, others: &[&str]) -> Option<Option<String>> {
+fn credited(words: &str, others: &HashMap<String, &str>) -> Option<Option<String>> {
     let words = words.trim();
     if let Some(agency) = agencies::named(words) {
         return Some(name(agency));
     }
-    let other = others
-        .iter()
-        .find(|other| !other.contains('.') && other.to_lowercase() == words.to_lowercase())?;
+    let other = others.get(&words.to_lowercase())?;
     Some(Some((*other).to_owned()))
 }
 
 /// Reads the authors: agencies, people, and what is neither.
-fn byline(report: &Report, others: &[&str], found: &mut Credits) {
+fn byline(report: &Report, others: &HashMap<String, &str>, found: &mut Credits) {
     for author in &report.authors {
         let words = author.strip_prefix("By ").unwrap_or(author);
         let mut parts = words
@@ -190,7 +200,7 @@ type Named<'a> = (usize, &'a str, Vec<Option<String>>);
 
 /// "BELWICK (AP) -", "(Reuters) -", "Updated: 2031-03-06 06:50 (Xinhua)": where the brackets stand,
 /// the brackets, and the names in them.
-fn dateline<'a>(line: &'a str, others: &[&str]) -> Option<Named<'a>> {
+fn dateline<'a>(line: &'a str, others: &HashMap<String, &str>) -> Option<Named<'a>> {
     let open = line.find('(')?;
     let close = open + line[open..].find(')')?;
     let (before, inside, after) = (&line[..open], &line[open + 1..close], &line[close + 1..]);
@@ -208,6 +218,37 @@ fn dateline<'a>(line: &'a str, others: &[&str]) -> Option<Named<'a>> {
     let named = placed && dash && parts.len() == 1 && is_person(inside);
     let names = known.or_else(|| named.then(|| vec![Some(inside.trim().to_owned())]))?;
     (names.len() <= MOST_NAMED).then_some((open, &line[open..=close], names))
+}
+
+/// "Updated: 2031-03-06 By Agencies(Coast Today)": an agency after "By", near the top.
+fn by<'a>(
+    line: &'a str,
+    others: &HashMap<String, &str>,
+) -> Option<(usize, &'a str, Option<String>)> {
+    let at = line
+        .match_indices("By ")
+        .map(|(at, by)| (at, at + by.len()))
+        .find(|&(at, _)| !line[..at].ends_with(char::is_alphanumeric))?
+        .1;
+    let words = line[at..].split(['(', ',', '|', '[']).next()?.trim_end();
+    Some((at, words, credited(words, others)?))
+}
+
+/// "This article first appeared on Inland Weekly.": whose article it is.
+fn syndicated(line: &str) -> Option<(usize, &str)> {
+    let low = line.to_ascii_lowercase();
+    let after = PHRASES
+        .syndication
+        .iter()
+        .find_map(|phrase| low.find(phrase).map(|at| at + phrase.len()))?;
+    let rest = &line[after..];
+    let start = after + (rest.len() - rest.trim_start().len());
+    let end = line[start..]
+        .find(['.', ',', '(', ';', '!'])
+        .map_or(line.len(), |length| start + length);
+    let words = line[start..end].trim_end();
+    let is_name = words.starts_with(char::is_uppercase) && words.split(' ').count() <= 4;
+    is_name.then_some((start, words))
 }
 
 /// A last line that is nothing but agencies, the initials of editors aside: "jd/ef (AFP, dpa)".
@@ -267,12 +308,15 @@ fn thanks(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::{PHRASES, find};
     use crate::origins::Ground;
     use crate::tests::report;
 
     fn check(text: &str, expected: &[(Ground, &str, &str)]) {
-        let found = find(&report("a", "Echo", "", "", text), &["Inland Wire"]);
+        let others = HashMap::from([("inland wire".to_owned(), "Inland Wire")]);
+        let found = find(&report("a", "Echo", "", "", text), &others);
         let found: Vec<(Ground, &str, &str)> = found
             .credits
             .iter()
@@ -292,7 +336,7 @@ mod tests {
 
     #[test]
     fn credits_in_the_text() {
-        use Ground::{Contribution, Dateline, Notice, Signature};
+        use Ground::{Byline, Contribution, Dateline, Notice, Signature, Syndication};
         check(
             "BELWICK (AP) - A dam broke.",
             &[(Dateline, "Associated Press", "(AP)")],
@@ -312,6 +356,14 @@ mod tests {
         check(
             "Marlow (inland wire) – A dam broke.",
             &[(Dateline, "Inland Wire", "(inland wire)")],
+        );
+        check(
+            "Dam breaks Updated: 2031-03-06 13:14 By Agencies(Coast Today)\nA dam broke.",
+            &[(Byline, "?", "Agencies")],
+        );
+        check(
+            "A dam broke.\nThis article originally appeared on Inland Weekly. Read on.",
+            &[(Syndication, "Inland Weekly", "Inland Weekly")],
         );
         check("A dam broke.\nPA", &[(Signature, "PA Media", "PA")]);
         check(
@@ -344,6 +396,8 @@ mod tests {
             "The dam (AP)\nA dam broke, Reuters reported.\nIt was old.\nIt was big.\nIt fell.",
             "The dam (built in 1961) - once the largest - broke.",
             "©Jo Arden (AFP)\nA dam broke.",
+            "By noon the dam had broken.\nIt was old.",
+            "The crack first appeared on a Monday.\nA dam broke.",
         ] {
             check(text, &[]);
         }
@@ -354,7 +408,7 @@ mod tests {
         let of = |authors: &[&str]| {
             let mut report = report("a", "Echo", "", "", "A dam broke.");
             report.authors = authors.iter().map(|author| (*author).to_owned()).collect();
-            let found = find(&report, &[]);
+            let found = find(&report, &HashMap::new());
             let names: Vec<String> = found
                 .credits
                 .into_iter()
@@ -384,6 +438,7 @@ mod tests {
             &PHRASES.contribution,
             &PHRASES.notice,
             &PHRASES.mark,
+            &PHRASES.syndication,
             &PHRASES.role,
         ] {
             assert!(!part.is_empty() && part.is_sorted_by(|a, b| a < b));

@@ -18,6 +18,7 @@ use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
 
 use crate::sketch::minute;
+use crate::terms::words;
 use credits::{Credit, Credits};
 use passages::{Shared, Shingles};
 
@@ -104,8 +105,12 @@ pub enum Ground {
     Notice,
     /// "The Inland Press contributed to this report."
     Contribution,
+    /// "This article first appeared on Inland Weekly."
+    Syndication,
     /// Words that stand in a report published before.
     Copy,
+    /// Quotations that stand in a report published before, whose outlet is named for them.
+    Citation,
 }
 
 impl Ground {
@@ -119,7 +124,9 @@ impl Ground {
             Ground::Signature => "signature",
             Ground::Notice => "notice",
             Ground::Contribution => "contribution",
+            Ground::Syndication => "syndication",
             Ground::Copy => "copy",
+            Ground::Citation => "citation",
         }
     }
 
@@ -129,7 +136,8 @@ impl Ground {
             Ground::Publisher => 0.98,
             Ground::Byline | Ground::Notice => 0.97,
             Ground::Dateline | Ground::Signature => 0.95,
-            Ground::Contribution | Ground::Copy => 0.5,
+            Ground::Syndication => 0.9,
+            Ground::Contribution | Ground::Copy | Ground::Citation => 0.5,
         }
     }
 }
@@ -144,9 +152,10 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
         let published = reports[at].published.map_or(i64::MAX, minute);
         (published, &reports[at].id)
     });
-    let outlets: Vec<&str> = reports
+    let outlets: HashMap<String, &str> = reports
         .iter()
         .filter_map(|report| report.outlet.as_deref())
+        .map(|outlet| (outlet.to_lowercase(), outlet))
         .collect();
     let credits: Vec<Credits> = order
         .iter()
@@ -168,6 +177,29 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
         firsts.entry(text).or_insert(place);
         if let Some(shared) = copied(&shared[place], same, report) {
             copy(&mut origin, &shared, report, &mut found);
+        } else if origin.kind == OriginKind::Own {
+            let earlier = shared[place]
+                .iter()
+                .filter(|shared| shared.with_quoted >= COPY);
+            let cited = earlier.filter_map(|shared| {
+                let passage = cited(report, reports[order[shared.with]])?;
+                Some((shared, passage))
+            });
+            if let Some((shared, passage)) = cited.max_by(|a, b| {
+                let by_time = b.0.with.cmp(&a.0.with);
+                a.0.with_quoted.total_cmp(&b.0.with_quoted).then(by_time)
+            }) {
+                let from = &found[shared.with];
+                origin.number = from.number;
+                origin.confidence = 0.6;
+                origin.with.extend(from.name.clone());
+                origin.evidence.push(OriginEvidence {
+                    ground: Ground::Citation,
+                    name: from.name.clone(),
+                    passage: Some(passage),
+                    copy_of: Some((shared.with, shared.with_quoted)),
+                });
+            }
         }
         found.push(origin);
     }
@@ -189,14 +221,9 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
     given.into_iter().flatten().collect()
 }
 
-fn credited(report: &Report, outlets: &[&str]) -> Credits {
+fn credited(report: &Report, outlets: &HashMap<String, &str>) -> Credits {
     let own = report.outlet.as_deref().unwrap_or("");
-    let others: Vec<&str> = outlets
-        .iter()
-        .copied()
-        .filter(|outlet| *outlet != own)
-        .collect();
-    let mut credits = credits::find(report, &others);
+    let mut credits = credits::find(report, outlets);
     // Crediting oneself says nothing but who one is.
     credits.credits.retain(|credit| {
         !credit
@@ -239,20 +266,27 @@ fn by_credits(place: usize, report: &Report, credits: &Credits) -> Origin {
     let whole = credits
         .credits
         .iter()
-        .filter(|credit| credit.agency.is_some() && credit.ground != Ground::Contribution)
+        .filter(|credit| credit.ground != Ground::Contribution)
         .filter(|credit| credit.ground != Ground::Byline || !credits.has_author)
         .map(|credit| credit.ground.confidence())
         .reduce(f32::max);
-    let is_agency = agencies.len() == 1 && whole.is_some();
+    let is_agency = agencies.len() <= 1 && whole.is_some();
+    let is_syndicated = credits
+        .credits
+        .iter()
+        .any(|credit| credit.ground == Ground::Syndication);
     let own = if credits.has_author { 0.8 } else { 0.6 };
     Origin {
         number: place,
         text: place,
         name: match agencies.first() {
             Some(agency) if is_agency => Some((*agency).to_owned()),
+            None if is_agency => None,
             _ => report.outlet.clone(),
         },
-        kind: if is_agency {
+        kind: if is_agency && is_syndicated {
+            OriginKind::Outlet
+        } else if is_agency {
             OriginKind::Agency
         } else {
             OriginKind::Own
@@ -274,6 +308,7 @@ fn copied(shared: &[Shared], same: Option<usize>, report: &Report) -> Option<Sha
             with,
             shingles: 0,
             of_shorter: 1.0,
+            with_quoted: 1.0,
             share: 1.0,
             of_earlier: 1.0,
             longest: Span::new(0, report.text.len()),
@@ -300,7 +335,8 @@ fn copy(origin: &mut Origin, shared: &Shared, report: &Report, found: &mut [Orig
     }
     if origin.kind == OriginKind::Agency {
         // The agency's own report, or one that credits it, came after one that did not say so.
-        if from.kind != OriginKind::Agency && shared.of_earlier >= MOSTLY {
+        let unsaid = from.kind != OriginKind::Agency && origin.name.is_some();
+        if unsaid && shared.of_earlier >= MOSTLY {
             from.kind = OriginKind::Agency;
             from.name.clone_from(&origin.name);
             from.confidence = sure;
@@ -333,6 +369,29 @@ fn copy(origin: &mut Origin, shared: &Shared, report: &Report, found: &mut [Orig
         }),
         copy_of: Some((shared.with, shared.share)),
     });
+}
+
+/// Where a report names the outlet of another for the first time, if it does so twice.
+fn cited(report: &Report, other: &Report) -> Option<Passage> {
+    let other = outlet(other.outlet.as_deref()?);
+    let name = other.split('.').next().filter(|name| name.len() > 2)?;
+    if report.outlet.as_deref().map(outlet).as_ref() == Some(&other) {
+        return None;
+    }
+    let mut named = words(&report.text).filter(|word| {
+        let written = word.span.slice(&report.text);
+        let bare = written
+            .strip_suffix("'s")
+            .or_else(|| written.strip_suffix("’s"))
+            .unwrap_or(written);
+        bare.starts_with(char::is_uppercase) && bare.to_lowercase() == name
+    });
+    let first = named.next()?;
+    named.next()?;
+    Some(Passage {
+        field: Field::Text,
+        span: first.span,
+    })
 }
 
 /// Gives reports of one origin one number: those that print one text, those whose whole text one

@@ -72,12 +72,28 @@ pub(crate) struct Shared {
     pub shingles: usize,
     /// Their share of the shorter one's.
     pub of_shorter: f32,
+    /// The same, with what is quoted.
+    pub with_quoted: f32,
     /// Their share of this report's.
     pub share: f32,
     /// Their share of the earlier report's.
     pub of_earlier: f32,
     /// The longest stretch of this report that stands in the other.
     pub longest: Span,
+}
+
+/// How many shingles: all, and those that no report quotes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
+    all: usize,
+    own: usize,
+}
+
+impl Size {
+    fn count(&mut self, own: usize) {
+        self.all += 1;
+        self.own += own;
+    }
 }
 
 /// For each report, in the order given, the earlier ones that it shares words with.
@@ -88,7 +104,7 @@ pub(crate) fn shared(reports: &[Shingles]) -> Vec<Vec<Shared>> {
         .copied()
         .collect();
     let mut printed: HashedMap<u64, Vec<u32>> = HashedMap::default();
-    let mut sizes: Vec<usize> = Vec::with_capacity(reports.len());
+    let mut sizes: Vec<Size> = Vec::with_capacity(reports.len());
     let mut all = Vec::with_capacity(reports.len());
     for (at, report) in reports.iter().enumerate() {
         let own = || {
@@ -97,26 +113,32 @@ pub(crate) fn shared(reports: &[Shingles]) -> Vec<Vec<Shared>> {
                 .iter()
                 .filter(|(value, _)| !quoted.contains(value))
         };
-        let mut distinct: Vec<u64> = own().map(|&(value, _)| value).collect();
+        let mut distinct: Vec<u64> = report.all.iter().map(|&(value, _)| value).collect();
         distinct.sort_unstable();
         distinct.dedup();
-        let mut counts: HashedMap<u32, usize> = HashedMap::default();
-        for &other in distinct
-            .iter()
-            .filter_map(|value| printed.get(value))
-            .flatten()
-        {
-            *counts.entry(other).or_default() += 1;
+        let mut size = Size::default();
+        let mut counts: HashedMap<u32, Size> = HashedMap::default();
+        for value in &distinct {
+            let is_own = usize::from(!quoted.contains(value));
+            size.count(is_own);
+            for &other in printed.get(value).into_iter().flatten() {
+                counts.entry(other).or_default().count(is_own);
+            }
         }
         let mut found: Vec<Shared> = counts
             .into_iter()
-            .map(|(other, shingles)| Shared {
-                with: other as usize,
-                shingles,
-                of_shorter: shingles as f32 / distinct.len().min(sizes[other as usize]) as f32,
-                share: shingles as f32 / distinct.len() as f32,
-                of_earlier: shingles as f32 / sizes[other as usize] as f32,
-                longest: longest(own(), other, &printed),
+            .map(|(other, met)| {
+                let earlier = sizes[other as usize];
+                let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+                Shared {
+                    with: other as usize,
+                    shingles: met.own,
+                    of_shorter: share(met.own, size.own.min(earlier.own)),
+                    with_quoted: share(met.all, size.all.min(earlier.all)),
+                    share: share(met.own, size.own),
+                    of_earlier: share(met.own, earlier.own),
+                    longest: longest(own(), other, &printed),
+                }
             })
             .collect();
         found.sort_by_key(|shared| shared.with);
@@ -127,7 +149,7 @@ pub(crate) fn shared(reports: &[Shingles]) -> Vec<Vec<Shared>> {
                 list.push(at as u32);
             }
         }
-        sizes.push(distinct.len());
+        sizes.push(size);
     }
     all
 }
@@ -262,6 +284,7 @@ mod tests {
         let one = "Asked about it, the mayor said: “We will build the dam again where it stood, and higher.”";
         let two = "We will build the dam again where it stood, and higher. So wrote the mayor to the council.";
         let found = shared(&[Shingles::of(one, &[]), Shingles::of(two, &[])]);
-        assert!(found[1].is_empty(), "{found:?}");
+        assert_eq!(found[1][0].shingles, 0);
+        assert!(found[1][0].with_quoted > 0.5);
     }
 }
