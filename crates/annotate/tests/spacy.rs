@@ -2,26 +2,18 @@
 //! instruction set of this machine; and what damaged models are told.
 
 use crosswire_annotate::{Cpu, Pipeline, to_json};
+use crosswire_model::{Model, Options, Silent, obtain};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// The folder of a fetched model.
+/// The folder of a model, which is fetched where it is not there.
 fn model(name: &str) -> PathBuf {
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
-    let cache = cache.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
-    let folder = cache
-        .expect("no home folder")
-        .join(format!("crosswire/en_core_web_{name}-3.8.0"));
-    let fetch = format!("fetch it with `crosswire model fetch --model {name}`");
-    assert!(
-        folder.join("tokenizer").exists(),
-        "{} is not there: {fetch}",
-        folder.display()
-    );
-    folder
+    let options = Options {
+        model: Model::named(name).unwrap(),
+        ..Options::default()
+    };
+    obtain(&options, &mut Silent).unwrap().path
 }
 
 fn fixtures(name: &str) -> Vec<Value> {

@@ -1,24 +1,13 @@
 //! Sentences of ours with what must be read in them, and what must hold on any words.
 
 use crosswire_annotate::Pipeline;
+use crosswire_model::{Options, Silent, obtain};
 use crosswire_quantities::{Quantity, Range, find};
 use std::fmt::Write;
-use std::path::PathBuf;
 
 fn pipeline() -> Pipeline {
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
-    let cache = cache.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache")));
-    let folder = cache
-        .expect("no home folder")
-        .join("crosswire/en_core_web_md-3.8.0");
-    assert!(
-        folder.join("tokenizer").exists(),
-        "{} is not there: fetch it with `crosswire model fetch --model md`",
-        folder.display()
-    );
-    Pipeline::load(folder).unwrap()
+    let model = obtain(&Options::default(), &mut Silent).unwrap();
+    Pipeline::load(model.path).unwrap()
 }
 
 /// Whether two bounds are the same number, but for the last digits of a conversion.

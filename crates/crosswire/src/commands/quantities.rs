@@ -1,6 +1,6 @@
 //! `crosswire quantities`: numbers as intervals, with what they count.
 
-use crosswire_quantities::Range;
+use crosswire_quantities::{Change, Range};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
                         event: quantity
                             .event
                             .map(|token| block.doc.token(token).lemma().to_owned()),
-                        change: quantity.change.map(|change| change.name()),
+                        change: quantity.change.map(Change::name),
                         per: quantity.per.clone(),
                         normal: Normal::new(quantity.range, &quantity.unit),
                         tolerance: Normal::new(quantity.tolerance, &quantity.unit),
