@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::dates;
 use crate::error::Place;
 use crate::options::{Options, size};
+use crate::page;
 use crate::segment::{self, Segmented};
 
 /// What a format found out about one report.
@@ -67,6 +68,84 @@ impl Draft {
         }
     }
 
+    /// Takes a title that may hold markup.
+    pub(crate) fn entitle(&mut self, printed: Option<String>, from: &str) {
+        let title = printed
+            .map(|printed| page::words(&printed))
+            .unwrap_or_default();
+        if !title.is_empty() {
+            self.title = Some(title);
+            self.came_from(Item::Title, from);
+        }
+    }
+
+    /// Takes the name of the outlet.
+    pub(crate) fn issue(&mut self, outlet: Option<String>, from: &str) {
+        let outlet = outlet
+            .map(|outlet| page::words(&outlet))
+            .unwrap_or_default();
+        if self.outlet.is_none() && !outlet.is_empty() {
+            self.outlet = Some(outlet);
+            self.came_from(Item::Outlet, from);
+        }
+    }
+
+    /// Takes an address on the web.
+    pub(crate) fn address(&mut self, url: Option<String>, from: &str) {
+        if let Some(url) = url.filter(|url| is_web(url)) {
+            self.url = Some(url);
+            self.came_from(Item::Url, from);
+        }
+    }
+
+    /// Takes the names of the authors out of what is printed.
+    pub(crate) fn credit(&mut self, printed: &[String], from: &str) {
+        let authors = page::people::authors(printed);
+        if self.authors.is_empty() && !authors.is_empty() {
+            self.authors = authors;
+            self.came_from(Item::Authors, from);
+        }
+    }
+
+    /// Takes when it was changed.
+    pub(crate) fn update(&mut self, printed: Option<&str>, from: &str) {
+        if let Some(stamp) = printed.and_then(dates::stamp) {
+            self.details.updated = Some(stamp);
+            self.came_from(Item::Updated, from);
+        }
+    }
+
+    /// Takes the part of the outlet.
+    pub(crate) fn file_under(&mut self, section: Option<String>, from: &str) {
+        if let Some(section) = section.filter(|section| section.len() <= 80) {
+            self.details.section = Some(section);
+            self.came_from(Item::Section, from);
+        }
+    }
+
+    /// Takes the language that it is said to be in: `en-GB` is `en`.
+    pub(crate) fn speak(&mut self, language: Option<&str>, from: &str) {
+        let code: String = language
+            .unwrap_or_default()
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect::<String>()
+            .to_ascii_lowercase();
+        if (2..=3).contains(&code.len()) {
+            self.details.language = Some(code);
+            self.came_from(Item::Language, from);
+        }
+    }
+
+    /// Notes that there is more of it than what was read; `what` was to be had.
+    pub(crate) fn excerpt(&mut self, what: &str) {
+        self.problems.push(Problem {
+            kind: ProblemKind::Excerpt,
+            message: format!("only {what} of the report was to be had"),
+            mend: "save the page of the report, and give that".to_owned(),
+        });
+    }
+
     /// The report, with everything settled that a report alone can settle.
     pub(crate) fn finish(mut self, place: &Place, options: &Options) -> Report {
         self.bound(options);
@@ -96,7 +175,15 @@ impl Draft {
                     .to_owned(),
             });
         }
-        if !self.text.chars().any(char::is_alphabetic) {
+        let only_title = self.text.trim().is_empty()
+            && title.is_some()
+            && self
+                .problems
+                .iter()
+                .any(|known| known.kind == ProblemKind::Excerpt);
+        if only_title {
+            // The title is a text of its own; what is missing was told.
+        } else if !self.text.chars().any(char::is_alphabetic) {
             self.problems.push(Problem {
                 kind: ProblemKind::Empty,
                 message: "there are no words in it".to_owned(),
@@ -216,6 +303,11 @@ impl Draft {
             mend: "give an English version of the report".to_owned(),
         });
     }
+}
+
+/// Whether words are an address on the web.
+pub(crate) fn is_web(url: &str) -> bool {
+    url.starts_with("http://") || url.starts_with("https://")
 }
 
 /// Lower-case hexadecimal digits.

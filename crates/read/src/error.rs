@@ -59,6 +59,12 @@ impl ReadError {
         }
     }
 
+    /// The same error at a sharper place.
+    pub(crate) fn at(mut self, place: &Place) -> ReadError {
+        self.place = place.clone();
+        self
+    }
+
     /// An archive with more members than are read.
     pub(crate) fn too_many(archive: &str, most: u64) -> ReadError {
         ReadError::new(

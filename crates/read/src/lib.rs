@@ -32,6 +32,7 @@ mod repair;
 mod segment;
 mod sink;
 mod walk;
+mod xml;
 
 pub use error::{ErrorKind, Place, ReadError};
 pub use options::{Limits, Options};

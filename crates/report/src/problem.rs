@@ -39,6 +39,8 @@ pub enum ProblemKind {
     BadRecord,
     /// Repairs were made to text taken out of markup.
     Repaired,
+    /// Only a title, a summary or the beginning of the report was to be had.
+    Excerpt,
 }
 
 impl ProblemKind {
@@ -57,6 +59,7 @@ impl ProblemKind {
             ProblemKind::RepeatedId => "repeated_id",
             ProblemKind::BadRecord => "bad_record",
             ProblemKind::Repaired => "repaired",
+            ProblemKind::Excerpt => "excerpt",
         }
     }
 }

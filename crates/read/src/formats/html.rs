@@ -72,7 +72,7 @@ pub(crate) fn looks_like(start: &[u8]) -> bool {
 }
 
 /// UTF-16 and the like would hide the tags from a look at the bytes.
-fn readable(start: &[u8]) -> Cow<'_, str> {
+pub(super) fn readable(start: &[u8]) -> Cow<'_, str> {
     let sample = &start[..start.len().min(4096)];
     match std::str::from_utf8(sample) {
         Ok(text) => Cow::Borrowed(text),

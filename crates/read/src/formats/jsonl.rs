@@ -6,8 +6,10 @@ use std::io::BufRead;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::json::opens_object;
+use super::objects::{self, Origin};
 use crate::decode::decode;
-use crate::draft::hex;
+use crate::draft::{Draft, hex};
 use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{Format, Head, record};
 use crate::input::Input;
@@ -22,7 +24,7 @@ pub(crate) struct Jsonl;
 
 impl Format for Jsonl {
     fn recognises(&self, head: &Head<'_>) -> bool {
-        head.start.first() == Some(&b'{')
+        opens_object(head.start)
     }
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
@@ -102,12 +104,21 @@ fn read_line(line: &[u8], place: &Place, sink: &mut Sink<'_>) -> Result<Flow, Re
             "write one JSON object a line",
         ));
     };
-    let mut draft = record::draft(&record)
-        .map_err(|message| bad(message, "name the field that holds the text `text`"))?;
-    draft.problems.extend(decoded.problem);
-    draft.details.raw_sha256 = hex(&Sha256::digest(line.trim_ascii()));
+    let prepare = |draft: &mut Draft| {
+        draft.problems.extend(decoded.problem.clone());
+        draft.details.raw_sha256 = hex(&Sha256::digest(line.trim_ascii()));
+    };
     // The report's source is the file; the line is only for errors.
-    Ok(sink.report(draft, &Place::from(place.source.as_str())))
+    let source = Place::from(place.source.as_str());
+    objects::give(
+        &record,
+        &Origin {
+            place: &source,
+            prepare: &prepare,
+        },
+        sink,
+    )
+    .map_err(|error| error.at(place))
 }
 
 enum Next {

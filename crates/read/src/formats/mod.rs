@@ -1,11 +1,25 @@
 //! The formats, each in a file of its own. This is the one place where a format is added: write
-//! the file, and put it into [`MARKED`] or [`UNMARKED`] at the place that its sharpness earns.
+//! the file, and put it into [`MARKED`] or [`UNMARKED`] at the place that its sharpness earns. What an object in
+//! JSON can be is listed in [`objects`].
 
+mod atom;
 mod gzip;
 mod html;
+mod json;
+mod json_feed;
 mod jsonl;
+mod mail;
+mod markdown;
+mod markup;
+mod newsml;
+mod ninjs;
+mod nitf;
+mod objects;
 mod plain;
 mod record;
+mod rss;
+mod sitemap;
+mod table;
 mod tar;
 mod warc;
 mod zip;
@@ -48,13 +62,25 @@ const MARKED: &[&dyn Format] = &[
     &zstandard::Zstandard,
     &zip::Zip,
     &warc::Warc,
+    &rss::Rss,
+    &atom::Atom,
+    &sitemap::Sitemap,
+    &newsml::NewsMl,
+    &nitf::Nitf,
     &html::Html,
     // After those with a magic number: any bytes that sum up right could be one.
     &tar::Tar,
 ];
 
 /// Every other format, plain text, which takes anything, last.
-const UNMARKED: &[&dyn Format] = &[&jsonl::Jsonl, &plain::Plain];
+const UNMARKED: &[&dyn Format] = &[
+    &json::Json,
+    &jsonl::Jsonl,
+    &mail::Mail,
+    &table::Table,
+    &markdown::Markdown,
+    &plain::Plain,
+];
 
 /// Whether an input is in a format with an unmistakable mark.
 pub(crate) fn is_marked(input: &Input<'_>) -> bool {

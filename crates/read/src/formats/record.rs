@@ -5,7 +5,7 @@ use crosswire_report::{Item, Problem, ProblemKind};
 use serde_json::{Map, Value};
 
 use crate::dates;
-use crate::draft::Draft;
+use crate::draft::{Draft, is_web};
 
 /// Names of the text, best first.
 pub(crate) const TEXT: &[&str] = &[
@@ -27,6 +27,7 @@ const OUTLET: &[&str] = &[
     "publisher",
     "publication",
     "site_name",
+    "source-hostname",
     "hostname",
     "source",
     "domain",
@@ -59,6 +60,27 @@ const LANGUAGE: &[&str] = &["language", "lang"];
 const SECTION: &[&str] = &["section", "category", "categories", "news_desk"];
 const ID: &[&str] = &["id", "_id", "guid"];
 
+/// The name that records use for what `name` names, letter case, spaces and dashes aside.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
+    let bare = |name: &str| -> String {
+        let letters = name.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = bare(name);
+    [
+        TEXT, TITLE, OUTLET, URL, AUTHORS, PUBLISHED, UPDATED, LANGUAGE, SECTION, ID,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .find(|known| bare(known) == wanted)
+}
+
+/// Whether `name` names the text or the title.
+pub(crate) fn is_text(name: &str) -> bool {
+    known(name).is_some_and(|known| TEXT.contains(&known) || TITLE.contains(&known))
+}
+
 /// A draft from a record; an error text if the record cannot be one.
 pub(crate) fn draft(record: &Map<String, Value>) -> Result<Draft, String> {
     let fields = Fields(record);
@@ -89,11 +111,22 @@ pub(crate) fn draft(record: &Map<String, Value>) -> Result<Draft, String> {
         draft.title = Some(value);
     });
     fields.take(&mut draft, Item::Outlet, OUTLET, |draft, value| {
-        draft.outlet = Some(value);
+        draft.outlet = Some(value).filter(|name| !is_web(name));
     });
     fields.take(&mut draft, Item::Url, URL, |draft, value| {
         draft.url = Some(value);
     });
+    if draft.outlet.is_none() {
+        draft
+            .details
+            .provenance
+            .retain(|known| known.item != Item::Outlet);
+    }
+    // trafilatura calls the address the source.
+    let source = fields.first(&["source"]).and_then(|(_, value)| word(value));
+    if draft.url.is_none() {
+        draft.address(source, "field `source`");
+    }
     fields.take(&mut draft, Item::Section, SECTION, |draft, value| {
         draft.details.section = Some(value);
     });

@@ -32,10 +32,14 @@ pub(super) fn body(page: Document, title: Option<&str>) -> Body {
     let Ok(Ok(extracted)) = extracted else {
         return Body::default();
     };
-    let content = Document::parse(&extracted.content_html);
+    fragment(&Document::parse(&extracted.content_html), title)
+}
+
+/// Takes the text of markup that is all article.
+pub(super) fn fragment(content: &Document, title: Option<&str>) -> Body {
     let mut lines = Lines::default();
     if let Some(body) = content.body() {
-        lines.walk(&content, body, Role::Paragraph, 0);
+        lines.walk(content, body, Role::Paragraph, 0);
     }
     lines.end();
     settle(&lines, title)

@@ -9,7 +9,7 @@ mod clean;
 mod found;
 mod jsonld;
 mod metadata;
-mod people;
+pub(crate) mod people;
 
 use crosswire_report::{Item, Problem, ProblemKind};
 use trafilatura::dom::Document;
@@ -34,27 +34,54 @@ pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft
     metadata::fill(&mut draft, &page, html, address);
     clean::clean(&mut page);
     let body = body::body(page, draft.title.as_deref());
+    take(&mut draft, body, "text of the page");
+    draft
+}
+
+/// Fills the text of `draft` from markup that is all article: an item of a feed, a mail.
+pub(crate) fn fragment(draft: &mut Draft, html: &str, limits: &Limits) {
+    draft.blocks = Some(Vec::new());
+    if let Some(problem) = refuse(html, limits) {
+        draft.problems.push(problem);
+        return;
+    }
+    let mut content = Document::parse(html);
+    clean::clean(&mut content);
+    let body = body::fragment(&content, draft.title.as_deref());
+    take(draft, body, "text");
+}
+
+/// The words of a short piece of markup, such as a title; entities that were escaped twice too.
+pub(crate) fn words(html: &str) -> String {
+    if !html.contains(['<', '&']) || html.len() > 10_000 || nesting(html) > 50 {
+        return html.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let content = Document::parse(html);
+    let words = content.body().map(|body| found::words(&content, body));
+    words.unwrap_or_default()
+}
+
+fn take(draft: &mut Draft, body: body::Body, from: &str) {
     draft.text = body.text;
     draft.blocks = Some(body.blocks);
     if draft.published.is_none()
         && let Some(stamp) = body.published
     {
         draft.published = Some(stamp);
-        draft.came_from(Item::Published, "text of the page");
+        draft.came_from(Item::Published, from);
     }
     if draft.authors.is_empty() && !body.authors.is_empty() {
         draft.authors = body.authors;
-        draft.came_from(Item::Authors, "text of the page");
+        draft.came_from(Item::Authors, from);
     }
     if body.repaired {
         draft.problems.push(Problem {
             kind: ProblemKind::Repaired,
             message: "letters that were decoded twice, soft hyphens or entities were put right"
                 .to_owned(),
-            mend: "nothing needs doing; the page itself is unchanged".to_owned(),
+            mend: "nothing needs doing; what it was read from is unchanged".to_owned(),
         });
     }
-    draft
 }
 
 /// A page that would cost more than it can tell.

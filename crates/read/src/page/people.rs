@@ -1,7 +1,7 @@
 //! Names of authors as pages print them: "By Jo Arden and Kim Vale, Harbour Correspondent".
 
 /// Splits and cleans what a page gives as its authors; addresses and handles are no names.
-pub(super) fn authors(printed: &[String]) -> Vec<String> {
+pub(crate) fn authors(printed: &[String]) -> Vec<String> {
     let mut authors: Vec<String> = Vec::new();
     for one in printed {
         let one = one.trim();

@@ -1,0 +1,111 @@
+//! What the formats in XML share: the document held whole, and its break told after its items.
+
+use crate::draft::Draft;
+use crate::error::{ErrorKind, Place, ReadError};
+use crate::formats::Head;
+use crate::formats::html::readable;
+use crate::input::{Around, Input};
+use crate::sink::{Flow, Sink};
+use crate::xml::{self, Element};
+
+/// Whether an input is XML whose root element has one of these names.
+pub(super) fn has_root(head: &Head<'_>, names: &[&str]) -> bool {
+    xml::root_name(&readable(head.start)).is_some_and(|name| names.contains(&name))
+}
+
+/// Reads a document and hands its root to `items`; where it breaks is told after that.
+pub(super) fn read(
+    input: Input<'_>,
+    sink: &mut Sink<'_>,
+    items: impl FnOnce(&Element, &Around, &mut Sink<'_>) -> Flow,
+) -> Flow {
+    let around = input.around();
+    let bytes = match input.into_bytes(sink.options.limits.record) {
+        Ok(bytes) => bytes,
+        Err(error) => return sink.error(error),
+    };
+    let bad = |message: String| {
+        ReadError::new(
+            ErrorKind::BadRecord,
+            around.name.as_str(),
+            message,
+            "fetch the file again, or tell who made it",
+        )
+    };
+    match xml::parse(&bytes) {
+        Ok(parsed) => {
+            let before = sink.given();
+            items(&parsed.root, &around, sink)?;
+            match (parsed.broken, parsed.decoded) {
+                (Some(broken), _) => {
+                    sink.error(bad(format!("{broken}; what came before was read")))
+                }
+                (None, Some(problem)) => sink.error(bad(problem.to_string())),
+                (None, None) if sink.given() == before => {
+                    sink.error(bad("there is no item in it".to_owned()))
+                }
+                (None, None) => Flow::Continue(()),
+            }
+        }
+        Err(message) => sink.error(bad(message)),
+    }
+}
+
+/// Gives every item for which `draft` makes one, in order, those before a restart excepted.
+pub(super) fn give<'e>(
+    items: impl IntoIterator<Item = &'e Element>,
+    around: &Around,
+    sink: &mut Sink<'_>,
+    mut draft: impl FnMut(&'e Element, &Sink<'_>) -> Option<Draft>,
+) -> Flow {
+    for (at, item) in items.into_iter().enumerate() {
+        let number = at as u64 + 1;
+        if !around.wants(number, sink) {
+            continue;
+        }
+        if let Some(draft) = draft(item, sink) {
+            let mut place = Place::record(&around.name, number);
+            place.record = Some(number);
+            sink.report(draft, &place)?;
+        }
+    }
+    Flow::Continue(())
+}
+
+/// The text of an item: all of it if the item has that, else its summary, of which is said that
+/// it is one.
+pub(super) fn fill(
+    draft: &mut Draft,
+    content: Option<&str>,
+    summary: Option<&str>,
+    sink: &Sink<'_>,
+) {
+    let limits = &sink.options.limits;
+    match (content, summary) {
+        (Some(content), _) => crate::page::fragment(draft, content, limits),
+        (None, Some(summary)) => {
+            crate::page::fragment(draft, summary, limits);
+            // Some feeds put all of the report where the summary belongs.
+            if draft.text.len() < SUMMARY || is_cut(&draft.text) {
+                draft.excerpt("a summary");
+            }
+        }
+        (None, None) => {
+            draft.blocks = Some(Vec::new());
+            draft.excerpt("the title");
+        }
+    }
+    if content.is_some() && is_cut(&draft.text) {
+        draft.excerpt("the beginning");
+    }
+}
+
+/// A text that is shorter than this, in bytes, and stands where the summary belongs, is one.
+const SUMMARY: usize = 1_500;
+
+fn is_cut(text: &str) -> bool {
+    let end = text.trim_end();
+    ["[…]", "[...]", "[&hellip;]"]
+        .iter()
+        .any(|mark| end.ends_with(mark))
+}
