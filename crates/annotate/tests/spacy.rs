@@ -1,7 +1,7 @@
 //! Equal to spaCy 3.8.18 in every field, on our own nasty texts, with both models and every
 //! instruction set of this machine; and what damaged models are told.
 
-use crosswire_annotate::{Cpu, Pipeline, to_json};
+use crosswire_annotate::{Cpu, Pipeline, Token, to_json};
 use crosswire_model::{Model, Options, Silent, obtain};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
@@ -197,7 +197,7 @@ fn tokens_and_json_are_the_documents() {
     let pipeline = Pipeline::load(model("sm")).unwrap();
     let text = "Mayor Brinkhorst’s  café re-opened in Øst-Velden 🚢 on 4 May.\n\nNobody came.";
     let doc = pipeline.annotate(text);
-    let bytes: Vec<_> = doc.tokens().map(|token| token.bytes()).collect();
+    let bytes: Vec<_> = doc.tokens().map(Token::bytes).collect();
     assert_eq!(pipeline.tokenize(text), bytes);
     let json = to_json(&doc);
     let characters: Vec<char> = text.chars().collect();
