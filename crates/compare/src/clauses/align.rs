@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::features::{self, PAIRS};
+use super::told::{self, Told};
 use super::unit::Unit;
 use super::weights::Weights;
 use super::words::Words;
@@ -22,8 +23,24 @@ pub(crate) struct Link {
     pub(crate) likely: f32,
     /// How likely they state one specific thing.
     pub(crate) truth: f32,
+    /// Whether predicate and participants show that both tell of one happening.
+    pub(crate) tight: bool,
     /// What it rests on.
     pub(crate) features: [f32; PAIRS],
+}
+
+/// How often links of one happening were true, read over a list of them.
+const TIGHT: f32 = 0.8;
+
+impl Link {
+    /// How likely both state one thing, by their words or by who takes part in what.
+    pub(crate) fn holds(&self) -> f32 {
+        if self.tight {
+            self.truth.max(TIGHT)
+        } else {
+            self.truth
+        }
+    }
 }
 
 /// In a list of units that share a word, each meets at most this many of those after it.
@@ -32,7 +49,12 @@ const WINDOW: usize = 64;
 const LEAST_COSINE: f32 = 0.1;
 
 /// All pairs worth a look, with their scores, in order of units.
-pub(crate) fn links(units: &[Unit], words: &Words, weights: &Weights) -> Vec<Link> {
+pub(crate) fn links(
+    units: &[Unit],
+    told: &[Option<Told>],
+    words: &Words,
+    weights: &Weights,
+) -> Vec<Link> {
     let norms: Vec<f32> = units
         .iter()
         .map(|unit| features::norm(unit, words))
@@ -57,12 +79,22 @@ pub(crate) fn links(units: &[Unit], words: &Words, weights: &Weights) -> Vec<Lin
         .map(|(a, b, shared)| {
             let (u, v) = (best[&(a, units[b].report)], best[&(b, units[a].report)]);
             let nearness = shared.cosine * shared.cosine / (u * v).max(1e-6);
-            let features = features::pair(&units[a], &units[b], &shared, nearness, words);
+            let roles = match (&told[a], &told[b]) {
+                (Some(s), Some(t)) => told::shared(s, t),
+                _ => told::Shared::default(),
+            };
+            let tight = match (&told[a], &told[b]) {
+                (Some(s), Some(t)) => told::one_happening(s, t) && told::same_event(s, t),
+                _ => false,
+            };
+            let pair = (&units[a], &units[b]);
+            let features = features::pair(pair, roles, &shared, nearness, words);
             Link {
                 a,
                 b,
                 likely: weights.pair(&features),
                 truth: weights.truth(&features),
+                tight,
                 features,
             }
         })

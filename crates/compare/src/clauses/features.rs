@@ -1,11 +1,12 @@
 //! What speaks for two units telling the same thing.
 
 use super::predicates::Carrier;
+use super::told;
 use super::unit::Unit;
 use super::words::{Word, Words};
 
 /// The features of a pair, by name; the weights are in `data/clause-weights.tsv`.
-pub(crate) const PAIR: [&str; 18] = [
+pub(crate) const PAIR: [&str; 20] = [
     "cosine",
     "shared words",
     "containment",
@@ -24,6 +25,8 @@ pub(crate) const PAIR: [&str; 18] = [
     "one apposition",
     "length differs",
     "longest run",
+    "roles shared",
+    "roles differ",
 ];
 
 /// Where "same predicate" stands among them.
@@ -82,7 +85,13 @@ pub(crate) fn shared(a: &Unit, b: &Unit, norms: (f32, f32), words: &Words) -> Sh
 
 /// The features of a pair; `best` is how near the pair comes to the best that either has in the
 /// other's report, 0 to 1.
-pub(crate) fn pair(a: &Unit, b: &Unit, shared: &Shared, best: f32, words: &Words) -> [f32; PAIRS] {
+pub(crate) fn pair(
+    (a, b): (&Unit, &Unit),
+    roles: told::Shared,
+    shared: &Shared,
+    best: f32,
+    words: &Words,
+) -> [f32; PAIRS] {
     let numbers = common(&a.numbers, &b.numbers);
     let flag = |yes: bool| f32::from(u8::from(yes));
     [
@@ -90,7 +99,7 @@ pub(crate) fn pair(a: &Unit, b: &Unit, shared: &Shared, best: f32, words: &Words
         (shared.count as f32).ln_1p(),
         shared.containment.min(1.5),
         shared.rarest,
-        flag(a.head.is_some() && a.head == b.head),
+        flag(a.heads.iter().any(|head| b.heads.contains(head))),
         (a.position - b.position).abs(),
         a.position.max(b.position),
         (numbers as f32).min(2.0),
@@ -106,6 +115,8 @@ pub(crate) fn pair(a: &Unit, b: &Unit, shared: &Shared, best: f32, words: &Words
             .ln()
             .abs(),
         (longest_run(&a.run, &b.run) as f32).ln_1p(),
+        (roles.same as f32).min(2.0),
+        (roles.other as f32).min(2.0),
     ]
 }
 

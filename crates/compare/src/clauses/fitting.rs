@@ -63,7 +63,7 @@ impl Prepared {
         let mut words = Words::default();
         let units = unit::units(&story.reports, &mut words);
         let told = told::told(&units, &story.reports, &mut words);
-        let links = align::links(&units, &words, Weights::fitted());
+        let links = align::links(&units, &told, &words, Weights::fitted());
         let apart = links
             .iter()
             .map(|link| (link.a, link.b))

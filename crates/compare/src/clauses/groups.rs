@@ -26,7 +26,7 @@ pub(crate) struct Group {
 /// Links below this do not bind.
 pub(crate) const LEAST_LIKELY: f32 = 0.02;
 /// Nor do links that people would hardly call true: at 0.6, 0.89 of the pairs judged were (0.81 at 0.5).
-pub(crate) const LEAST_TRUE: f32 = 0.6;
+pub(crate) const LEAST_TRUE: f32 = 0.55;
 
 /// Binds units into groups, strongest link first.
 ///
@@ -40,7 +40,7 @@ pub(crate) fn groups(
 ) -> Vec<Group> {
     let mut order: Vec<&Link> = links
         .iter()
-        .filter(|link| link.likely >= LEAST_LIKELY && link.truth >= LEAST_TRUE)
+        .filter(|link| link.likely >= LEAST_LIKELY && link.holds() >= LEAST_TRUE)
         .filter(|link| !apart(link.a, link.b))
         .collect();
     // Of links alike in likelihood one between words for the same happening goes first, and one
@@ -116,7 +116,7 @@ pub(crate) fn groups(
         sums[x].1 += 1;
         for unit in [link.a, link.b] {
             let truth = best.entry(unit).or_insert(0.0);
-            *truth = truth.max(link.truth);
+            *truth = truth.max(link.holds());
         }
     }
     for (group, (sum, count)) in groups.iter_mut().zip(sums) {

@@ -29,6 +29,8 @@ pub(crate) use words::stem;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
 const MOST_AGREEMENTS: usize = 32;
+/// A clause is shown with those that complete it up to this many bytes.
+const MOST_SHOWN: usize = 190;
 /// Groups that gold findings would hardly list are not said.
 const LEAST_LIKELY: f32 = 0.03;
 
@@ -39,8 +41,8 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
     let mut words = Words::default();
     let units = unit::units(&story.reports, &mut words);
     let weights = weights::Weights::fitted();
-    let links = align::links(&units, &words, weights);
     let told = told::told(&units, &story.reports, &mut words);
+    let links = align::links(&units, &told, &words, weights);
     let apart = |a: usize, b: usize| part::contradict(&units, &told, story, a, b);
     let groups = groups::groups(&units, &links, &apart);
     let places: Vec<_> = units
@@ -50,7 +52,13 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
             (unit.report, passage)
         })
         .collect();
-    let mut shown = places.clone();
+    let mut shown: Vec<_> = units
+        .iter()
+        .map(|unit| {
+            let passage = unit.completed(story.reports[unit.report], MOST_SHOWN);
+            (unit.report, passage)
+        })
+        .collect();
     let groups: Vec<_> = groups
         .iter()
         .filter_map(|group| undisputed::undisputed(group, &units, &mut shown, story, &words))
@@ -82,7 +90,7 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
         &units, &told, &links, &places, story, &speakers,
     ));
     findings.extend(refine::refinements(
-        &units, &told, &links, &places, story, &speakers,
+        &units, &links, &places, story, &speakers,
     ));
     findings.extend(single::single_sources(
         &units, &links, &places, story, &speakers, &words,

@@ -17,13 +17,15 @@ use super::align::Link;
 use super::judge::{self, Lies, Verdict};
 use super::opposites::opposed;
 use super::question::{Lead, ask};
-use super::told::{Told, meet, shared};
+use super::told::{Told, meet, one_happening};
 use super::unit::{Unit, fitting};
 use crate::when::{EMPTY, When};
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
 /// Links below this are no clauses of one happening.
 const LEAST_TRUE: f32 = 0.3;
+/// Nor do loosely aligned clauses contradict each other by a "not": it may be of anything.
+const LEAST_ALIKE: f32 = 0.5;
 /// At most this many are said of one story.
 const MOST: usize = 12;
 
@@ -108,19 +110,6 @@ pub(crate) fn partings(
     }
     found.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.units.cmp(&y.units)));
     merged(found, units, story, speakers)
-}
-
-/// Whether two clauses can tell of one happening: told alike, and the same take part.
-pub(crate) fn one_happening(a: &Told, b: &Told) -> bool {
-    let shared = shared(a, b);
-    let alike = a.asserted && b.asserted || a.planned && b.planned;
-    alike
-        && a.background == b.background
-        && a.happens == b.happens
-        && !a.quoted
-        && !b.quoted
-        && shared.same > 0
-        && shared.other == 0
 }
 
 /// Whether both are done to one and the same.
@@ -222,7 +211,7 @@ impl Pair<'_> {
         let moves = opposite(s, t)?;
         let (x, y) = (s.theme()?, t.theme()?);
         // What one man denies another may confirm: that is a dispute of theirs.
-        if !meet(x, y) || !same_speaker(s, t) || self.link.truth < LEAST_TRUE {
+        if !meet(x, y) || !same_speaker(s, t) || self.link.truth < LEAST_ALIKE {
             return None;
         }
         let reports = self.reports();

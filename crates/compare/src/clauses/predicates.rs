@@ -197,7 +197,7 @@ fn is_nominal(token: Token<'_>) -> bool {
     token.pos() == "NOUN"
         && !token.is_root()
         && token.dep() != "appos"
-        && token.lemma().len() > 4
+        && (token.lemma().len() > 4 || super::words::has_family(token.lemma()))
         && token.children().any(|child| {
             child.dep() == "prep"
                 && matches!(

@@ -13,11 +13,8 @@ use crosswire_report::Passage;
 use super::agree::{Speakers, origins, several_outlets, short};
 use super::align::Link;
 use super::judge::{self, Lies, Verdict};
-use super::part;
 use super::question::question;
-use super::told::Told;
 use super::unit::Unit;
-use crate::when::EMPTY;
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
 /// Links below these are too loose to lay values side by side. Chosen on the 20 open sets that
@@ -48,7 +45,6 @@ struct Side {
 /// The refinements of a story, likeliest first, each passage in one of a sort.
 pub(crate) fn refinements(
     units: &[Unit],
-    told: &[Option<Told>],
     links: &[Link],
     places: &[(usize, Passage)],
     story: &Story<'_>,
@@ -56,13 +52,7 @@ pub(crate) fn refinements(
 ) -> Vec<Finding> {
     let mut pairs = Vec::new();
     for link in links {
-        let tight = match (&told[link.a], &told[link.b]) {
-            (Some(a), Some(b)) => {
-                a.head == b.head && part::one_happening(a, b) && !EMPTY.contains(&&*a.lemma)
-            }
-            _ => false,
-        };
-        if !tight && (link.likely < LEAST_LIKELY || link.truth < LEAST_TRUE) {
+        if !link.tight && (link.likely < LEAST_LIKELY || link.truth < LEAST_TRUE) {
             continue;
         }
         let (a, b) = (&units[link.a], &units[link.b]);

@@ -8,8 +8,9 @@ use crosswire_extract::{
     TokenId, is_denied,
 };
 
-use super::unit::Unit;
+use super::unit::{SUPPORT, Unit};
 use super::words::{self, Word, Words};
+use crate::when::EMPTY;
 
 /// At most this many words stand for one entity.
 const MOST_WORDS: usize = 24;
@@ -51,8 +52,8 @@ pub(crate) struct Argument {
     pub(crate) words: Vec<Word>,
     /// Whether it is called by a name.
     pub(crate) named: bool,
-    /// Whether it is a pronoun that stands for nothing known.
-    pub(crate) open: bool,
+    /// Whether it is a pronoun: whom it stands for may be wrong, so it never speaks against.
+    pub(crate) pronoun: bool,
     /// The preposition before it.
     pub(crate) by: Option<String>,
 }
@@ -68,7 +69,7 @@ pub(crate) fn told(units: &[Unit], reports: &[&Extracted], words: &mut Words) ->
         .map(|unit| {
             let (extracted, known) = (reports[unit.report], &known[unit.report]);
             let index = known.statement(unit, extracted)?;
-            Some(of(index, extracted, known, words))
+            Some(of(unit, index, extracted, known, words))
         })
         .collect()
 }
@@ -142,28 +143,40 @@ impl Known {
     }
 }
 
-fn of(index: usize, extracted: &Extracted, known: &Known, words: &mut Words) -> Told {
+fn of(unit: &Unit, index: usize, extracted: &Extracted, known: &Known, words: &mut Words) -> Told {
     let statement: &Statement = &extracted.statements[index];
-    let arguments = statement
+    let own = statement
         .arguments
         .iter()
         .filter(|argument| !is_time(argument.head, statement, extracted))
-        .map(|argument| {
-            let token = extracted.annotated.token(argument.head);
+        .map(|argument| (argument.role, argument.head, argument.entity));
+    let lent = lent_agent(unit, statement, extracted);
+    let carried = carried(unit, extracted);
+    let own = own
+        .filter(|(_, head, _)| carried.is_none_or(|(noun, _)| noun.index() != head.token as usize));
+    let of_noun = carried.and_then(|(_, of)| of).map(|of| {
+        let head = TokenId::new(unit.block, of.index());
+        (Role::Patient, head, extracted.entity_of(head))
+    });
+    let arguments = own
+        .chain(of_noun)
+        .chain(lent.map(|head| (Role::Agent, head, extracted.entity_of(head))))
+        .map(|(role, head, entity)| {
+            let token = extracted.annotated.token(head);
             let mut own: Vec<Word> = called(token)
                 .filter_map(words::key)
                 .map(|key| words.id(&key))
                 .collect();
             let mut named = token.pos() == "PROPN";
-            if let Some((more, by_name)) = known.words_of(argument.entity) {
+            if let Some((more, by_name)) = known.words_of(entity) {
                 own.extend(more);
                 named |= by_name;
             }
             own.sort_unstable();
             own.dedup();
             Argument {
-                role: argument.role,
-                open: own.is_empty(),
+                role,
+                pronoun: token.pos() == "PRON",
                 words: own,
                 named,
                 by: (token.dep() == "pobj").then(|| token.head().lemma().to_owned()),
@@ -172,7 +185,10 @@ fn of(index: usize, extracted: &Extracted, known: &Known, words: &mut Words) -> 
         .collect();
     let first = statement.attribution.first();
     let speaker = first.and_then(|link| known.words_of(link.speaker));
-    let lemma = statement.lemma.clone();
+    let lemma = carried.map_or_else(
+        || statement.lemma.clone(),
+        |(noun, _)| noun.lemma().to_lowercase(),
+    );
     let head = words.id(&words::stem(&lemma));
     Told {
         statement: index,
@@ -196,14 +212,47 @@ fn of(index: usize, extracted: &Extracted, known: &Known, words: &mut Words) -> 
     }
 }
 
-/// The nouns that a phrase calls its thing by: "the ferry Aurelia", "the Aurelia, a ferry".
+/// The nouns that a phrase calls its thing by: "the ferry Aurelia", "the Aurelia, a ferry", "the
+/// ceasefire deal".
 fn called(head: Token<'_>) -> impl Iterator<Item = Token<'_>> {
     let beside = head.children().filter(move |child| match child.dep() {
         "appos" => matches!(child.pos(), "NOUN" | "PROPN"),
-        "compound" | "nmod" => child.pos() == "NOUN" && head.pos() == "PROPN",
+        "compound" | "nmod" => child.pos() == "NOUN",
         _ => false,
     });
     std::iter::once(head).chain(beside)
+}
+
+/// The event noun that the verb only carries, and what it is of: "declare an end to the strike".
+fn carried<'a>(unit: &Unit, extracted: &'a Extracted) -> Option<(Token<'a>, Option<Token<'a>>)> {
+    let doc = &extracted.annotated.blocks()[unit.block].doc;
+    let predicate = doc.token(unit.predicate);
+    if !SUPPORT.contains(&predicate.lemma()) {
+        return None;
+    }
+    let noun = predicate
+        .child("dobj")
+        .filter(|noun| noun.pos() == "NOUN" && words::has_family(noun.lemma()))?;
+    let of = noun
+        .children()
+        .filter(|child| child.dep() == "prep" && matches!(child.lemma(), "of" | "to" | "on"))
+        .find_map(|prep| prep.child("pobj"));
+    Some((noun, of))
+}
+
+/// Who does it, said only in the clause above: "they agreed to work with it".
+fn lent_agent(unit: &Unit, statement: &Statement, extracted: &Extracted) -> Option<TokenId> {
+    let doc = &extracted.annotated.blocks()[unit.block].doc;
+    let predicate = doc.token(unit.predicate);
+    let silent = statement.kind == StatementKind::Verb
+        && matches!(predicate.dep(), "conj" | "advcl" | "pcomp" | "xcomp")
+        && matches!(predicate.tag(), "VB" | "VBG" | "VBD" | "VBZ" | "VBP")
+        && !statement
+            .arguments
+            .iter()
+            .any(|argument| argument.role == Role::Agent);
+    let last = unit.lent.last().filter(|_| silent)?;
+    Some(TokenId::new(unit.block, *last))
 }
 
 /// "on Wednesday" is an argument by its grammar alone.
@@ -242,7 +291,7 @@ pub(crate) fn shared(a: &Told, b: &Told) -> Shared {
     for role in [Role::Agent, Role::Patient, Role::Recipient, Role::Oblique] {
         let of = |told: &Told| -> Vec<Argument> {
             let all = told.arguments.iter();
-            all.filter(|argument| argument.role == role && !argument.open)
+            all.filter(|argument| argument.role == role && !argument.words.is_empty())
                 .cloned()
                 .collect()
         };
@@ -260,12 +309,32 @@ pub(crate) fn shared(a: &Told, b: &Told) -> Shared {
         }
         if x.iter().any(|x| y.iter().any(|y| meet(x, y))) {
             found.same += 1;
+        } else if x.iter().chain(&y).any(|argument| argument.pronoun) {
+            continue;
         } else if role != Role::Agent || x.iter().any(|x| y.iter().any(|y| x.named == y.named)) {
             // Who does it may be called by a name here and by a description there.
             found.other += 1;
         }
     }
     found
+}
+
+/// Whether two clauses can tell of one happening: told alike, and the same take part.
+pub(crate) fn one_happening(a: &Told, b: &Told) -> bool {
+    let shared = shared(a, b);
+    let alike = a.asserted && b.asserted || a.planned && b.planned;
+    alike
+        && a.background == b.background
+        && a.happens == b.happens
+        && !a.quoted
+        && !b.quoted
+        && shared.same > 0
+        && shared.other == 0
+}
+
+/// Whether both tell of one sort of event, by a predicate that says more than that something is.
+pub(crate) fn same_event(a: &Told, b: &Told) -> bool {
+    a.head == b.head && a.happens && b.happens && !EMPTY.contains(&&*a.lemma)
 }
 
 /// Whether two arguments may well be the same.

@@ -16,6 +16,12 @@ const MOST_UNITS: usize = 500;
 /// What a word weighs that the clause does not say itself.
 const LENT: f32 = 0.5;
 
+/// Verbs that lend their object a verb: it names what happens.
+pub(crate) const SUPPORT: [&str; 14] = [
+    "announce", "carry", "cause", "conduct", "declare", "give", "have", "hold", "issue", "launch",
+    "make", "put", "suffer", "take",
+];
+
 /// A clause of a report.
 #[derive(Clone, Debug)]
 pub(crate) struct Unit {
@@ -45,8 +51,9 @@ pub(crate) struct Unit {
     pub(crate) times: Vec<usize>,
     /// Indices of the report's quantities among its own words.
     pub(crate) quantities: Vec<usize>,
-    /// The key of its predicate.
-    pub(crate) head: Option<Word>,
+    /// The keys of its predicate: of the verb, and of the event noun that it only lends a verb to
+    /// ("declare an end").
+    pub(crate) heads: Vec<Word>,
     /// How far into the report it stands, 0 to 1.
     pub(crate) position: f32,
     /// Whether it is the main clause of its sentence, or what somebody says in it.
@@ -163,12 +170,21 @@ fn unit(
     sentence.sort_unstable();
     sentence.dedup();
     let predicate = doc.token(clause.predicate);
+    let carried = predicate
+        .child("dobj")
+        .filter(|_| SUPPORT.contains(&predicate.lemma()));
+    let heads = [Some(predicate), carried]
+        .into_iter()
+        .flatten()
+        .filter_map(words::key)
+        .map(|key| words.id(&key))
+        .collect();
     Unit {
         report,
         block,
         predicate: clause.predicate,
         carrier: clause.carrier,
-        head: words::key(predicate).map(|key| words.id(&key)),
+        heads,
         negated: is_negated(predicate, &clause.own),
         main: predicate.is_root() || (predicate.dep() == "ccomp" && predicate.head().is_root()),
         own: clause.own,
@@ -257,6 +273,40 @@ impl Unit {
         let range = fitting(doc, &self.own, self.predicate, most);
         extracted.annotated.passage(self.block, range)
     }
+}
+
+impl Unit {
+    /// Where it stands together with the clauses that complete its words ("was cited as proof that
+    /// ..."), at most `most` bytes long; its own passage where they do not fit.
+    pub(crate) fn completed(&self, extracted: &Extracted, most: usize) -> Passage {
+        let doc = &extracted.annotated.blocks()[self.block].doc;
+        let mut range = fitting(doc, &self.own, self.predicate, most);
+        while let Some(end) = completion(doc, range.clone(), &self.own) {
+            if doc.bytes(range.start..end).len() > most {
+                break;
+            }
+            range.end = end;
+        }
+        extracted.annotated.passage(self.block, range)
+    }
+}
+
+/// The end of the clause that goes on where `range` ends and hangs on a word of it.
+fn completion(doc: &Doc, range: Range<usize>, own: &[usize]) -> Option<usize> {
+    let next = doc.get(range.end)?;
+    let top = std::iter::once(next)
+        .chain(next.ancestors())
+        .find(|token| token.is_root() || range.contains(&token.head().index()))?;
+    // An adverbial clause without its conjunction is one that the parser cut off.
+    let torn = top.dep() == "advcl"
+        && !top
+            .children()
+            .any(|child| matches!(child.dep(), "mark" | "advmod" | "aux"));
+    let completes = (torn || matches!(top.dep(), "acl" | "xcomp" | "ccomp" | "pcomp"))
+        && !top.is_root()
+        && own.contains(&top.head().index())
+        && top.subtree().start == range.end;
+    completes.then(|| top.subtree().end)
 }
 
 /// The longest stretch from one of `own` to another around `anchor` that is at most `most` bytes.

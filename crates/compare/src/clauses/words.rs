@@ -68,6 +68,19 @@ pub(crate) fn key(token: Token<'_>) -> Option<String> {
     if !is_content(token) {
         return None;
     }
+    if token.pos() == "PROPN" {
+        let with = |first: Token<'_>, second: Token<'_>| {
+            let both = format!("{}_{}", fold(first.text()), fold(second.text()));
+            families().get(&*both).copied()
+        };
+        // "United States" is one word in two.
+        if token.next().is_some_and(|next| with(token, next).is_some()) {
+            return None;
+        }
+        if let Some(family) = token.previous().and_then(|before| with(before, token)) {
+            return Some(family.to_owned());
+        }
+    }
     let folded = fold(token.lemma());
     if token.pos() == "NUM" || folded.starts_with(|char: char| char.is_ascii_digit()) {
         return number(&folded).map(|number| format!("#{number}"));
@@ -153,6 +166,11 @@ pub(crate) fn stem(word: &str) -> String {
     bare(word)
 }
 
+/// Whether a lemma is in a family of words.
+pub(crate) fn has_family(lemma: &str) -> bool {
+    families().contains_key(lemma)
+}
+
 /// Without the endings that turn verbs into nouns, nouns into adjectives and places into peoples.
 fn bare(word: &str) -> String {
     const ENDINGS: [&str; 22] = [
@@ -230,7 +248,11 @@ mod tests {
             assert!(words.is_sorted(), "{family} is not sorted");
             for word in words {
                 assert!(seen.insert(word), "{word} is there twice");
-                assert_eq!(fold(word), word);
+                assert_eq!(
+                    fold(word),
+                    word,
+                    "two words are joined by a line: united_states"
+                );
             }
         }
     }
