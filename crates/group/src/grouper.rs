@@ -7,6 +7,8 @@
 //! Time counts against a report that comes long after. What was decided too early is repaired: see
 //! `repair`.
 
+use std::collections::BTreeSet;
+
 use crate::background::{PRIOR, share};
 use crate::hashing::HashedMap;
 use crate::index::Index;
@@ -19,7 +21,9 @@ use crate::{label, repair};
 /// Terms of one report that are kept once its weights are known.
 const MEMBER_TERMS: usize = 64;
 /// Stories that are compared with one report.
-pub(crate) const CANDIDATES: usize = 16;
+const CANDIDATES: usize = 16;
+/// The share of the joining likeness from which on a story beside the nearest one may be the same.
+const RIVAL: f32 = 0.5;
 /// The share of bins in which near-copies agree.
 const COPY: f32 = 0.6;
 
@@ -86,6 +90,8 @@ pub struct Grouper {
     signatures: Vec<Option<Signature>>,
     /// The story that each report is in, in order of arrival.
     pub(crate) placed: Vec<u32>,
+    /// Stories that changed since they were last asked for.
+    changed: BTreeSet<u32>,
     /// Whether the frequencies are those of all reports already.
     counted: bool,
 }
@@ -123,12 +129,13 @@ impl Grouper {
             .signature
             .as_ref()
             .and_then(|signature| self.copied(signature));
-        let nearest = self.nearest(&member, None);
+        let near = self.near(&member, None);
+        let nearest = near.first().copied();
         let likeness = nearest.map_or(0.0, |(likeness, _)| likeness);
-        let near = nearest
+        let joined = nearest
             .filter(|near| near.0 >= self.options.join)
             .map(|near| near.1);
-        let story = copied.map(|at| self.placed[at as usize]).or(near);
+        let story = copied.map(|at| self.placed[at as usize]).or(joined);
         let is_new = story.is_none();
         let story = story.unwrap_or(self.stories.len() as u32);
         let at = self.placed.len() as u32;
@@ -149,7 +156,11 @@ impl Grouper {
         let merged = if is_new {
             Vec::new()
         } else {
-            repair::after(self, story)
+            // Only stories that the report itself is near to can be shown to be one by it.
+            let rivals = near
+                .iter()
+                .filter(|near| near.0 >= RIVAL * self.options.join);
+            repair::after(self, story, rivals.map(|near| near.1).collect())
         };
         let story = StoryId(self.placed[at as usize]);
         Placed {
@@ -165,6 +176,23 @@ impl Grouper {
     #[must_use]
     pub fn stories(&self) -> Vec<Story> {
         label::stories(self)
+    }
+
+    /// One story as it stands, `None` for one that went into another. Its label may be that of
+    /// another story too: only [`Grouper::stories`] sees them all.
+    #[must_use]
+    pub fn story(&self, id: StoryId) -> Option<Story> {
+        let gathered = self.stories.get(id.0 as usize)?.as_ref()?;
+        Some(label::story(self, id, gathered))
+    }
+
+    /// The stories that began, grew, lost reports or went into another since this was last asked,
+    /// by number: the cost is that of what changed, however many stories there are.
+    pub fn take_changed(&mut self) -> Vec<StoryId> {
+        std::mem::take(&mut self.changed)
+            .into_iter()
+            .map(StoryId)
+            .collect()
     }
 
     /// How many reports were added.
@@ -205,19 +233,27 @@ impl Grouper {
         }
     }
 
-    /// The nearest story and how near it is.
-    pub(crate) fn nearest(&self, member: &Member, but: Option<u32>) -> Option<(f32, u32)> {
-        let candidates = self
-            .index
-            .candidates(&member.vector, CANDIDATES)
-            .into_iter();
-        let near = candidates
+    /// The stories that a report could belong to and how near they are, the nearest first.
+    pub(crate) fn near(&self, member: &Member, but: Option<u32>) -> Vec<(f32, u32)> {
+        let least = RIVAL * self.options.join;
+        let candidates = self.candidates(&member.vector, least).into_iter();
+        let mut near: Vec<(f32, u32)> = candidates
             .filter(|&story| Some(story) != but)
             .filter_map(|story| {
                 let gathered = self.stories[story as usize].as_ref()?;
                 Some((self.likeness(member, gathered), story))
-            });
-        near.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))
+            })
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        near
+    }
+
+    /// The few stories that share most with a report or a story, and enough to be as like it as
+    /// `least`: no likeness is greater than the length of what is shared.
+    pub(crate) fn candidates(&self, vector: &Vector, least: f32) -> Vec<u32> {
+        let stands = |story: u32| self.stories[story as usize].is_some();
+        let worth = (least * vector.norm()).powi(2);
+        self.index.candidates(vector, CANDIDATES, worth, stands)
     }
 
     /// How like a story a report is.
@@ -248,10 +284,24 @@ impl Grouper {
     }
 
     pub(crate) fn relist(&mut self, story: u32) {
-        match &self.stories[story as usize] {
-            Some(gathered) => self.index.list(story, &gathered.sum),
-            None => self.index.remove(story),
+        self.changed.insert(story);
+        if let Some(gathered) = &self.stories[story as usize] {
+            self.index.list(story, &gathered.sum);
         }
+    }
+
+    /// Puts the reports of one story into another; the cost is that of the one that goes.
+    pub(crate) fn absorb(&mut self, stays: u32, goes: u32) {
+        let gone = self.stories[goes as usize].take();
+        self.changed.insert(goes);
+        let members = gone.into_iter().flat_map(|gathered| gathered.members);
+        if let Some(story) = &mut self.stories[stays as usize] {
+            for member in members {
+                self.placed[member.at as usize] = stays;
+                story.add(member);
+            }
+        }
+        self.relist(stays);
     }
 
     /// Puts the members of one list into a story of this number, which may be new.

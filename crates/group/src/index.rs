@@ -11,21 +11,18 @@ const STORY_TERMS: usize = 32;
 /// Terms of a report under which stories are looked up.
 const REPORT_TERMS: usize = 32;
 /// Stories that one term lists. A term that more live stories share tells nothing of them.
-const LISTED: usize = 48;
+const LISTED: usize = 24;
 
 /// Stories by their terms.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     lists: HashedMap<u32, Vec<u32>>,
-    /// The terms under which each story is listed now, sorted.
-    terms: HashedMap<u32, Box<[u32]>>,
 }
 
 impl Index {
     /// Lists a story under the terms it has now, as the one used last.
     pub(crate) fn list(&mut self, story: u32, sum: &Vector) {
-        let top = sum.top(STORY_TERMS);
-        for &(term, _) in &top {
+        for (term, _) in sum.top(STORY_TERMS) {
             let list = self.lists.entry(term).or_default();
             match list.iter().rposition(|&listed| listed == story) {
                 // Near the end it is recent enough: moving it each time would cost for nothing.
@@ -42,28 +39,27 @@ impl Index {
                 }
             }
         }
-        let mut terms: Box<[u32]> = top.iter().map(|pair| pair.0).collect();
-        terms.sort_unstable();
-        self.terms.insert(story, terms);
     }
 
-    /// Takes a story out. Its entries in the lists are passed over from now on.
-    pub(crate) fn remove(&mut self, story: u32) {
-        self.terms.remove(&story);
-    }
-
-    /// The stories that share most with `vector`, best first, at most `n`.
-    pub(crate) fn candidates(&self, vector: &Vector, n: usize) -> Vec<u32> {
+    /// The stories that share most with `vector`, best first, at most `n`, of those that `stand`:
+    /// one that went into another stays in the lists until newer ones take its place. Those that
+    /// share less than `worth` of the squared weights are left out.
+    pub(crate) fn candidates(
+        &self,
+        vector: &Vector,
+        n: usize,
+        worth: f32,
+        stand: impl Fn(u32) -> bool,
+    ) -> Vec<u32> {
         let mut shared: HashedMap<u32, f32> = HashedMap::default();
         for (term, weight) in vector.top(REPORT_TERMS) {
             for &story in self.lists.get(&term).into_iter().flatten() {
                 *shared.entry(story).or_default() += weight * weight;
             }
         }
-        let listed = |story: u32| self.terms.contains_key(&story);
         let mut found: Vec<(f32, u32)> = shared
             .into_iter()
-            .filter(|&(story, _)| listed(story))
+            .filter(|&(story, shared)| shared >= worth && stand(story))
             .map(|(story, worth)| (worth, story))
             .collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

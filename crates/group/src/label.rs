@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::grouper::{CANDIDATES, Grouper};
+use crate::grouper::Grouper;
 use crate::sketch::minute;
 use crate::story::{Gathered, Member, Story, StoryId};
 
@@ -32,7 +32,7 @@ pub(crate) fn stories(grouper: &Grouper) -> Vec<Story> {
     stories
 }
 
-fn story(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Story {
+pub(crate) fn story(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Story {
     let mut members: Vec<&Member> = gathered.members.iter().collect();
     members.sort_by(|a, b| {
         let key = |member: &Member| member.minute.unwrap_or(i64::MAX);
@@ -73,8 +73,7 @@ fn label(gathered: &Gathered, keywords: &[String], id: StoryId) -> String {
 fn continued(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Option<StoryId> {
     let first = gathered.days.first()?;
     let candidates = grouper
-        .index
-        .candidates(&gathered.sum, CANDIDATES)
+        .candidates(&gathered.sum, grouper.options.continues)
         .into_iter()
         .filter(|&other| other != id.0);
     let earlier = candidates.filter_map(|other| {

@@ -5,9 +5,7 @@
 //! its size has doubled, so that the cost per report stays the same. [`settle`] goes over all of
 //! them, for a set of reports that is complete.
 
-use std::mem;
-
-use crate::grouper::{CANDIDATES, Grouper};
+use crate::grouper::Grouper;
 use crate::story::{Gathered, Member, StoryId};
 
 /// By how much another story must be nearer before a report changes sides: without it, reports on
@@ -15,8 +13,8 @@ use crate::story::{Gathered, Member, StoryId};
 const MARGIN: f32 = 0.02;
 
 /// Mends the story that just grew; the numbers of those that went into another.
-pub(crate) fn after(grouper: &mut Grouper, story: u32) -> Vec<StoryId> {
-    let (kept, merged) = merge(grouper, story);
+pub(crate) fn after(grouper: &mut Grouper, story: u32, rivals: Vec<u32>) -> Vec<StoryId> {
+    let (kept, merged) = merge(grouper, story, rivals);
     let size = grouper.stories[kept as usize]
         .as_ref()
         .map_or(0, |gathered| gathered.members.len());
@@ -33,7 +31,8 @@ pub(crate) fn settle(grouper: &mut Grouper) {
         let mut merged = 0;
         for story in 0..grouper.stories.len() as u32 {
             merged += if grouper.stories[story as usize].is_some() {
-                merge(grouper, story).1.len()
+                let near = candidates(grouper, story);
+                merge(grouper, story, near).1.len()
             } else {
                 0
             };
@@ -47,16 +46,19 @@ pub(crate) fn settle(grouper: &mut Grouper) {
     }
 }
 
-/// Merges a story with those that are the same; the number that is left, and those that are not.
-fn merge(grouper: &mut Grouper, story: u32) -> (u32, Vec<StoryId>) {
+fn candidates(grouper: &Grouper, story: u32) -> Vec<u32> {
+    let gathered = grouper.stories[story as usize].as_ref();
+    gathered.map_or_else(Vec::new, |gathered| {
+        grouper.candidates(&gathered.sum, grouper.options.merge)
+    })
+}
+
+/// Merges a story with those of `others` that are the same; the number that is left, and those that are not.
+fn merge(grouper: &mut Grouper, story: u32, others: Vec<u32>) -> (u32, Vec<StoryId>) {
     let (mut kept, mut merged) = (story, Vec::new());
     while let Some(gathered) = &grouper.stories[kept as usize] {
-        let candidates = grouper
-            .index
-            .candidates(&gathered.sum, CANDIDATES)
-            .into_iter()
-            .filter(|&other| other != kept);
-        let scored = candidates.filter_map(|other| {
+        let standing = others.iter().copied().filter(|&other| other != kept);
+        let scored = standing.filter_map(|other| {
             Some((
                 grouper.likeness_of(gathered, grouper.stories[other as usize].as_ref()?),
                 other,
@@ -66,18 +68,21 @@ fn merge(grouper: &mut Grouper, story: u32) -> (u32, Vec<StoryId>) {
         let Some((_, other)) = best.filter(|best| best.0 >= grouper.options.merge) else {
             break;
         };
-        let (low, high) = (kept.min(other), kept.max(other));
-        let gone = mem::take(&mut grouper.stories[high as usize]);
-        let stays = mem::take(&mut grouper.stories[low as usize]);
-        let members = [stays, gone]
-            .into_iter()
-            .flatten()
-            .flat_map(|gathered| gathered.members)
-            .collect();
-        grouper.place(high, None);
-        grouper.place(low, Some(Gathered::of(members)));
-        merged.push(StoryId(high));
-        kept = low;
+        // The smaller goes into the larger, of equals the later into the earlier: so a report moves
+        // at most once for each doubling of its story.
+        let size = |story: u32| {
+            let gathered = grouper.stories[story as usize].as_ref();
+            gathered.map_or(0, |gathered| gathered.members.len())
+        };
+        let kept_stays = (size(kept), other) >= (size(other), kept);
+        let (stays, goes) = if kept_stays {
+            (kept, other)
+        } else {
+            (other, kept)
+        };
+        grouper.absorb(stays, goes);
+        merged.push(StoryId(goes));
+        kept = stays;
     }
     (kept, merged)
 }
@@ -171,7 +176,7 @@ fn reconsider(grouper: &mut Grouper, story: u32, at: u32) -> bool {
         .as_ref()
         .map_or(0.0, |others| grouper.likeness(&member, others));
     let join = grouper.options.join;
-    match grouper.nearest(&member, Some(story)) {
+    match grouper.near(&member, Some(story)).first().copied() {
         Some((likeness, other)) if likeness >= join && likeness > own + MARGIN => {
             let mut joined = grouper.stories[other as usize]
                 .clone()

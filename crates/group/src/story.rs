@@ -7,7 +7,8 @@ use crosswire_calendar::Stamp;
 use crate::hashing::HashedMap;
 use crate::vector::Vector;
 
-/// A story's number, given when it begins. Of two stories that prove to be one, the lower stays.
+/// A story's number, given when it begins. Of two stories that prove to be one, the
+/// larger stays, of equals the lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoryId(pub u32);
 

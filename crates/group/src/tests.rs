@@ -136,6 +136,16 @@ fn a_stream_gives_the_same_stories_here() {
         (Some(0), placed.remove(0).story)
     );
     assert_eq!(grouper.len(), 6);
+    let changed = grouper.take_changed();
+    assert_eq!(changed.len(), 2);
+    assert!(grouper.take_changed().is_empty());
+    grouper.add(&sketches(&pool())[0]);
+    let grown = grouper.take_changed();
+    assert_eq!(grown.len(), 1);
+    let stories = grouper.stories();
+    let story = stories.iter().find(|story| story.id == grown[0]).unwrap();
+    assert_eq!(grouper.story(grown[0]).as_ref(), Some(story));
+    assert_eq!(grouper.story(crate::StoryId(99)), None);
 }
 
 #[test]
