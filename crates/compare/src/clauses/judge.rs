@@ -10,7 +10,7 @@ use crosswire_calendar::{Granularity, Interval, Relation};
 use crosswire_extract::{Extracted, FoundQuantity, FoundTime};
 use crosswire_gazetteer::Lie;
 use crosswire_quantities::{Kind, Operator, Quantity};
-use crosswire_times::{Modifier, TimexKind};
+use crosswire_times::{Modifier, Timex, TimexKind};
 
 use super::unit::Unit;
 use crate::when::When;
@@ -143,15 +143,20 @@ fn is_near(s: &FoundTime, t: &FoundTime) -> bool {
 fn time_side(found: &FoundTime, report: &Extracted) -> Side {
     Side {
         words: report.annotated.words(found.passage).to_owned(),
-        normal: found.timex.interval.map_or(Normal::None, |interval| {
-            Normal::Time(NormalTime {
-                from: interval.from().to_string(),
-                to: interval.to().to_string(),
-                granularity: interval.granularity().name().to_owned(),
-            })
-        }),
+        normal: normal_of(&found.timex),
         tokens: found.timex.tokens.clone(),
     }
+}
+
+/// A time as findings give it.
+pub(crate) fn normal_of(timex: &Timex) -> Normal {
+    timex.interval.map_or(Normal::None, |interval| {
+        Normal::Time(NormalTime {
+            from: interval.from().to_string(),
+            to: interval.to().to_string(),
+            granularity: interval.granularity().name().to_owned(),
+        })
+    })
 }
 
 /// Whether a time said so vaguely still says something of one said so sharply: a year is no vaguer
@@ -334,7 +339,7 @@ fn stands_for_place(token: Token<'_>) -> bool {
 mod tests {
     use crosswire_report::{Field, Passage};
     use crosswire_text::Span;
-    use crosswire_times::{Anchoring, Timex};
+    use crosswire_times::Anchoring;
     use jiff::civil::{DateTime, Weekday, date};
 
     use super::*;

@@ -11,6 +11,7 @@ mod features;
 pub mod fitting;
 mod groups;
 mod judge;
+mod occasion;
 mod opposites;
 mod part;
 mod predicates;
@@ -89,6 +90,7 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
     findings.extend(part::partings(
         &units, &told, &links, &places, story, &speakers,
     ));
+    findings.extend(occasion::sayings(&units, story));
     findings.extend(refine::refinements(
         &units, &links, &places, story, &speakers,
     ));

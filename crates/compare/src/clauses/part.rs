@@ -19,6 +19,8 @@ use super::opposites::opposed;
 use super::question::{Lead, ask};
 use super::told::{Told, meet, one_happening};
 use super::unit::{Unit, fitting};
+use crosswire_times::Timex;
+
 use crate::when::{EMPTY, When};
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
@@ -147,7 +149,17 @@ impl Pair<'_> {
         let lists = [(s, reports[0]), (t, reports[1])]
             .map(|(told, report)| &*report.statements[told.statement].times);
         let verdict = judge::times_of(lists, reports)?;
-        if verdict.lies != Lies::Apart || !near_enough(&verdict, lists, reports) {
+        let timex = |side: usize| {
+            let mut own = lists[side]
+                .iter()
+                .map(|&index| &reports[side].times[index].timex);
+            own.find(|timex| timex.tokens == verdict.sides[side].tokens)
+        };
+        let (Some(x), Some(y)) = (timex(0), timex(1)) else {
+            return None;
+        };
+        let words = [&*verdict.sides[0].words, &verdict.sides[1].words];
+        if verdict.lies != Lies::Apart || !near_enough(words, [x, y]) {
             return None;
         }
         let known = [0, 1]
@@ -298,23 +310,14 @@ fn around(unit: &Unit, report: &Extracted, token: usize) -> Passage {
         .passage(unit.block, fitting(doc, &unit.own, token, MOST_EVIDENCE))
 }
 
-/// Whether disjoint times can still be of one event: two days months apart are two events.
-fn near_enough(verdict: &Verdict, lists: [&[usize]; 2], reports: [&Extracted; 2]) -> bool {
-    let when = |side: usize| {
-        lists[side]
-            .iter()
-            .map(|&index| &reports[side].times[index].timex)
-            .find(|timex| timex.tokens == verdict.sides[side].tokens)
-            .and_then(When::of)
-    };
-    let (Some(x), Some(y)) = (when(0), when(1)) else {
+/// Whether disjoint times, as written and as understood, can still be of one event: two days months
+/// apart are two events.
+pub(crate) fn near_enough(words: [&str; 2], timexes: [&Timex; 2]) -> bool {
+    let (Some(x), Some(y)) = (When::of(timexes[0]), When::of(timexes[1])) else {
         return false;
     };
     // The same word in reports of two days is no other answer.
-    if verdict.sides[0]
-        .words
-        .eq_ignore_ascii_case(&verdict.sides[1].words)
-    {
+    if words[0].eq_ignore_ascii_case(words[1]) {
         return false;
     }
     let (Some(one), Some(two)) = (x.interval, y.interval) else {
