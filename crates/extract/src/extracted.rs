@@ -7,7 +7,8 @@ use crosswire_times::{Context, Timex};
 use crate::speech;
 use crate::statements::{self, Found};
 use crate::{
-    Annotated, Attribution, Entity, EntityId, Mention, Quotation, QuotationKind, Statement, TokenId,
+    Annotated, Attribution, Entity, EntityId, Mention, Polarity, Quotation, QuotationKind,
+    Statement, TokenId,
 };
 
 /// An annotated report and everything found in it.
@@ -94,6 +95,50 @@ impl Extracted {
         self.said.chain_at(self.place(token))
     }
 
+    /// A chain of attribution in words: "Ana Brell and Tom Orlin, quoted by the Courier", "Ana Brell,
+    /// according to Tom Orlin"; `None` when the report tells nobody.
+    #[must_use]
+    pub fn attributed_to(&self, chain: &[Attribution]) -> Option<String> {
+        let (first, outer) = chain.split_first()?;
+        let mut words = self.speaker_words(first)?;
+        for link in outer {
+            let Some(who) = self.speaker_words(link) else {
+                continue;
+            };
+            if words == who || words.ends_with(&format!(" {who}")) {
+                continue;
+            }
+            words.push_str(match (link.relay, link.cue_lemma.as_str()) {
+                (true, "quote" | "cite") => ", quoted by ",
+                (true, "say" | "report" | "write") => ", cited by ",
+                (true, _) => ", speaking to ",
+                (false, _) if link.polarity == Polarity::Negative => ", as denied by ",
+                (false, _) => ", according to ",
+            });
+            words.push_str(&who);
+        }
+        Some(words)
+    }
+
+    /// Those who speak in one link: their names, else the words that stand for them.
+    #[must_use]
+    pub fn speaker_words(&self, link: &Attribution) -> Option<String> {
+        let Some(speaker) = link.speaker else {
+            let mention = link.mention?;
+            return Some(self.annotated.words(mention).to_owned());
+        };
+        let mut words = self.entity(speaker).name.clone();
+        for (i, &other) in link.joint.iter().enumerate() {
+            words.push_str(if i + 1 == link.joint.len() {
+                " and "
+            } else {
+                ", "
+            });
+            words.push_str(&self.entity(other).name);
+        }
+        Some(words)
+    }
+
     /// The quotation that a token stands in, marks of any sort.
     #[must_use]
     pub fn in_quotation(&self, token: TokenId) -> Option<&Quotation> {
@@ -154,6 +199,7 @@ pub fn extract(annotated: Annotated) -> Extracted {
         quantities: &extracted.quantities,
         mentions: &extracted.mentions,
         quotations: &extracted.quotations,
+        said: &extracted.said,
     });
     extracted
 }

@@ -14,8 +14,10 @@ use std::collections::HashMap;
 
 use crosswire_annotate::{Doc, Token};
 use crosswire_calendar::Stamp;
+use crosswire_report::Passage;
 use jiff::ToSpan;
 
+use crate::speech::Saids;
 use crate::{
     Annotated, Attribution, EntityId, FoundQuantity, FoundTime, Mention, Polarity, Quotation,
     Statement, StatementKind, TokenId,
@@ -28,6 +30,7 @@ pub(crate) struct Found<'a> {
     pub(crate) quantities: &'a [FoundQuantity],
     pub(crate) mentions: &'a [Mention],
     pub(crate) quotations: &'a [Quotation],
+    pub(crate) said: &'a Saids,
 }
 
 /// A time this long before publication is of an earlier happening, told in passing.
@@ -59,8 +62,7 @@ pub(crate) fn find(found: &Found<'_>) -> Vec<Statement> {
             let tokens = clause::tokens(clause, predicate.kind);
             let passage = found.annotated.passage(index, tokens.clone());
             let (polarity, factuality) = modality::judge(clause, token, predicate.kind);
-            let attribution =
-                attribution(found.quotations, &passage, &block.place(token_span(token)));
+            let attribution = attribution(found, passage, block.place(token_span(token)));
             statements.push(Statement {
                 kind: predicate.kind,
                 predicate: TokenId::new(index, predicate.token),
@@ -206,28 +208,28 @@ fn carrier(doc: &Doc, from: usize, carries: &HashMap<usize, usize>) -> Option<us
         .find_map(|above| carries.get(&above.index()).copied())
 }
 
-/// Who says so: the chain of the smallest quotation that holds the predicate.
-fn attribution(
-    quotations: &[Quotation],
-    clause: &crosswire_report::Passage,
-    predicate: &crosswire_report::Passage,
-) -> Vec<Attribution> {
-    quotations
+/// Who says so: the chains of all that is said around the predicate, innermost first.
+fn attribution(found: &Found<'_>, clause: Passage, predicate: Passage) -> Vec<Attribution> {
+    let chain = found.said.chain_at(predicate);
+    if !chain.is_empty() {
+        return chain;
+    }
+    // An event noun or a participle at the edge of the words said. Quotations come in text order.
+    let quotations = found.quotations;
+    let first = quotations.partition_point(|quotation| {
+        (quotation.passage.field, quotation.passage.span.start())
+            < (clause.field, clause.span.start())
+    });
+    quotations[first..]
         .iter()
-        .filter(|quotation| {
-            quotation.passage.field == predicate.field
-                && quotation.passage.span.contains(predicate.span)
-                && !quotation.chain.is_empty()
+        .take_while(|quotation| {
+            quotation.passage.field == clause.field
+                && quotation.passage.span.start() < clause.span.end()
         })
-        .min_by_key(|quotation| quotation.passage.span.len())
-        .or_else(|| {
-            // An event noun or a participle at the edge of the words said.
-            quotations.iter().find(|quotation| {
-                quotation.passage.field == clause.field
-                    && clause.span.contains(quotation.passage.span)
-                    && 2 * quotation.passage.span.len() > clause.span.len()
-                    && !quotation.chain.is_empty()
-            })
+        .find(|quotation| {
+            clause.span.contains(quotation.passage.span)
+                && 2 * quotation.passage.span.len() > clause.span.len()
+                && !quotation.chain.is_empty()
         })
         .map(|quotation| quotation.chain.clone())
         .unwrap_or_default()

@@ -173,6 +173,8 @@ const GENERIC_BODIES: &str = include_str!("../data/generic-bodies.txt");
 const WILL_VERBS: &str = include_str!("../data/will-verbs.txt");
 
 const MEDIA: &str = include_str!("../data/media.txt");
+const DEALINGS: &str = include_str!("../data/dealings.txt");
+const OFFICES: &str = include_str!("../data/offices.txt");
 const AUTHOR_VERBS: &str = include_str!("../data/author-verbs.txt");
 
 fn words(text: &'static str) -> HashSet<&'static str> {
@@ -197,6 +199,18 @@ pub(crate) fn is_medium(word: &str) -> bool {
     TABLE.contains(word.to_lowercase().as_str())
 }
 
+/// Whether a noun names what governments have with each other.
+pub(crate) fn is_dealing(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(DEALINGS));
+    TABLE.contains(lemma.to_lowercase().as_str())
+}
+
+/// Whether a noun names an office that one person holds: nobody has it of whom it is not said.
+pub(crate) fn is_office(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(OFFICES));
+    TABLE.contains(lemma)
+}
+
 /// Whether the subject of a verb is the author or issuer of the document that is its object.
 pub(crate) fn is_author_verb(lemma: &str) -> bool {
     static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(AUTHOR_VERBS));
@@ -218,6 +232,8 @@ mod tests {
             ("generic-bodies", GENERIC_BODIES, 1),
             ("will-verbs", WILL_VERBS, 1),
             ("media", MEDIA, 1),
+            ("offices", OFFICES, 1),
+            ("dealings", DEALINGS, 1),
             ("author-verbs", AUTHOR_VERBS, 1),
         ] {
             assert!(

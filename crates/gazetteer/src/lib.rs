@@ -22,6 +22,7 @@ use std::sync::OnceLock;
 
 const PLACES: &str = include_str!("../data/places.tsv");
 const NAMES: &str = include_str!("../data/names.tsv");
+const CAPITALS: &str = include_str!("../data/capitals.tsv");
 
 /// What sort of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -100,6 +101,18 @@ pub fn places(name: &str) -> Vec<Place> {
         });
     }
     places
+}
+
+/// The ISO 3166 code of the country whose capital bears a name, letter case apart; the first in
+/// order of codes where several do.
+///
+/// ```
+/// assert_eq!(crosswire_gazetteer::capital_of("Kabul"), Some("AF"));
+/// assert_eq!(crosswire_gazetteer::capital_of("Lyon"), None);
+/// ```
+#[must_use]
+pub fn capital_of(name: &str) -> Option<&'static str> {
+    rows(CAPITALS, name.trim()).next()?.split('\t').nth(1)
 }
 
 /// How the places of two names lie to each other; `None` where a name is not known.
@@ -249,7 +262,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_whole() {
-        for (table, columns) in [(PLACES, 5), (NAMES, 3)] {
+        for (table, columns) in [(PLACES, 5), (NAMES, 3), (CAPITALS, 2)] {
             let lines: Vec<&str> = table
                 .lines()
                 .filter(|line| !line.starts_with('#'))

@@ -26,12 +26,7 @@ impl Speakers {
                 .iter()
                 .filter(|statement| statement.kind != StatementKind::Nominal)
                 .filter_map(|statement| {
-                    let first = statement.attribution.first()?;
-                    let name = match (first.speaker, first.mention) {
-                        (Some(speaker), _) => extracted.entity(speaker).name.clone(),
-                        (None, Some(mention)) => extracted.annotated.words(mention).to_owned(),
-                        (None, None) => return None,
-                    };
+                    let name = extracted.attributed_to(&statement.attribution)?;
                     Some((statement.predicate, name))
                 })
                 .collect()

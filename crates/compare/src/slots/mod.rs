@@ -110,8 +110,10 @@ fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Optio
 
 /// Two reports that quote two people differ no more than those two people do.
 fn between(one: Option<&str>, two: Option<&str>) -> Between {
+    // The innermost speaker stands before the first comma of a chain in words.
+    let inner = |chain: &str| names::fold(chain.split(", ").next().unwrap_or(chain));
     match (one, two) {
-        (Some(one), Some(two)) if names::fold(one) != names::fold(two) => Between::Sources,
+        (Some(one), Some(two)) if inner(one) != inner(two) => Between::Sources,
         _ => Between::Reports,
     }
 }

@@ -31,14 +31,9 @@ pub(super) fn value_words(report: &Extracted, found: &FoundQuantity) -> String {
     )
 }
 
-/// Whom the report has it from: the innermost speaker.
+/// Whom the report has it from: the chain of attribution in words, the innermost speaker first.
 pub(super) fn attributed(report: &Extracted, statement: Option<&Statement>) -> Option<String> {
-    let link = statement?.attribution.first()?;
-    match (link.speaker, link.mention) {
-        (Some(speaker), _) => Some(report.entity(speaker).name.clone()),
-        (None, Some(mention)) => Some(report.annotated.words(mention).to_owned()),
-        (None, None) => None,
-    }
+    report.attributed_to(&statement?.attribution)
 }
 
 /// The clause that shows what stands at `what`: its statement's, else its sentence, cut to length.

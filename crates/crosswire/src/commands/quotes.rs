@@ -1,6 +1,6 @@
 //! `crosswire quotes`: who said what, in which words.
 
-use crosswire_extract::{Extracted, Quotation};
+use crosswire_extract::{Extracted, Polarity, Quotation};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -14,6 +14,21 @@ struct Quote {
     cue: Option<String>,
     utterance: Option<u32>,
     why: String,
+    /// Who says so, innermost first; the first link is that of `speaker` and `cue`.
+    chain: Vec<Link>,
+}
+
+/// One link of an attribution chain.
+#[derive(Serialize)]
+struct Link {
+    speaker: Option<String>,
+    /// The words that stand for the speaker.
+    mention: Option<String>,
+    cue: Option<String>,
+    /// Whether the speaker denies or declines rather than says.
+    negative: bool,
+    /// Whether this link only passes on what the one before it says.
+    relay: bool,
 }
 
 pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
@@ -27,23 +42,29 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
 }
 
 fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
-    let link = quotation.chain.first();
-    let speaker = quotation
-        .speaker()
-        .map(|speaker| extracted.entity(speaker).name.clone());
-    let mention = link
-        .and_then(|link| link.mention)
-        .map(|mention| extracted.annotated.words(mention).to_owned());
-    let cue = link
-        .and_then(|link| link.cue)
-        .map(|cue| extracted.annotated.words(cue).to_owned());
-    let speaker = speaker.or(mention);
+    let words = |passage| extracted.annotated.words(passage).to_owned();
+    let chain: Vec<Link> = quotation
+        .chain
+        .iter()
+        .map(|link| Link {
+            speaker: extracted.speaker_words(link),
+            mention: link.mention.map(words),
+            cue: link.cue.map(words),
+            negative: link.polarity == Polarity::Negative,
+            relay: link.relay,
+        })
+        .collect();
+    let speaker = chain.first().and_then(|link| link.speaker.clone());
+    let cue = chain.first().and_then(|link| link.cue.clone());
     Row {
         passage: quotation.passage,
         gloss: format!(
             "{} {}",
             quotation.kind.name(),
-            speaker.as_deref().unwrap_or("-")
+            extracted
+                .attributed_to(&quotation.chain)
+                .as_deref()
+                .unwrap_or("-")
         ),
         fields: Quote {
             kind: quotation.kind.name(),
@@ -51,6 +72,7 @@ fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
             cue,
             utterance: quotation.utterance,
             why: quotation.why.clone(),
+            chain,
         },
     }
 }

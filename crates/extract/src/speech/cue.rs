@@ -29,7 +29,9 @@ impl<'a> Speakers<'a> {
         {
             return told(verb, "colon");
         }
-        if let Some(verb) = self.last_cue(block, before.clone(), |_| true)
+        let n_words = piece.tokens.len();
+        let believes = |cue: Cue| cue.class == "believe" && n_words <= 5;
+        if let Some(verb) = self.last_cue(block, before.clone(), |cue| !believes(cue))
             && before.end - verb.index() <= 3
             && !names_thing(verb)
             && !(words.ends_with(',') && after_cue(doc, after.clone(), words).is_some())
@@ -39,8 +41,9 @@ impl<'a> Speakers<'a> {
         if let Some(chain) = self.named_at_end(block, before.clone()) {
             return Some((chain, "in brackets after a name"));
         }
-        // "..., she said": only a comma or the like lets the cue follow.
-        let ended = words.ends_with([',', '.', '!', '?', '…', '-', '–', '—'])
+        // "..., she said": only a comma or the like lets the cue follow; after a full stop the next
+        // sentence may be about something else.
+        let ended = words.ends_with([',', '!', '?', '…', '-', '–', '—'])
             || doc
                 .get(after.start)
                 .is_some_and(|next| matches!(next.text(), "," | "–" | "—" | "-"));
@@ -90,7 +93,8 @@ impl<'a> Speakers<'a> {
             if above.index() == at.index() {
                 return None;
             }
-            let beside = at.dep() == "conj";
+            // What stands beside a verb is not told by it, nor is what its subject is called.
+            let beside = matches!(at.dep(), "conj" | "nsubj" | "nsubjpass");
             at = above;
             let Some(cue) = tables::cue_verb(above) else {
                 continue;
@@ -157,10 +161,11 @@ impl<'a> Speakers<'a> {
         wanted: impl Fn(Cue) -> bool,
     ) -> Option<Token<'a>> {
         let doc = &self.annotated.blocks()[block].doc;
-        range
-            .rev()
-            .map(|i| doc.token(i))
-            .find(|t| tables::cue_verb(*t).is_some_and(&wanted))
+        range.rev().map(|i| doc.token(i)).find(|t| {
+            // "at the presentation shown on the screen:" reports nobody.
+            let participle = t.tag() == "VBN" && t.dep() == "acl";
+            !participle && tables::cue_verb(*t).is_some_and(&wanted)
+        })
     }
 }
 

@@ -185,6 +185,13 @@ fn title_like(speakers: &Speakers<'_>, piece: &Quoted) -> bool {
     let content: Vec<Token<'_>> = content
         .filter(|t| matches!(t.pos(), "NOUN" | "VERB" | "ADJ" | "PROPN" | "ADV" | "NUM"))
         .collect();
+    // "a “W” flag": a name, not a word.
+    if let [only] = content[..]
+        && only.tag().starts_with("NNP")
+        && piece.tokens.len() == 1
+    {
+        return matches!(only.dep(), "compound" | "nmod" | "amod");
+    }
     content.len() >= 2
         && content.iter().all(|t| {
             let first = t.text().chars().next();

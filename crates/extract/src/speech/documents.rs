@@ -36,8 +36,18 @@ impl Documents {
     /// next spoken of.
     pub(super) fn author(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
         let known = self.of.get(&key(token))?;
-        let at = known.partition_point(|(id, _)| *id <= TokenId::new(block, token.index()));
+        let here = TokenId::new(block, token.index());
+        let at = known.partition_point(|(id, _)| *id <= here);
         let before = at.checked_sub(1).and_then(|at| known.get(at));
+        // "emails show" are other emails than those spoken of before.
+        let definite = token.children().any(|child| {
+            child.dep() == "poss" || (child.dep() == "det" && !child.is("a") && !child.is("an"))
+        });
+        if !definite {
+            return before
+                .filter(|(id, _)| *id == here)
+                .map(|(_, author)| *author);
+        }
         before.or_else(|| known.get(at)).map(|(_, author)| *author)
     }
 }
@@ -88,9 +98,10 @@ fn author(speakers: &Speakers<'_>, block: usize, document: Token<'_>) -> Option<
                     "in" | "through" | "via" | "on"
                 ) =>
             {
-                let verb = head.head();
-                let cue = tables::cue_verb(verb).is_some() || tables::is_author_verb(verb.lemma());
-                cue.then(|| id(crate::who::phrases::subject(verb)?))?
+                let verb = head.ancestors().take(5).find(|verb| {
+                    tables::cue_verb(*verb).is_some() || tables::is_author_verb(verb.lemma())
+                })?;
+                id(crate::who::phrases::subject(verb)?)
             }
             _ => None,
         }

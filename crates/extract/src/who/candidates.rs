@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crosswire_annotate::Token;
+use crosswire_annotate::{Doc, Token};
 use crosswire_report::{Passage, Role};
 
 use super::descriptions::{self, Description};
@@ -71,7 +71,7 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
         let aside = matches!(
             block.role,
             Role::Caption | Role::Heading | Role::Credit | Role::Dateline
-        );
+        ) || is_teaser(doc);
         for range in doc.sentences() {
             let is_quoted = |i: usize| inside(quoted, annotated.passage(index, i..i + 1));
             if range
@@ -96,9 +96,15 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
                 } else {
                     continue;
                 };
-                let subject = matches!(token.dep(), "nsubj" | "nsubjpass");
+                // "the cellist, Ana Brell, said": a name beside the subject is the subject too.
+                let place = if token.dep() == "appos" {
+                    token.head()
+                } else {
+                    token
+                };
+                let subject = matches!(place.dep(), "nsubj" | "nsubjpass");
                 let speaking =
-                    subject && tables::cue_verb(token.head()).is_some_and(|cue| cue.direct);
+                    subject && tables::cue_verb(place.head()).is_some_and(|cue| cue.direct);
                 placed.push(Placed {
                     block: index,
                     head: i,
@@ -107,7 +113,7 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
                     subject,
                     speaking,
                     content: if speaking {
-                        content(token.head())
+                        content(place.head())
                     } else {
                         0..0
                     },
@@ -119,6 +125,17 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
         }
     }
     placed
+}
+
+/// Whether a block is no running text, whatever its role: many words and no end of a sentence.
+fn is_teaser(doc: &Doc) -> bool {
+    let ends = |c: char| {
+        matches!(
+            c,
+            '.' | '!' | '?' | ':' | '…' | '"' | '”' | '\'' | '’' | ')' | ','
+        )
+    };
+    doc.len() >= 8 && !doc.text().trim_end().ends_with(ends)
 }
 
 /// The clause that a verb of speech governs.

@@ -87,15 +87,21 @@ impl Reader<'_> {
             return same;
         }
         if description.being == Being::Organisation && !possessed {
-            let near = self.recent.iter().find(|&entity| {
+            let near = self.recent.iter().filter(|&entity| {
                 let known = &self.known[entity];
                 known.kind == EntityKind::Organisation
                     && known
                         .last
                         .is_some_and(|last| mention.sentence <= last.sentence + 3)
             });
-            if tables::is_generic_body(&description.lemma) && mention.subject && near.is_some() {
-                return near;
+            let near = near
+                .map(|entity| (self.salience(entity, mention, None), entity))
+                .max_by(|a, b| a.0.total_cmp(&b.0));
+            if let Some((_, entity)) = near
+                && tables::is_generic_body(&description.lemma)
+                && mention.subject
+            {
+                return Some(entity);
             }
             let only = self.only_word.get(&description.lemma).copied().flatten();
             return only.filter(|&entity| {
@@ -103,7 +109,7 @@ impl Reader<'_> {
                 known.words.len() > 1 && fits(known, description)
             });
         }
-        if description.being != Being::Person || description.plural || possessed {
+        if description.being != Being::Person || description.plural {
             return None;
         }
         // A title that only one person of the report has, though named further down.
@@ -114,7 +120,12 @@ impl Reader<'_> {
         }) {
             return Some(entity);
         }
-        if !mention.subject || mention.quoted || description.tokens.len() > 3 {
+        if possessed
+            || !mention.subject
+            || mention.quoted
+            || description.tokens.len() > 3
+            || tables::is_office(&description.lemma)
+        {
             return None;
         }
         // "The actress said": the person spoken of, if no other was described so.
@@ -182,7 +193,9 @@ impl Reader<'_> {
         }
         let head = token.head();
         if token.dep() == "appos" {
-            named(head.index()).or_else(|| at.get(&(mention.block, head.index())).copied())
+            let described = || at.get(&(mention.block, head.index())).copied();
+            let entity = named(head.index()).or_else(described)?;
+            (self.known[entity].plural == description.plural).then_some(entity)
         } else if token.dep() == "attr" && head.lemma() == "be" {
             named(head.child("nsubj")?.index())
         } else {

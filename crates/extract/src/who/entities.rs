@@ -74,10 +74,13 @@ pub(super) fn told(
 fn name(annotated: &Annotated, entity: &mut Entity, forms: &BTreeMap<(usize, String), usize>) {
     let person = entity.kind == EntityKind::Person;
     let clean = |text: &str| {
-        !person
-            || text.chars().all(|c| {
-                c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’' | '‘')
-            })
+        !text.contains(['/', '@', '(', ')', '|']) && !person
+            || person
+                && text.chars().all(|c| {
+                    c.is_alphabetic()
+                        || c.is_whitespace()
+                        || matches!(c, '.' | '-' | '\'' | '’' | '‘')
+                })
     };
     let shouted = |text: &str| {
         text.chars().filter(|c| c.is_alphabetic()).count() > 4

@@ -73,6 +73,16 @@ pub(super) fn named(
         let doc = &annotated.blocks()[name.block].doc;
         for noun in descriptions::nouns_of(doc, &name.core, name.head) {
             entity.note_lemma(&descriptions::neutral(noun.lemma()));
+            // "Brell, the chief of staff": a person, whatever the model took the name for.
+            let apposed = noun.dep() == "appos" && noun.head().index() == name.head;
+            if apposed
+                && name.words.len() == 1
+                && matches!(noun.tag(), "NN" | "NNP")
+                && matches!(tables::being(noun.lemma()), Some((Being::Person, _)))
+            {
+                entity.kind = EntityKind::Person;
+                entity.plural = false;
+            }
             if entity.kind == EntityKind::Person {
                 let gender = tables::being(noun.lemma()).and_then(|(_, gender)| gender);
                 entity.gender = entity.gender.or(gender);

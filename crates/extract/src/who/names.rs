@@ -154,6 +154,13 @@ fn name(
     {
         core.end -= 1;
     }
+    // "Courtesy of Harbour Zoo": whose a picture is.
+    if core.len() > 2
+        && text(core.start).eq_ignore_ascii_case("courtesy")
+        && text(core.start + 1) == "of"
+    {
+        core.start += 2;
+    }
     // "Harbour Zoo (@harbourzoo": a handle or an opening bracket is no part of the name.
     if let Some(cut) = (core.start + 1..core.end)
         .find(|&i| matches!(text(i), "(" | "[" | "|") || text(i).starts_with('@'))

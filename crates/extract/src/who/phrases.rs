@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
 
+use crate::tables;
+
 /// The phrase of which `head` is the head: with article, adjectives, "of"-phrases and reduced
 /// clauses, without appositions, relative clauses and asides.
 pub(crate) fn phrase(doc: &Doc, head: usize) -> Range<usize> {
@@ -84,7 +86,7 @@ pub(crate) fn subject(verb: Token<'_>) -> Option<Token<'_>> {
             // "he said there was panic, describing it as ...": nobody is "there".
             if own.dep() == "expl" && at.index() != verb.index() && at.head().index() != at.index()
             {
-                at = at.head();
+                at = told_by(at).unwrap_or(at.head());
                 continue;
             }
             return antecedent(own);
@@ -106,7 +108,11 @@ pub(crate) fn subject(verb: Token<'_>) -> Option<Token<'_>> {
                 if at.dep() == "ccomp" && at.tag() != "VBG" && at.tag() != "VB" {
                     return None;
                 }
-                at = head;
+                // "said that they needed time and added that ...": what speaks goes on from what
+                // spoke, not from what is told.
+                let told = at.dep() == "conj" && head.dep() == "ccomp" && speaks(verb);
+                let told = told && !speaks(head) && speaks(head.head());
+                at = if told { head.head() } else { head };
             }
             "pcomp" | "prep" if head.index() != at.index() => {
                 at = if head.pos() == "ADP" || head.pos() == "SCONJ" {
@@ -123,6 +129,18 @@ pub(crate) fn subject(verb: Token<'_>) -> Option<Token<'_>> {
         }
     }
     None
+}
+
+/// The verb of speech in whose content clause a verb stands, be it beside the clause's own.
+fn told_by(verb: Token<'_>) -> Option<Token<'_>> {
+    let first = std::iter::once(verb)
+        .chain(verb.ancestors().take(4))
+        .find(|at| at.dep() != "conj")?;
+    (first.dep() == "ccomp" && speaks(first.head())).then(|| first.head())
+}
+
+fn speaks(verb: Token<'_>) -> bool {
+    tables::cue_verb(verb).is_some_and(|cue| cue.clause)
 }
 
 /// Who did it, of a passive: "by X".

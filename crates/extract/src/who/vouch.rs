@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use crosswire_annotate::Token;
 
 use super::names::Name;
-use crate::tables;
+use crate::tables::{self, Being};
 use crate::{Annotated, EntityKind};
 
 /// Drops capitalised words that are no names, and calls those that speak people.
@@ -37,7 +37,14 @@ pub(super) fn vouch(annotated: &Annotated, all: &mut Vec<Name>) {
         let initial = name.kind == EntityKind::Unknown
             && name.words.len() == 1
             && name.words[0].chars().count() == 1;
-        !initial && !name.words.iter().all(|word| emphasised.contains(word))
+        // "Constable", "President" alone: an office, unless somebody here bears it as a surname.
+        let office = matches!(name.words.as_slice(), [word]
+            if (tables::title(word).is_some()
+                || matches!(tables::being(word), Some((Being::Person, _))))
+                && !people.contains(word));
+        !initial
+            && !(office && name.kind != EntityKind::Group)
+            && !name.words.iter().all(|word| emphasised.contains(word))
     });
 }
 
@@ -113,13 +120,11 @@ fn known_as(annotated: &Annotated, all: &[Name], index: usize, alias: &Name) -> 
         || alias.kind == EntityKind::Person
         || alias.tokens.start < alias.core.start;
     let mut nearest = None;
-    for (i, name) in before {
+    for (i, name) in before.filter(|(_, name)| !person || name.kind == EntityKind::Person) {
         if above.contains(&name.head) {
             return Some(i);
         }
-        if !person || name.kind == EntityKind::Person {
-            nearest = nearest.or(Some(i));
-        }
+        nearest = nearest.or(Some(i));
     }
     nearest
 }
