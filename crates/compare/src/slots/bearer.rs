@@ -89,17 +89,119 @@ pub(super) fn bearer(
         Kind::Age => finder.aged(doc, found),
         Kind::Money => finder.dealing(doc, found),
         Kind::Percent => finder.moving(doc, found),
+        Kind::Measure => finder.measured(doc, found),
+        Kind::Duration => finder.lasting(doc, found),
+        Kind::Count => finder.doing(doc, found),
         _ => Bearer::default(),
     }
 }
 
+/// The token of a quantity that the others of it hang on.
+fn top<'d>(doc: &'d Doc, found: &FoundQuantity) -> Option<Token<'d>> {
+    let tokens = &found.quantity.tokens;
+    let mut top = doc.get(tokens.end.checked_sub(1)?)?;
+    for _ in 0..tokens.len() {
+        let head = top.head();
+        if top.is_root() || !tokens.contains(&head.index()) || head.pos() == "ADP" {
+            break;
+        }
+        top = head;
+    }
+    Some(top)
+}
+
+fn class(token: Token<'_>) -> String {
+    let lemma = token.lemma().to_lowercase();
+    lexicon::noun_class(&lemma).map_or(lemma, str::to_owned)
+}
+
+/// What a share is of: "turnout" in "a turnout of 61 percent", "the turnout was 61 percent".
+pub(super) fn share_word(doc: &Doc, found: &FoundQuantity) -> Option<String> {
+    let top = top(doc, found)?;
+    let head = top.head();
+    if matches!(top.dep(), "compound" | "nmod" | "amod" | "nummod") && head.pos() == "NOUN" {
+        return Some(class(head));
+    }
+    if top.dep() == "pobj" && (head.is("of") || head.is("at")) && head.head().pos() == "NOUN" {
+        return Some(class(head.head()));
+    }
+    let of = found.quantity.of.as_ref().and_then(|whole| whole.token);
+    if let Some(whole) = of.and_then(|token| doc.get(token)) {
+        return Some(class(whole));
+    }
+    let noun = found.quantity.noun.as_ref();
+    if let Some(noun) = noun.and_then(|noun| doc.get(noun.token))
+        && noun.index() < top.index()
+    {
+        return Some(class(noun));
+    }
+    let subject = matches!(top.dep(), "attr" | "dobj" | "npadvmod" | "acomp" | "pobj")
+        .then(|| subject(top))
+        .flatten()?;
+    (subject.pos() == "NOUN").then(|| class(subject))
+}
+
+/// Verbs whose length of time is that of their subject.
+const LASTING: [&str; 8] = [
+    "be", "continue", "drag", "last", "run", "spend", "stretch", "take",
+];
+/// Verbs whose length of time is that of a punishment.
+const PUNISHING: [&str; 5] = ["imprison", "incarcerate", "jail", "sentence", "serve"];
+
+/// What lasts as long as a length of time says: the words for it, and the verb over it.
+pub(super) fn lasting<'d>(
+    doc: &'d Doc,
+    found: &FoundQuantity,
+) -> Option<(Vec<String>, Option<Token<'d>>)> {
+    let top = top(doc, found)?;
+    let head = top.head();
+    let prison = top
+        .children()
+        .filter(|child| child.is("in"))
+        .filter_map(|prep| prep.child("pobj"))
+        .any(|place| matches!(place.lemma(), "prison" | "jail"));
+    let verb = || {
+        std::iter::once(top)
+            .chain(top.ancestors())
+            .take(HIGHEST)
+            .find(|token| token.pos() == "VERB")
+    };
+    if prison {
+        return Some((vec!["sentence".to_owned()], verb()));
+    }
+    let described = matches!(
+        top.dep(),
+        "compound" | "nmod" | "amod" | "nummod" | "npadvmod"
+    );
+    let noun = if described && head.pos() == "NOUN" && head.index() > top.index() {
+        Some(head)
+    } else if top.dep() == "pobj" && head.is("of") && head.head().pos() == "NOUN" {
+        Some(head.head())
+    } else {
+        None
+    };
+    if let Some(noun) = noun {
+        let parts = noun.children().filter(|child| {
+            child.dep() == "compound"
+                && child.pos() == "NOUN"
+                && !found.quantity.tokens.contains(&child.index())
+        });
+        let what = std::iter::once(noun).chain(parts).map(class).collect();
+        return Some((what, verb()));
+    }
+    let verb = verb()?;
+    if PUNISHING.contains(&verb.lemma()) {
+        return Some((vec!["sentence".to_owned()], Some(verb)));
+    }
+    let told = LASTING.contains(&verb.lemma())
+        && matches!(top.dep(), "dobj" | "npadvmod" | "attr" | "pobj" | "advmod");
+    let subject = subject(verb).filter(|subject| told && subject.pos() == "NOUN")?;
+    Some((vec![class(subject)], None))
+}
+
 /// The word that says what a sum is of: "bid" in "its $38 billion bid".
 pub(super) fn sum_word<'d>(doc: &'d Doc, found: &FoundQuantity) -> Option<Token<'d>> {
-    let tokens = &found.quantity.tokens;
-    let start = tokens
-        .clone()
-        .filter_map(|i| doc.get(i))
-        .find(|token| !tokens.contains(&token.head().index()) || token.is_root())?;
+    let start = top(doc, found)?;
     let mut at = start;
     for _ in 0..HIGHEST {
         let setting = SETTING.contains(&at.lemma());
@@ -148,6 +250,14 @@ impl Finder<'_> {
     fn name(&self, token: Token<'_>) -> Option<NameId> {
         self.names
             .of(self.index, TokenId::new(self.block, token.index()))
+            .or_else(|| {
+                let definite = token
+                    .child("det")
+                    .is_some_and(|det| matches!(det.lemma(), "the" | "this" | "that"));
+                (definite && token.pos() == "NOUN")
+                    .then(|| self.names.of_noun(&token.lemma().to_lowercase()))
+                    .flatten()
+            })
     }
 
     /// The names in the phrase of a noun, not those of clauses on it.
@@ -158,6 +268,15 @@ impl Finder<'_> {
                 matches!(child.dep(), "poss" | "compound" | "nmod" | "amod" | "appos")
             });
             all.extend(near.filter_map(|child| self.name(child)));
+        }
+        if all.is_empty() {
+            let of = head
+                .children()
+                .filter(|child| child.is("of") || child.is("in") || child.is("by"));
+            all.extend(
+                of.filter_map(|prep| prep.child("pobj"))
+                    .filter_map(|object| self.name(object)),
+            );
         }
         all.sort_unstable();
         all.dedup();
@@ -216,6 +335,13 @@ impl Finder<'_> {
     fn dealing(&self, doc: &Doc, found: &FoundQuantity) -> Bearer {
         let mut bearer = Bearer::default();
         let Some(word) = sum_word(doc, found) else {
+            let noun = found.quantity.noun.as_ref();
+            if let Some(noun) = noun.and_then(|noun| doc.get(noun.token))
+                && noun.index() >= found.quantity.tokens.end
+            {
+                bearer.nouns.push(class(noun));
+                bearer.by = self.named(noun);
+            }
             return bearer;
         };
         let object_of = |prepositions: &[&str], token: Token<'_>| -> Vec<NameId> {
@@ -229,10 +355,20 @@ impl Finder<'_> {
                 .collect()
         };
         if word.pos() == "VERB" {
-            bearer.of = word
-                .child("dobj")
-                .map_or_else(Vec::new, |object| self.named(object));
-            bearer.by = subject(word).map_or_else(Vec::new, |subject| self.named(subject));
+            // "Fined her 50,000": the sum is an object too.
+            let objects = word.children().filter(|child| {
+                matches!(child.dep(), "dobj" | "dative")
+                    && !found.quantity.tokens.contains(&child.index())
+            });
+            bearer.of = objects.flat_map(|object| self.named(object)).collect();
+            if let Some(subject) = word.child("nsubjpass") {
+                bearer.of.extend(self.named(subject));
+            } else if let Some(subject) = subject(word) {
+                bearer.by = self.named(subject);
+                if subject.pos() == "NOUN" {
+                    bearer.nouns.push(class(subject));
+                }
+            }
         } else {
             bearer.of = object_of(&["for", "of"], word);
             for verb in word
@@ -273,6 +409,110 @@ impl Finder<'_> {
         bearer
     }
 
+    /// Who sold, scored, won as many.
+    fn doing(&self, doc: &Doc, found: &FoundQuantity) -> Bearer {
+        let mut bearer = Bearer::default();
+        let own = found.quantity.noun.as_ref().map(|noun| noun.token);
+        if let Some(top) = top(doc, found)
+            && let Some(subject) = subject(top)
+            && Some(subject.index()) != own
+            && !found.quantity.tokens.contains(&subject.index())
+        {
+            bearer.by = self.named(subject);
+        }
+        bearer
+    }
+
+    /// What lasts, and whose it is.
+    fn lasting(&self, doc: &Doc, found: &FoundQuantity) -> Bearer {
+        let mut bearer = Bearer::default();
+        let Some((nouns, verb)) = lasting(doc, found) else {
+            return bearer;
+        };
+        bearer.nouns = nouns;
+        if let Some(verb) = verb
+            && let Some(subject) = verb.child("nsubjpass").or_else(|| subject(verb))
+        {
+            let subject = verb
+                .child("dobj")
+                .filter(|_| PUNISHING.contains(&verb.lemma()) && verb.child("nsubjpass").is_none())
+                .unwrap_or(subject);
+            bearer.by = self.named(subject);
+        }
+        bearer
+    }
+
+    /// What has a measure: the noun, whatever stands for it.
+    fn measured(&self, doc: &Doc, found: &FoundQuantity) -> Bearer {
+        let mut bearer = Bearer::default();
+        let noun = found.quantity.noun.as_ref();
+        let Some(mut head) = noun
+            .and_then(|noun| doc.get(noun.token))
+            .or_else(|| top(doc, found).and_then(subject))
+        else {
+            return bearer;
+        };
+        // "40 km from the town": what counts is from where.
+        let from = top(doc, found).and_then(|top| {
+            top.children()
+                .chain(top.head().children())
+                .filter(|child| child.is("from") || child.is("of") || child.is("off"))
+                .find_map(|prep| prep.child("pobj"))
+        });
+        if let Some(from) = from
+            && found.quantity.unit == "m"
+            && let Some(place) = self
+                .name(from)
+                .or_else(|| self.named(from).first().copied())
+        {
+            bearer.of.push(place);
+            return bearer;
+        }
+        // "A 19-ton delivery truck": the truck weighs it, not the delivery.
+        while head.dep() == "compound" && !head.is_root() {
+            head = head.head();
+        }
+        // "The shaft, which is 40 m deep"
+        if matches!(head.tag(), "WDT" | "WP")
+            && let Some(clause) = head.ancestors().find(|token| token.dep() == "relcl")
+        {
+            head = clause.head();
+        }
+        // "A depth of 40 m", "with a diameter of 40 m, the crater": what is deep?
+        let dimension = lexicon::family_of(head.lemma(), |counts| counts == Counts::Measure);
+        if dimension.is_some() && head.pos() == "NOUN" {
+            let of = head
+                .children()
+                .filter(|child| child.is("of"))
+                .filter_map(|prep| prep.child("pobj"))
+                .find(|object| {
+                    object.pos() != "NUM" && !found.quantity.tokens.contains(&object.index())
+                });
+            match of.or_else(|| subject(head)) {
+                Some(other) if other.index() != head.index() => head = other,
+                _ => {}
+            }
+        }
+        bearer.by = self.named(head);
+        if head.pos() == "NOUN" {
+            bearer.nouns.push(class(head));
+        }
+        if head.pos() == "PRON" && bearer.by.is_empty() {
+            let token = TokenId::new(self.block, head.index());
+            let entity = self.report.mention_of(token).map(|mention| mention.entity);
+            let nouns = self
+                .report
+                .mentions
+                .iter()
+                .filter(|mention| Some(mention.entity) == entity)
+                .map(|mention| self.report.annotated.token(mention.head))
+                .filter(|token| token.pos() == "NOUN")
+                .map(class);
+            bearer.nouns.extend(nouns);
+        }
+        bearer
+    }
+
     fn moving(&self, doc: &Doc, found: &FoundQuantity) -> Bearer {
         let mut bearer = Bearer::default();
         let Some(token) = doc.get(found.quantity.tokens.end.saturating_sub(1)) else {
@@ -302,10 +542,8 @@ impl Finder<'_> {
         {
             bearer.by = subject(token).map_or_else(Vec::new, |subject| self.named(subject));
         }
-        if matches!(head.pos(), "NOUN") {
-            let lemma = head.lemma().to_lowercase();
-            let class = lexicon::noun_class(&lemma).unwrap_or(&lemma);
-            bearer.nouns.push(class.to_owned());
+        if head.pos() == "NOUN" && !found.quantity.tokens.contains(&head.index()) {
+            bearer.nouns.push(class(head));
         }
         bearer
     }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 const FAMILIES: &str = include_str!("../../data/slot-families.txt");
+const EVENT_FAMILIES: &str = include_str!("../../data/event-families.txt");
 const NOUNS: &str = include_str!("../../data/noun-classes.txt");
 
 /// What the number of a family counts.
@@ -15,6 +16,8 @@ pub(super) enum Counts {
     Money,
     Measure,
     Change,
+    /// Which of two sides won.
+    Score,
 }
 
 /// What happens to what is counted: one slot, many words.
@@ -70,6 +73,7 @@ fn family(row: &'static str) -> Option<Family> {
         "money" => Counts::Money,
         "measure" => Counts::Measure,
         "change" => Counts::Change,
+        "score" => Counts::Score,
         _ => return None,
     };
     let moves = match fields.next()? {
@@ -126,6 +130,20 @@ static CLASSES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(||
         .collect()
 });
 
+static EVENTS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    rows(EVENT_FAMILIES)
+        .flat_map(|row| {
+            let first = row.split(' ').next().unwrap_or(row);
+            row.split(' ').map(move |word| (word, first))
+        })
+        .collect()
+});
+
+/// The family of events that a predicate tells of, its particle joined by "_".
+pub(super) fn event(lemma: &str) -> Option<&'static str> {
+    EVENTS.get(lemma).copied()
+}
+
 /// The class of nouns that the counted noun `lemma` is in.
 pub(super) fn noun_class(lemma: &str) -> Option<&'static str> {
     CLASSES.get(lemma).copied()
@@ -146,12 +164,18 @@ pub(super) fn is_people(class: &str) -> bool {
             | "passenger"
             | "rescuer"
             | "attacker"
+            | "colleague"
+            | "lawmaker"
+            | "protester"
+            | "migrant"
+            | "athlete"
+            | "bidder"
     )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{CLASSES, Counts, FAMILIES, NOUNS, TABLE, families, rows};
+    use super::{CLASSES, Counts, EVENT_FAMILIES, EVENTS, FAMILIES, NOUNS, TABLE, families, rows};
 
     fn sorted_words(words: &str) -> bool {
         words
@@ -176,6 +200,19 @@ mod tests {
         assert_eq!(toll.len(), 1);
         assert_eq!(toll[0].get().counts, Counts::People);
         assert!(families("quietly").is_empty());
+    }
+
+    #[test]
+    fn event_families_are_sorted_and_no_word_is_in_two() {
+        let words: usize = rows(EVENT_FAMILIES).map(|row| row.split(' ').count()).sum();
+        assert_eq!(words, EVENTS.len());
+        for row in rows(EVENT_FAMILIES) {
+            let (_, rest) = row.split_once(' ').unwrap();
+            assert!(sorted_words(rest), "{row}");
+        }
+        assert!(rows(EVENT_FAMILIES).is_sorted_by(|a, b| a < b));
+        assert_eq!(super::event("erupt"), super::event("break_out"));
+        assert_ne!(super::event("arrive"), super::event("arrest"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod fact;
 mod lexicon;
 mod names;
 mod shown;
+mod slot;
 mod standing;
 mod tables;
 mod when;

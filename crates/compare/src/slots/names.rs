@@ -20,6 +20,8 @@ pub(super) struct Names {
     reports: Vec<u32>,
     /// As first written.
     written: Vec<String>,
+    /// Nouns that the story joins to one name alone: "probe" where there is "the Kite probe".
+    of_noun: HashMap<String, NameId>,
 }
 
 /// Model labels that are names of somebody or something.
@@ -40,8 +42,10 @@ impl Names {
             }
             let last = folded.rsplit(' ').next().unwrap_or(&folded);
             // A surname that only one person of the story bears stands for the person.
-            let key = if (person || !folded.contains(' '))
-                && last_words.get(last).is_some_and(|full| full.len() == 1)
+            let bearers = last_words.get(last);
+            let theirs = bearers.is_some_and(|full| full.contains(&folded));
+            let key = if (person || theirs || !folded.contains(' '))
+                && bearers.is_some_and(|full| full.len() == 1)
             {
                 last.to_owned()
             } else {
@@ -86,8 +90,21 @@ impl Names {
                     }
                 }
             }
+            // Names that the model did not see as such.
+            for (b, block) in report.annotated.blocks().iter().enumerate() {
+                for token in block.doc.tokens() {
+                    let unseen = token.pos() == "PROPN"
+                        && (token.dep() != "compound" || token.head().pos() == "NOUN")
+                        && token.entity().is_none()
+                        && token.text().chars().next().is_some_and(char::is_uppercase);
+                    if unseen && let Some(id) = id_of(token.text(), false) {
+                        tokens.entry(TokenId::new(b, token.index())).or_insert(id);
+                    }
+                }
+            }
             of_token.push(tokens);
         }
+        let of_noun = joined(reports, &of_token);
         let mut in_reports = vec![0; written.len()];
         for tokens in &of_token {
             for id in tokens.values().collect::<BTreeSet<_>>() {
@@ -98,7 +115,13 @@ impl Names {
             of_token,
             reports: in_reports,
             written,
+            of_noun,
         }
+    }
+
+    /// The one name that the story joins to a noun.
+    pub(super) fn of_noun(&self, lemma: &str) -> Option<NameId> {
+        self.of_noun.get(lemma).copied()
     }
 
     /// What a token of a report refers to.
@@ -115,6 +138,48 @@ impl Names {
     pub(super) fn reports(&self, name: NameId) -> u32 {
         self.reports[name.0 as usize]
     }
+}
+
+/// Nouns joined to a single name throughout: "the Kite probe", "Lumen, the company".
+fn joined(
+    reports: &[&Extracted],
+    of_token: &[HashMap<TokenId, NameId>],
+) -> HashMap<String, NameId> {
+    let mut all: HashMap<String, BTreeMap<NameId, u32>> = HashMap::new();
+    for (report, names) in reports.iter().zip(of_token) {
+        for (b, block) in report.annotated.blocks().iter().enumerate() {
+            if !block.role.asserts() {
+                continue;
+            }
+            for token in block.doc.tokens() {
+                let Some(&name) = names.get(&TokenId::new(b, token.index())) else {
+                    continue;
+                };
+                let definite = |noun: crosswire_annotate::Token<'_>| {
+                    noun.child("det").is_some_and(|det| det.lemma() == "the")
+                };
+                let head = token.head();
+                let noun = match token.dep() {
+                    "compound" | "nmod" if head.pos() == "NOUN" && definite(head) => Some(head),
+                    "appos" if head.pos() == "NOUN" && definite(head) => Some(head),
+                    _ => token
+                        .children()
+                        .find(|child| child.dep() == "appos" && child.pos() == "NOUN")
+                        .filter(|child| definite(*child)),
+                };
+                if let Some(noun) = noun {
+                    *all.entry(noun.lemma().to_lowercase())
+                        .or_default()
+                        .entry(name)
+                        .or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    all.into_iter()
+        .filter(|(_, names)| names.len() == 1)
+        .filter_map(|(noun, names)| Some((noun, *names.keys().next()?)))
+        .collect()
 }
 
 /// In how many reports each name stands, folded.

@@ -1,8 +1,10 @@
 //! How a number stands in its report: whether it still holds, of which of several it is.
 
-use crosswire_annotate::Token;
+use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{Extracted, Factuality, FoundQuantity, Polarity, Statement, is_denied};
 use crosswire_quantities::{Kind, PartOf};
+
+use super::lexicon::{FamilyId, families};
 
 /// How a value stands in its own report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,11 +97,12 @@ pub(super) fn standing(
     found: &FoundQuantity,
     statement: Option<&Statement>,
     sentence: std::ops::Range<usize>,
+    family: Option<FamilyId>,
 ) -> Standing {
     let doc = &report.annotated.blocks()[found.block].doc;
     let quantity = &found.quantity;
     if let Some(statement) = statement {
-        if statement.background {
+        if statement.background && !is_running(doc, sentence.clone(), statement) {
             return Standing::Background;
         }
         let unsaid = statement.polarity == Polarity::Negative
@@ -128,11 +131,26 @@ pub(super) fn standing(
     if older && quantity.kind != Kind::Age {
         return Standing::Background;
     }
-    let part = quantity
-        .of
-        .as_ref()
-        .is_some_and(|whole| matches!(whole.relation, PartOf::Of | PartOf::Included))
-        && quantity.kind == Kind::Count;
+    // "Ten of the passengers were hurt" counts all who were hurt; "six of them", "six of the hurt"
+    // only some.
+    let part = quantity.kind == Kind::Count
+        && quantity
+            .of
+            .as_ref()
+            .is_some_and(|whole| match whole.relation {
+                PartOf::Included => true,
+                PartOf::Of => whole
+                    .token
+                    .and_then(|token| doc.get(token))
+                    .is_none_or(|token| {
+                        token.pos() != "NOUN"
+                            || family.is_none()
+                            || families(&token.lemma().to_lowercase())
+                                .iter()
+                                .any(|f| Some(*f) == family)
+                    }),
+                PartOf::Against => false,
+            });
     let noun = quantity.noun.as_ref().and_then(|noun| doc.get(noun.token));
     let more = noun.is_some_and(|noun| {
         MORE.iter().any(|word| noun.is(word))
@@ -152,6 +170,25 @@ pub(super) fn standing(
         return Standing::Part;
     }
     Standing::Current
+}
+
+/// Whether an older year in the sentence only tells since when something has been so: "has had a
+/// staff of 300 since 1990", "took money between 2019 and 2021".
+fn is_running(doc: &Doc, sentence: std::ops::Range<usize>, statement: &Statement) -> bool {
+    let years = |token: &Token<'_>| {
+        token.text().len() == 4 && token.text().chars().all(|c| c.is_ascii_digit())
+    };
+    let mut years = sentence.filter_map(|i| doc.get(i)).filter(years).peekable();
+    let dated = years.peek().is_some();
+    let open = years.all(|year| {
+        std::iter::once(year)
+            .chain(year.ancestors())
+            .take(3)
+            .any(|token| token.is("since") || token.is("between"))
+    });
+    let predicate = doc.token(statement.predicate.token as usize);
+    let present = matches!(predicate.tag(), "VBZ" | "VBP") && predicate.dep() == "relcl";
+    dated && (open || present)
 }
 
 /// Whether the predicate, or a verb of saying or seeming over it, was so only at first.
@@ -201,7 +238,17 @@ pub(super) fn qualifiers(
         });
     // "Two runs in the first inning": which inning says which runs.
     let below = !people && found.quantity.kind != Kind::Age;
-    let sum = matches!(found.quantity.kind, Kind::Money | Kind::Percent);
+    let sum = found.quantity.kind == Kind::Money;
+    // "In cash" is a part only where something else is paid beside it.
+    let has_rest = doc
+        .sentence_of(found.quantity.tokens.start.min(doc.len().saturating_sub(1)))
+        .filter_map(|i| doc.get(i))
+        .any(|token| {
+            matches!(
+                token.lemma(),
+                "stock" | "share" | "rest" | "remainder" | "debt"
+            )
+        });
     let mut all: Vec<String> = heads
         .into_iter()
         .flat_map(|head| {
@@ -212,13 +259,19 @@ pub(super) fn qualifiers(
                 .children()
                 .filter(|child| child.dep() == "prep")
                 .filter_map(|prep| prep.child("pobj"))
+                .filter(|object| {
+                    sum || !matches!(object.lemma(), "year" | "month" | "week" | "day")
+                })
                 .flat_map(Token::children)
                 .filter(|child| sum || matches!(child.lemma(), "first" | "second" | "third"));
             head.children().chain(below).collect::<Vec<_>>()
         })
         .filter(|token| matches!(token.dep(), "amod" | "advmod" | "compound" | "nmod"))
+        // "Nine were hurt, three of them badly": the adverb is not of the nine.
+        .filter(|token| token.dep() != "advmod" || token.index().abs_diff(token.head().index()) < 3)
         .map(|token| token.text().to_lowercase())
         .filter(|word| QUALIFIERS.contains(&word.as_str()))
+        .filter(|word| word != "cash" || has_rest)
         .map(|word| match word.as_str() {
             "initial" | "original" | "previous" => "first".to_owned(),
             "improved" | "raised" | "revised" | "latest" | "final" | "last" => "new".to_owned(),

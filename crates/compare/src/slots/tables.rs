@@ -18,6 +18,8 @@ use super::standing::Standing;
 
 /// Tables with more distinct values than this are noise (a price list), and are left alone.
 const MOST_VALUES: usize = 60;
+/// The score from which two counts of things fill one slot where neither says what befell them.
+const LEAST_BARE: f32 = 0.75;
 /// A third value joins the two that part most surely if it parts from one of them nearly as surely.
 const SLACK: f32 = 0.2;
 /// Of the facts behind one value, this many are tried against those of another.
@@ -69,7 +71,9 @@ fn groups(facts: &[Fact], table: &[usize]) -> Vec<Group> {
             continue;
         }
         match groups.iter_mut().find(|group| {
-            group.range == fact.range && signed(facts, group.facts[0]) == signed(facts, i)
+            group.range == fact.range
+                && facts[group.facts[0]].aside == fact.aside
+                && signed(facts, group.facts[0]) == signed(facts, i)
         }) {
             Some(group) => group.facts.push(i),
             None => groups.push(Group {
@@ -220,7 +224,10 @@ impl Table<'_> {
             return None;
         }
         let score = self.alike(a, b)?;
-        if score < least(one) || self.knows(one.report, two) || self.knows(two.report, one) {
+        // Things of which nothing tells what became of them need more beside the number.
+        let bare = one.kind == Kind::Count && one.family.is_none() && two.family.is_none();
+        let least = if bare { LEAST_BARE } else { least(one) };
+        if score < least || self.knows(one.report, two) || self.knows(two.report, one) {
             return None;
         }
         // Each is the other report's best match, else a better pair has been passed over.
@@ -239,10 +246,40 @@ impl Table<'_> {
                 return None;
             }
         }
-        if self.is_part(a) || self.is_part(b) || self.is_blunt(a) || self.is_blunt(b) {
+        let passed_over = |i: usize| self.is_part(i) || self.is_blunt(i) || self.is_teaser(i);
+        if passed_over(a) || passed_over(b) {
             return None;
         }
-        Some(score)
+        Some(score + 0.02 * (self.times_said(a) + self.times_said(b)))
+    }
+
+    /// How many times more, up to three, the report gives the same value of the slot.
+    fn times_said(&self, i: usize) -> f32 {
+        let fact = &self.facts[i];
+        let again = self.all.iter().filter(|&&j| {
+            let other = &self.facts[j];
+            j != i
+                && other.report == fact.report
+                && other.family == fact.family
+                && other.range == fact.range
+        });
+        again.take(3).count() as f32
+    }
+
+    /// Whether a title or a caption gives what a paragraph of the report makes precise.
+    fn is_teaser(&self, i: usize) -> bool {
+        let fact = &self.facts[i];
+        !fact.body
+            && self.all.iter().any(|&j| {
+                let other = &self.facts[j];
+                other.body
+                    && other.report == fact.report
+                    && other.family == fact.family
+                    && other.standing == Standing::Current
+                    && other.range != fact.range
+                    && other.bearer.meet(&fact.bearer) != Meet::Other
+                    && !cannot_both_be(other, fact)
+            })
     }
 
     /// Whether the report says the same sharper elsewhere: "nearly 80" where it also has 77.
@@ -295,6 +332,7 @@ impl Table<'_> {
                     && other.standing == Standing::Current
                     && other.planned == fact.planned
                     && other.operator != Operator::Vague
+                    && (other.noun.is_some() || fact.noun.is_none())
                     && other.range.low > fact.range.high
             })
     }
@@ -302,7 +340,13 @@ impl Table<'_> {
     /// How sure it is that two facts fill one slot, their values apart; `None` where they cannot.
     fn alike(&self, a: usize, b: usize) -> Option<f32> {
         let (one, two) = (&self.facts[a], &self.facts[b]);
-        if one.planned != two.planned || one.qualifiers != two.qualifiers {
+        let steady = matches!(
+            one.kind,
+            Kind::Age | Kind::Measure | Kind::Duration | Kind::Money
+        );
+        if (one.planned != two.planned && !steady)
+            || (one.qualifiers != two.qualifiers && one.kind != Kind::Age)
+        {
             return None;
         }
         let family = match (one.family, two.family) {
@@ -312,7 +356,7 @@ impl Table<'_> {
         };
         let ratio = ratio(one, two);
         let change = one.kind == Kind::Percent && one.key.starts_with("percent change");
-        if !change && ratio > most_apart(one) {
+        if !change && one.kind != Kind::Score && ratio > most_apart(one) {
             return None;
         }
         let shared = one
@@ -348,22 +392,43 @@ impl Table<'_> {
             Kind::Money => {
                 // Whose money, for what: the same parties, else most of the names must be the same.
                 let named = shared > 0 && (shared as f32) >= 0.5 * more as f32;
+                let unnamed = fewer == 0 && family > 0.0;
                 match meet {
                     Meet::Other => return None,
                     Meet::Same => score += 0.2,
+                    Meet::Likely if family > 0.0 => {}
                     Meet::Likely | Meet::Unknown if named => score -= 0.2,
+                    Meet::Unknown if unnamed => score -= 0.1,
                     Meet::Likely | Meet::Unknown => return None,
                 }
             }
-            Kind::Percent => {
-                if change && matches!(meet, Meet::Other | Meet::Unknown) {
-                    return None;
-                }
-                if shared == 0 && meet != Meet::Same || (!change && !same_noun) {
+            Kind::Percent if change => {
+                if matches!(meet, Meet::Other | Meet::Unknown) {
                     return None;
                 }
                 score -= 0.2;
             }
+            // The same word says what it is a share of.
+            Kind::Percent => {
+                if meet == Meet::Other && shared == 0 {
+                    return None;
+                }
+                score += 0.35;
+            }
+            Kind::Measure | Kind::Duration => {
+                if matches!(meet, Meet::Other | Meet::Unknown) {
+                    return None;
+                }
+                score += match (one.family, two.family) {
+                    (Some(_), Some(_)) => 0.1,
+                    (None, None) => 0.4,
+                    _ => 0.2,
+                };
+                if meet == Meet::Same {
+                    score += 0.1;
+                }
+            }
+            Kind::Score if shared < 2 => return None,
             Kind::Age => match meet {
                 Meet::Other => return None,
                 Meet::Same => score += 0.6,
@@ -382,6 +447,20 @@ impl Table<'_> {
                 if fewer > 0 && shared == 0 && !people {
                     score -= 0.15;
                 }
+                let by = (one.bearer.by.is_empty(), two.bearer.by.is_empty());
+                let class = one.key.trim_start_matches("count ");
+                if !people && !super::lexicon::is_people(class) {
+                    match meet {
+                        Meet::Other => return None,
+                        Meet::Same => score += 0.1,
+                        _ if by.0 != by.1 && family > 0.0 && shared == 0 => return None,
+                        _ => {}
+                    }
+                }
+                // Of those who did it, or came to help, one story has one number.
+                if family == 0.0 && matches!(class, "attacker" | "bidder" | "rescuer" | "suspect") {
+                    score += 0.3;
+                }
             }
             _ => {}
         }
@@ -393,6 +472,13 @@ impl Table<'_> {
 pub(super) fn cannot_both_be(one: &Fact, two: &Fact) -> bool {
     if !same_direction(one, two) {
         return true;
+    }
+    if one.kind == Kind::Score {
+        let order = |fact: &Fact| {
+            let aside = fact.aside.map_or(0.0, |aside| aside.low);
+            (fact.range.low.max(aside), fact.range.low.min(aside))
+        };
+        return order(one) != order(two);
     }
     if !one.range.is_disjoint(&two.range) {
         return false;
@@ -455,7 +541,8 @@ fn least(fact: &Fact) -> f32 {
         Kind::Age => 0.4,
         Kind::Count if fact.key == "count people-all" => 0.5,
         Kind::Count => 0.55,
-        Kind::Measure => 0.55,
+        Kind::Measure | Kind::Duration | Kind::Percent => 0.55,
+        Kind::Score => 0.5,
         _ => 0.6,
     }
 }

@@ -12,6 +12,7 @@ use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
 use super::context::{Bag, Contexts};
+use super::lexicon;
 use super::names::{NameId, Names};
 use super::shown::{attributed, evidence};
 use crate::clauses::stem;
@@ -37,6 +38,8 @@ struct Event {
     passage: Passage,
     attributed: Option<String>,
     bag: Bag,
+    /// In the first third of its report.
+    early: bool,
 }
 
 /// The score from which two events are one. Tuned on the open sets that are not set aside, where
@@ -69,7 +72,10 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
                 statement.factuality,
                 Factuality::Conditional | Factuality::Requested | Factuality::Possible
             );
-        if !told || !block.role.asserts() || EMPTY.contains(&statement.lemma.as_str()) {
+        let joined = joined_lemma(report, statement);
+        let family = lexicon::event(&joined).or_else(|| lexicon::event(&statement.lemma));
+        let empty = family.is_none() && EMPTY.contains(&statement.lemma.as_str());
+        if !told || !block.role.asserts() || empty {
             continue;
         }
         // Several times of one predicate (a day and a clock) say one thing: the sharpest counts.
@@ -83,6 +89,11 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
             continue;
         };
         let token = report.annotated.token(statement.predicate);
+        // "Between 1990 and 1995" names two ends and no time.
+        let before = found.timex.tokens.start.checked_sub(1);
+        if before.is_some_and(|before| block.doc.token(before).is("between")) {
+            continue;
+        }
         // What has happened did not happen after the report.
         let past =
             matches!(token.tag(), "VBD" | "VBN") && statement.factuality == Factuality::Asserted;
@@ -121,12 +132,16 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
             .collect();
         around.sort_unstable();
         around.dedup();
+        let own = statement.lemma.clone();
         for statement in std::iter::once(statement).chain(outer) {
             let names = names_of(index, report, statement, names);
             let nouns = nouns_of(report, statement);
             events.push(Event {
                 report: index,
-                root: stem(&statement.lemma),
+                root: family
+                    .filter(|_| statement.lemma == own)
+                    .or_else(|| lexicon::event(&statement.lemma))
+                    .map_or_else(|| stem(&statement.lemma), str::to_owned),
                 lemma: statement.lemma.clone(),
                 names,
                 around: around.clone(),
@@ -145,10 +160,33 @@ fn events(index: usize, report: &Extracted, names: &Names, contexts: &Contexts) 
                 passage: evidence(report, found.block, found.passage, Some(statement)),
                 attributed: attributed(report, Some(statement)),
                 bag: contexts.bag(doc, doc.sentence_of(predicate)),
+                early: 3 * found.passage.span.start() < report.annotated.report().text.len(),
             });
         }
     }
     events
+}
+
+/// The lemma with what it is fixed to: "go_on_sale", "break_out", "make_announcement" as its noun.
+fn joined_lemma(report: &Extracted, statement: &Statement) -> String {
+    let token = report.annotated.token(statement.predicate);
+    let object = token.child("dobj").filter(|_| {
+        matches!(
+            token.lemma(),
+            "make" | "issue" | "give" | "hold" | "carry" | "stage"
+        )
+    });
+    if let Some(object) = object {
+        return object.lemma().to_lowercase();
+    }
+    let fixed = token
+        .child("prep")
+        .filter(|_| token.lemma() == "go")
+        .and_then(|prep| Some((prep, prep.child("pobj")?)));
+    match fixed {
+        Some((prep, object)) => format!("go_{}_{}", prep.lemma(), object.lemma()).to_lowercase(),
+        None => statement.lemma.replace(' ', "_"),
+    }
 }
 
 /// Whom and what a statement names.
@@ -309,7 +347,8 @@ fn alike(a: &Event, b: &Event, names: &Names, contexts: &Contexts) -> f32 {
     } else {
         -0.05
     };
-    0.2 + sharp + other + named + 0.2 * nouns.min(2) as f32 + cosine.min(0.6) * 0.6
+    let early = if a.early && b.early { 0.1 } else { 0.0 };
+    0.2 + early + sharp + other + named + 0.2 * nouns.min(2) as f32 + cosine.min(0.6) * 0.6
 }
 
 /// Whether disjoint times are a conflict, not two events or one night.
