@@ -16,6 +16,7 @@ pub use finding::{
     About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
     Value,
 };
+pub use quotes::{Checked, Verdict, against};
 
 /// The reports of one story, sorted by publication and id.
 #[derive(Clone, Debug)]

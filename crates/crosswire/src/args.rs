@@ -88,6 +88,10 @@ pub(crate) struct Check {
     /// are left out
     #[arg(long, value_name = "FILE")]
     pub(crate) sets: Option<PathBuf>,
+    /// Lay every quotation against a transcript, statement or filing: is it verbatim, cut, altered,
+    /// or not there? Any format that reports come in; may be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reference: Vec<PathBuf>,
     /// Exit with 1 when a finding of one of these kinds is found
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
     pub(crate) fail_on: Vec<String>,

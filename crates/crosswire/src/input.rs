@@ -40,6 +40,30 @@ pub(crate) fn read_all(input: &Input) -> anyhow::Result<Reports> {
     Ok(Reports { reports, status })
 }
 
+/// Reads the references that quotations are laid against; one that holds no words is told.
+pub(crate) fn references(paths: &[std::path::PathBuf]) -> anyhow::Result<Reports> {
+    let input = Input {
+        paths: paths.to_vec(),
+        outlet: None,
+        published: None,
+        from_record: 1,
+    };
+    let mut all = read_all(&input)?;
+    all.reports.retain(|reference| {
+        let empty = reference.text.trim().is_empty();
+        if empty {
+            complain(&format!(
+                "--reference {}: no text was found in it; give a transcript or statement as plain \
+                 text, HTML or report JSONL",
+                reference.source
+            ));
+            all.status = Status::Trouble;
+        }
+        !empty
+    });
+    Ok(all)
+}
+
 /// Reads `size` reports at a time and hands each batch on, in the order of the input.
 pub(crate) fn in_batches(
     input: &Input,

@@ -3,7 +3,9 @@
 //! These types are the promise to strangers: format 1 only ever grows by addition. The schema in
 //! `schema/check.schema.json` says the same to programs, and a test holds the two together.
 
-use crosswire_compare::{Finding, Normal};
+mod quotations;
+
+use crosswire_compare::{Change, Finding, Normal};
 use crosswire_group::Origin;
 use crosswire_report::{Field, Problem, Report};
 use crosswire_text::{CharIndex, CharSpan};
@@ -21,6 +23,8 @@ pub struct CheckJson {
     format: u32,
     reports: Vec<ReportJson>,
     stories: Vec<StoryJson>,
+    #[serde(flatten)]
+    against: Option<quotations::AgainstJson>,
 }
 
 /// One report as read.
@@ -150,6 +154,10 @@ impl CheckJson {
                 .iter()
                 .map(|story| StoryJson::new(outcome, story))
                 .collect(),
+            against: outcome
+                .against
+                .as_ref()
+                .map(|against| quotations::AgainstJson::new(outcome, against)),
         }
     }
 }
@@ -255,15 +263,7 @@ impl FindingJson {
             origins: finding.origins,
             confidence: rounded(finding.confidence),
             assumptions: finding.assumptions.clone(),
-            changed: finding
-                .changed
-                .iter()
-                .map(|change| ChangeJson {
-                    from: change.from.clone(),
-                    to: change.to.clone(),
-                    meaning: change.meaning,
-                })
-                .collect(),
+            changed: finding.changed.iter().map(ChangeJson::new).collect(),
             values: finding
                 .values
                 .iter()
@@ -304,6 +304,16 @@ impl FindingJson {
 /// Three digits: more would promise what the calibration cannot hold.
 fn rounded(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
+}
+
+impl ChangeJson {
+    fn new(change: &Change) -> ChangeJson {
+        ChangeJson {
+            from: change.from.clone(),
+            to: change.to.clone(),
+            meaning: change.meaning,
+        }
+    }
 }
 
 impl NormalJson {

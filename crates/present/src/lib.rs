@@ -8,4 +8,4 @@ pub mod json;
 mod outcome;
 pub mod terminal;
 
-pub use outcome::{Outcome, StoryOutcome};
+pub use outcome::{Against, Outcome, StoryOutcome};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crosswire_compare::{Comparison, Finding};
+use crosswire_compare::{Checked, Comparison, Finding};
 use crosswire_group::Origin;
 use crosswire_report::Report;
 use sha2::{Digest, Sha256};
@@ -17,6 +17,18 @@ pub struct Outcome {
     pub origins: Vec<Option<Origin>>,
     /// The stories, the most disputed first.
     pub stories: Vec<StoryOutcome>,
+    /// The quotations laid against a transcript or statement, where one was given.
+    pub against: Option<Against>,
+}
+
+/// Quotations laid against references.
+#[derive(Clone, Debug, Default)]
+pub struct Against {
+    /// The references as read.
+    pub references: Vec<Arc<Report>>,
+    /// Every quotation, in the order of the reports; its numbers index [`Outcome::reports`] and
+    /// [`Against::references`].
+    pub quotations: Vec<Checked>,
 }
 
 /// One story and what its reports agree on or not.

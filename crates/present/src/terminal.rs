@@ -3,9 +3,11 @@
 //! Disagreements first. Each finding is its question, the plain reason, and the passages with
 //! the outlet and whoever the outlet names as its source. Without colours it reads the same.
 
+mod quotations;
+
 use std::fmt::{self, Write};
 
-use crosswire_compare::{Finding, FindingKind};
+use crosswire_compare::{Change, Finding, FindingKind};
 use owo_colors::{OwoColorize, Style};
 
 use crate::outcome::{Outcome, StoryOutcome};
@@ -49,6 +51,7 @@ impl Page {
             }
             self.story(outcome, story)?;
         }
+        self.quotations(outcome)?;
         self.problems(outcome)
     }
 
@@ -165,24 +168,24 @@ impl Page {
                 .join(" ");
             self.wrapped(&format!("| {words}"), 4, Style::new());
         }
-        for change in finding.changed.iter().filter(|change| change.meaning) {
-            let from = if change.from.is_empty() {
-                "(nothing)"
-            } else {
-                &change.from
-            };
-            let to = if change.to.is_empty() {
-                "(nothing)"
-            } else {
-                &change.to
-            };
-            self.wrapped(
-                &format!("changed: {from} -> {to}"),
-                4,
-                Style::new().yellow(),
-            );
-        }
+        self.changes(&finding.changed);
         Ok(())
+    }
+
+    fn changes(&mut self, changed: &[Change]) {
+        for change in changed {
+            let words = |words: &str| match words {
+                "" => "(nothing)".to_owned(),
+                words => words.to_owned(),
+            };
+            let what = if change.meaning {
+                "changed"
+            } else {
+                "spelling or style"
+            };
+            let line = format!("{what}: {} -> {}", words(&change.from), words(&change.to));
+            self.wrapped(&line, 4, Style::new().yellow());
+        }
     }
 
     fn problems(&mut self, outcome: &Outcome) -> fmt::Result {

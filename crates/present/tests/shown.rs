@@ -79,6 +79,7 @@ fn outcome() -> Outcome {
     };
     Outcome {
         reports,
+        against: None,
         origins: vec![None, Some(origin())],
         stories: vec![StoryOutcome {
             label: "Dam".to_owned(),

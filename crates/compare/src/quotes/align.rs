@@ -3,6 +3,9 @@
 
 const SUBSTITUTION: f32 = 0.7;
 const GAP: f32 = 0.5;
+/// Where all of one side must be placed, a changed word is likelier than one left out and another
+/// put in.
+const FITTED_SUBSTITUTION: f32 = 0.4;
 /// A run of this many columns without an equal word parts an alignment in two.
 const LONGEST_CHANGE: usize = 6;
 
@@ -54,6 +57,53 @@ pub(super) fn local(
     columns
 }
 
+/// The best alignment of all of `b` with some stretch of `a`; each column has a word of `b`, or
+/// lies between two that do.
+pub(super) fn fit(a: &[u32], b: &[u32], weight: impl Fn(u32) -> f32) -> Vec<Column> {
+    let width = b.len() + 1;
+    let step = |x: u32, y: u32| {
+        if x == y {
+            weight(x)
+        } else {
+            -FITTED_SUBSTITUTION
+        }
+    };
+    let mut score = vec![0.0f32; (a.len() + 1) * width];
+    for j in 1..=b.len() {
+        score[j] = score[j - 1] - GAP;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let diagonal = score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1]);
+            let gap = score[(i - 1) * width + j].max(score[i * width + j - 1]) - GAP;
+            score[i * width + j] = diagonal.max(gap);
+        }
+    }
+    let last = |i: &usize| score[i * width + b.len()];
+    // Of equal ends the first.
+    let mut i = (0..=a.len())
+        .rev()
+        .max_by(|x, y| last(x).total_cmp(&last(y)))
+        .unwrap_or(0);
+    let mut j = b.len();
+    let mut columns = Vec::new();
+    while j > 0 {
+        let value = score[i * width + j];
+        if i > 0 && value == score[(i - 1) * width + j - 1] + step(a[i - 1], b[j - 1]) {
+            columns.push((Some(i - 1), Some(j - 1)));
+            (i, j) = (i - 1, j - 1);
+        } else if i > 0 && value == score[(i - 1) * width + j] - GAP {
+            columns.push((Some(i - 1), None));
+            i -= 1;
+        } else {
+            columns.push((None, Some(j - 1)));
+            j -= 1;
+        }
+    }
+    columns.reverse();
+    columns
+}
+
 /// Parts an alignment where too much lies between two equal words; each part begins and ends with
 /// an equal word.
 pub(super) fn parts(columns: &[Column], equal: impl Fn(Column) -> bool) -> Vec<&[Column]> {
@@ -65,7 +115,7 @@ pub(super) fn parts(columns: &[Column], equal: impl Fn(Column) -> bool) -> Vec<&
 
 #[cfg(test)]
 mod tests {
-    use super::{local, parts};
+    use super::{fit, local, parts};
 
     #[test]
     fn a_changed_word_stays_inside_the_alignment() {
@@ -96,5 +146,23 @@ mod tests {
             .map(|part| part.len())
             .collect();
         assert_eq!(lengths, [2, 2]);
+    }
+
+    #[test]
+    fn all_of_the_second_run_is_fitted_into_the_first() {
+        let a = [9, 9, 1, 2, 3, 4, 9];
+        let fitted = |b: &[u32]| fit(&a, b, |_| 2.0);
+        assert_eq!(
+            fitted(&[7, 1, 2, 4]),
+            [
+                (Some(1), Some(0)),
+                (Some(2), Some(1)),
+                (Some(3), Some(2)),
+                (Some(4), None),
+                (Some(5), Some(3))
+            ]
+        );
+        assert_eq!(fit(&[], &[1], |_| 1.0), [(None, Some(0))]);
+        assert!(fitted(&[]).is_empty());
     }
 }

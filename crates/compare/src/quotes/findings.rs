@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::changes::Difference;
+use super::changes::{Difference, Sort};
 use super::segments::Segment;
 use super::utterance::Utterance;
 use crate::{About, Between, Change, Evidence, Finding, FindingKind, Normal, Story, Value};
@@ -343,7 +343,7 @@ fn changes(story: &Story<'_>, all: &[Utterance], variant: &Variant<'_>) -> Vec<C
         .map(|difference| Change {
             from: words(&variant.rows[0], difference.left),
             to: words(&variant.rows[1], difference.right),
-            meaning: difference.meaning,
+            meaning: difference.sort == Sort::Wording,
         })
         .collect()
 }

@@ -8,6 +8,7 @@ mod align;
 mod changes;
 mod findings;
 mod lexicon;
+mod reference;
 mod segments;
 mod speakers;
 mod style;
@@ -15,6 +16,7 @@ mod utterance;
 mod words;
 
 use crate::{Finding, Story};
+pub use reference::{Checked, Verdict, against};
 
 /// The quotations of a story whose words differ between its reports.
 pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::align::{self, Column};
-use super::changes::{Difference, differences, is_equal};
+use super::changes::{Difference, Sort, differences, is_equal};
 use super::lexicon::Lexicon;
 use super::speakers::{Likeness, Speaker};
 use super::utterance::Utterance;
@@ -50,7 +50,8 @@ pub(super) fn segments(all: &[Utterance], texts: &[usize], lexicon: &Lexicon) ->
                 break;
             }
             for part in align::parts(&columns, |column| is_equal(a, b, column)) {
-                let differences = differences(a, b, part);
+                let mut differences = differences(a, b, part);
+                differences.retain(|difference| difference.sort != Sort::Cut);
                 if let Some(score) = judge(a, b, part, &differences, likeness, lexicon) {
                     found.push(Segment {
                         one,

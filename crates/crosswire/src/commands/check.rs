@@ -6,11 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use crosswire_compare::{FindingKind, Story, compare};
+use crosswire_compare::{FindingKind, Story, Verdict, against, compare};
 use crosswire_extract::Extracted;
 use crosswire_group::{Origin, origins, outlet};
 use crosswire_present::json::CheckJson;
-use crosswire_present::{Outcome, StoryOutcome, html, terminal};
+use crosswire_present::{Against, Outcome, StoryOutcome, html, terminal};
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -27,27 +27,52 @@ pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
         let named: Vec<&String> = sets.values().flatten().collect();
         input.reports.retain(|report| named.contains(&&report.id));
     }
+    let references = input::references(&arguments.reference)?;
+    // A folder may hold the reference beside the reports that quote it.
+    let is_reference = |report: &Arc<Report>| {
+        let mut all = references.reports.iter();
+        all.any(|reference| reference.text == report.text)
+    };
+    input.reports.retain(|report| !is_reference(report));
     let pipeline = language::load(&arguments.language)?;
-    let outcome = language::pool(&arguments.language)?
-        .install(|| check(&pipeline, input.reports, arguments.one_story, sets.as_ref()));
+    let outcome = language::pool(&arguments.language)?.install(|| {
+        let references = (!arguments.reference.is_empty()).then_some(references.reports);
+        let grouping = (arguments.one_story, sets.as_ref());
+        check(&pipeline, input.reports, grouping, references)
+    });
     print(&outcome, arguments)?;
     let found = outcome
         .stories
         .iter()
         .flat_map(|story| &story.comparison.findings)
         .any(|finding| fail_on.contains(&finding.kind));
+    let altered = fail_on.contains(&FindingKind::QuoteVariant)
+        && outcome.against.iter().any(|against| {
+            let mut all = against.quotations.iter();
+            all.any(|checked| checked.verdict == Verdict::Altered)
+        });
+    let found = found || altered;
     Ok(input
         .status
+        .max(references.status)
         .max(if found { Status::Found } else { Status::Done }))
 }
 
 fn check(
     pipeline: &crosswire_annotate::Pipeline,
     reports: Vec<Arc<Report>>,
-    one_story: bool,
-    sets: Option<&BTreeMap<String, Vec<String>>>,
+    (one_story, sets): (bool, Option<&BTreeMap<String, Vec<String>>>),
+    references: Option<Vec<Arc<Report>>>,
 ) -> Outcome {
     let extracted = analysis::extracted(pipeline, reports.clone());
+    let against = references.map(|references| {
+        let told: Vec<&Report> = references.iter().map(|reference| &**reference).collect();
+        let quoting: Vec<&Extracted> = extracted.iter().collect();
+        Against {
+            quotations: against(&told, &quoting),
+            references,
+        }
+    });
     let mut stories: Vec<(String, Vec<usize>)> = if let Some(sets) = sets {
         by_sets(sets, &reports)
     } else if one_story {
@@ -78,6 +103,7 @@ fn check(
         origins: by_report,
         reports,
         stories,
+        against,
     }
 }
 
