@@ -3,6 +3,7 @@
 //! [`stamp`] reads a string that is meant to be a date; [`leading`] reads one that a line of
 //! text begins with. Numeric days such as 08/12/2022 are read only where one order is possible.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crosswire_calendar::Stamp;
@@ -38,6 +39,22 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// "25. September 2018", "3 de marzo de 2018": a day, a month in another language, a year.
+static ABROAD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"(?i)^(?P<day>\d{{1,2}})(?:\.|º|er)?\s+(?:de\s+)?(?P<name>\p{{L}}{{3,10}})\.?,?\s+(?:de\s+)?(?P<year>[12]\d{{3}})\b(?:,?\s+(?:um\s|à\s|às\s|a\slas\s|alle\s|om\s)?\s*{CLOCK})?"
+    ))
+});
+/// Months of other languages: number, then names.
+static MONTHS_ABROAD: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
+    let lines = include_str!("../data/months.txt").lines();
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(name, number)| Some((name, number.parse().ok()?)))
+        .collect()
+});
+
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are well-formed")
 }
@@ -70,6 +87,12 @@ pub(crate) fn leading(text: &str) -> Option<(Stamp, usize)> {
         let day = found.name("day").or(found.name("day2"))?.as_str();
         (
             date(&found["year"], &month_number(month)?.to_string(), day)?,
+            found,
+        )
+    } else if let Some(found) = ABROAD.captures(text) {
+        let month = MONTHS_ABROAD.get(found["name"].to_lowercase().as_str())?;
+        (
+            date(&found["year"], &month.to_string(), &found["day"])?,
             found,
         )
     } else {
@@ -293,6 +316,10 @@ mod tests {
             ("1670491800", "2022-12-08T09:30:00Z"),
             ("1670491800000", "2022-12-08T09:30:00Z"),
             ("08-Dec-2022", "2022-12-08"),
+            ("8. Dezember 2022, 09:30", "2022-12-08T09:30:00"),
+            ("8 de diciembre de 2022", "2022-12-08"),
+            ("1er février 2022", "2022-02-01"),
+            ("9:30 PM EST Dec 8, 2022", "2022-12-08T21:30:00-05:00"),
         ] {
             assert_eq!(
                 stamp(printed).map(|s| s.to_string()).as_deref(),
@@ -300,6 +327,21 @@ mod tests {
                 "{printed}"
             );
         }
+    }
+
+    #[test]
+    fn the_months_are_sorted_and_number_twelve() {
+        let lines: Vec<&str> = include_str!("../data/months.txt")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        assert!(lines.is_sorted_by(|a, b| a < b));
+        assert!(
+            super::MONTHS_ABROAD
+                .values()
+                .all(|month| (1..=12).contains(month))
+        );
+        assert_eq!(super::MONTHS_ABROAD.len(), lines.len());
     }
 
     #[test]
@@ -313,6 +355,7 @@ mod tests {
             "0000-00-00",
             "9999-01-01",
             "\u{feff}",
+            "8 chapters 2022",
         ] {
             assert_eq!(stamp(printed), None, "{printed}");
         }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use crate::bounds::broken;
@@ -29,6 +30,15 @@ pub(crate) struct Input<'a> {
     rest: Box<dyn Read + 'a>,
 }
 
+/// The end of a stream that broke.
+struct Break(Option<io::Error>);
+
+impl Read for Break {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
 /// A stream that can be read from any place.
 pub(crate) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
@@ -41,7 +51,12 @@ impl<'a> Input<'a> {
         mut stream: Box<dyn Read + 'a>,
     ) -> io::Result<Input<'a>> {
         let mut head = Vec::with_capacity(HEAD);
-        stream.by_ref().take(HEAD as u64).read_to_end(&mut head)?;
+        match stream.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+            Ok(_) => {}
+            // What came before a break is read like any other beginning; the break comes after it.
+            Err(error) if !head.is_empty() => stream = Box::new(Break(Some(error))),
+            Err(error) => return Err(error),
+        }
         Ok(Input {
             name,
             head,
@@ -111,44 +126,62 @@ impl<'a> Input<'a> {
             return Ok((Box::new(BufReader::new(file)), data.len()));
         }
         let limit = usize::try_from(limits.member).unwrap_or(usize::MAX);
-        let bytes = self.into_bytes_or(
-            limit,
-            "too long to be held, and it has to be read from its end",
-            "give it as a file of its own",
-        )?;
-        let length = bytes.len() as u64;
-        Ok((Box::new(Cursor::new(bytes)), length))
-    }
-
-    /// All of it at once, unless it is longer than `limit` bytes.
-    pub(crate) fn into_bytes(self, limit: usize) -> Result<Vec<u8>, ReadError> {
-        self.into_bytes_or(
-            limit,
-            "too long to be one report",
-            "split it into one file a report, or give the reports as JSONL, one a line",
-        )
-    }
-
-    fn into_bytes_or(
-        mut self,
-        limit: usize,
-        why: &str,
-        mend: &'static str,
-    ) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = std::mem::take(&mut self.head);
-        let room = (limit as u64 + 1).saturating_sub(bytes.len() as u64);
-        if let Err(error) = self.rest.by_ref().take(room).read_to_end(&mut bytes) {
-            return Err(broken(self.name.as_str(), bytes.len() as u64, &error));
+        let name = self.name.clone();
+        let (bytes, broken) = self.all(limit);
+        if let Some(error) = broken {
+            return Err(error);
         }
         if bytes.len() > limit {
             return Err(ReadError::new(
                 ErrorKind::TooLarge,
-                self.name.as_str(),
-                format!("longer than {}, {why}", size(limit as u64)),
-                mend,
+                name.as_str(),
+                format!(
+                    "longer than {}, too long to be held, and it has to be read from its end",
+                    size(limit as u64)
+                ),
+                "give it as a file of its own",
             ));
         }
-        Ok(bytes)
+        let length = bytes.len() as u64;
+        Ok((Box::new(Cursor::new(bytes)), length))
+    }
+
+    /// All of it at once; none if it is longer than `limit` bytes, which is told. Where it breaks
+    /// off, that is told, and what came before is given.
+    pub(crate) fn into_bytes(
+        self,
+        limit: usize,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<(), Option<Vec<u8>>> {
+        let name = self.name.clone();
+        let (bytes, broken) = self.all(limit);
+        if let Some(error) = broken {
+            sink.error(error)?;
+        }
+        if bytes.len() > limit {
+            sink.error(ReadError::new(
+                ErrorKind::TooLarge,
+                name.as_str(),
+                format!(
+                    "longer than {}, too long to be one report",
+                    size(limit as u64)
+                ),
+                "split it into one file a report, or give the reports as JSONL, one a line",
+            ))?;
+            return ControlFlow::Continue(None);
+        }
+        ControlFlow::Continue(Some(bytes))
+    }
+
+    /// Up to one byte more than `limit`, and where it broke off before that.
+    fn all(mut self, limit: usize) -> (Vec<u8>, Option<ReadError>) {
+        let mut bytes = std::mem::take(&mut self.head);
+        let room = (limit as u64 + 1).saturating_sub(bytes.len() as u64);
+        let read = self.rest.by_ref().take(room).read_to_end(&mut bytes);
+        let broken = read
+            .err()
+            .map(|error| broken(self.name.as_str(), bytes.len() as u64, &error));
+        (bytes, broken)
     }
 }
 

@@ -65,7 +65,12 @@ pub(crate) fn root_name(text: &str) -> Option<&str> {
         let end = if inside.starts_with("!--") {
             inside.find("-->")? + 3
         } else if inside.starts_with(['?', '!']) {
-            inside.find('>')? + 1
+            let end = inside.find('>')? + 1;
+            // Declarations may stand inside a declaration.
+            match inside[..end].find('[') {
+                Some(_) => inside.find("]>")? + 2,
+                None => end,
+            }
         } else {
             let end = inside
                 .find(|c: char| c.is_whitespace() || c == '>' || c == '/')
@@ -339,7 +344,7 @@ mod tests {
 
     #[test]
     fn the_root_behind_declarations() {
-        let head = "\u{feff}<?xml version='1.0'?><!-- <x> --><!DOCTYPE y>\n<atom:feed xmlns='z'>";
+        let head = "\u{feff}<?xml version='1.0'?><!-- <x> --><!DOCTYPE y [<!ENTITY z \"w\">]>\n<atom:feed xmlns='z'>";
         assert_eq!(root_name(head), Some("feed"));
         assert_eq!(root_name("plain words"), None);
         assert_eq!(root_name("<!-- open"), None);

@@ -122,7 +122,7 @@ impl<R: BufRead> Read for Members<R> {
                         let mut packed = member.into_inner();
                         // The magic of this very member is behind us: going on always moves on.
                         let ended = packed.fill_buf()?.is_empty();
-                        self.note(ended || error.kind() == io::ErrorKind::UnexpectedEof);
+                        self.note(error.kind() == io::ErrorKind::UnexpectedEof);
                         if !ended {
                             packed.consume(1);
                             self.state = State::Between(packed);

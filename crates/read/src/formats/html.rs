@@ -23,9 +23,9 @@ impl Format for Html {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let place = Place::from(input.name.as_str());
-        match input.into_bytes(sink.options.limits.record) {
-            Ok(bytes) => read_page(&bytes, None, None, Vec::new(), &place, sink),
-            Err(error) => sink.error(error),
+        match input.into_bytes(sink.options.limits.record, sink)? {
+            Some(bytes) => read_page(&bytes, None, None, Vec::new(), &place, sink),
+            None => Flow::Continue(()),
         }
     }
 }

@@ -52,9 +52,8 @@ impl Format for Mail {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let around = input.around();
-        let bytes = match input.into_bytes(sink.options.limits.record) {
-            Ok(bytes) => bytes,
-            Err(error) => return sink.error(error),
+        let Some(bytes) = input.into_bytes(sink.options.limits.record, sink)? else {
+            return Flow::Continue(());
         };
         let Some(mail) = MessageParser::default().parse(&bytes) else {
             return sink.error(ReadError::new(

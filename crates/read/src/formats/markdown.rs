@@ -35,9 +35,8 @@ impl Format for Markdown {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let place = Place::from(input.name.as_str());
-        let bytes = match input.into_bytes(sink.options.limits.text) {
-            Ok(bytes) => bytes,
-            Err(error) => return sink.error(error),
+        let Some(bytes) = input.into_bytes(sink.options.limits.text, sink)? else {
+            return Flow::Continue(());
         };
         let decoded = decode(&bytes, None);
         let text = decoded.text.trim_start();

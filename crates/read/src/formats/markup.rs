@@ -20,9 +20,8 @@ pub(super) fn read(
     items: impl FnOnce(&Element, &Around, &mut Sink<'_>) -> Flow,
 ) -> Flow {
     let around = input.around();
-    let bytes = match input.into_bytes(sink.options.limits.record) {
-        Ok(bytes) => bytes,
-        Err(error) => return sink.error(error),
+    let Some(bytes) = input.into_bytes(sink.options.limits.record, sink)? else {
+        return Flow::Continue(());
     };
     let bad = |message: String| {
         ReadError::new(
@@ -34,16 +33,12 @@ pub(super) fn read(
     };
     match xml::parse(&bytes) {
         Ok(parsed) => {
-            let before = sink.given();
             items(&parsed.root, &around, sink)?;
             match (parsed.broken, parsed.decoded) {
                 (Some(broken), _) => {
                     sink.error(bad(format!("{broken}; what came before was read")))
                 }
                 (None, Some(problem)) => sink.error(bad(problem.to_string())),
-                (None, None) if sink.given() == before => {
-                    sink.error(bad("there is no item in it".to_owned()))
-                }
                 (None, None) => Flow::Continue(()),
             }
         }

@@ -104,7 +104,20 @@ pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
     let head = Head::of(&input.head);
     let mut formats = MARKED.iter().chain(UNMARKED);
     match formats.find(|format| format.recognises(&head)) {
-        Some(format) => format.read(input, sink),
+        Some(format) => {
+            let (before, name) = (sink.given(), input.name.clone());
+            format.read(input, sink)?;
+            if sink.given() > before || sink.from_record > 1 {
+                return Flow::Continue(());
+            }
+            // Every input is accounted for.
+            sink.error(ReadError::new(
+                ErrorKind::Skipped,
+                name.as_str(),
+                "there is no report in it",
+                "nothing needs doing, unless there should be one",
+            ))
+        }
         None => {
             let kind = if input.named {
                 ErrorKind::Binary

@@ -2,6 +2,8 @@
 
 use trafilatura::dom::Document;
 
+use super::found::short;
+
 /// Parts of class names of text that is read aloud or shown only under the pointer.
 const UNSEEN: [&str; 11] = [
     "sr-only",
@@ -38,7 +40,7 @@ pub(super) fn clean(page: &mut Document) {
             || page
                 .get_attribute(id, "style")
                 .is_some_and(|style| hides(&style));
-        if unseen && page.text_content(id).len() <= HIDDEN {
+        if unseen && short(page, id, HIDDEN).is_some() {
             page.remove(id, true);
         }
     }

@@ -24,11 +24,27 @@ pub(super) struct Found {
     pub(super) dates: Vec<(String, String)>,
     /// Dates of change in the body.
     pub(super) changes: Vec<(String, String)>,
-    /// Names of authors in the body.
+    /// Names in the body that are marked as authors.
     pub(super) authors: Vec<String>,
+    /// Names in elements that are only called so.
+    pub(super) bylines: Vec<String>,
+    /// Short stretches of text that speak of publication.
+    pub(super) labelled: Vec<String>,
     /// Whether the page calls itself a live blog.
     pub(super) live: bool,
 }
+
+/// Words that pages put before a date of publication, in the languages that news is often in.
+const LABELS: [&str; 8] = [
+    "published",
+    "posted",
+    "publiziert",
+    "veröffentlicht",
+    "publié",
+    "publicado",
+    "pubblicato",
+    "gepubliceerd",
+];
 
 impl Found {
     /// The content of the first of these meta elements, and its name.
@@ -94,11 +110,11 @@ pub(super) fn find(page: &Document) -> Found {
             }
             "html" => found.language = attribute("lang"),
             "title" if found.title.is_none() => {
-                found.title = Some(words(page, id)).filter(|title| !title.is_empty());
+                found.title = short(page, id, 2_000).filter(|title| !title.is_empty());
             }
             "h1" => found
                 .headings
-                .extend(Some(words(page, id)).filter(|heading| !heading.is_empty())),
+                .extend(short(page, id, 2_000).filter(|heading| !heading.is_empty())),
             "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 found.canonical = found.canonical.take().or(attribute("href"));
             }
@@ -110,18 +126,31 @@ pub(super) fn find(page: &Document) -> Found {
             found.live |= class.contains("liveblog") || class.contains("live-blog");
         }
         let itemprop = attribute("itemprop").unwrap_or_default();
-        if itemprop.eq_ignore_ascii_case("author")
-            || attribute("rel").as_deref() == Some("author")
-            || is_byline(&class)
+        let marked_author = itemprop.eq_ignore_ascii_case("author")
+            || attribute("rel").as_deref() == Some("author");
+        if (marked_author || is_byline(&class))
+            && let Some(name) = short(page, id, 120).filter(|name| !name.is_empty())
         {
-            let name = words(page, id);
-            if !name.is_empty() && name.len() <= 120 && found.authors.len() < 40 {
-                found.authors.push(name);
+            let names = if marked_author {
+                &mut found.authors
+            } else {
+                &mut found.bylines
+            };
+            if names.len() < 40 {
+                names.push(name);
             }
+        }
+        if found.labelled.len() < 20
+            && let Some(words) = only_text(page, id)
+            && LABELS
+                .iter()
+                .any(|label| words.to_lowercase().contains(label))
+        {
+            found.labelled.push(words);
         }
         let printed = attribute("datetime").or(attribute("content"));
         if itemprop.to_lowercase().starts_with("date") || tag == "time" {
-            let printed = printed.unwrap_or_else(|| words(page, id));
+            let printed = printed.or_else(|| short(page, id, 120)).unwrap_or_default();
             let key = if itemprop.is_empty() {
                 class.as_str()
             } else {
@@ -133,11 +162,13 @@ pub(super) fn find(page: &Document) -> Found {
                 .or(attribute("data-datetime"))
                 .or(attribute("data-date"))
                 .or(attribute("title"));
-            let shown = words(page, id);
-            for printed in printed.into_iter().chain([shown]) {
-                if printed.len() <= 120 {
-                    mark(page, id, &class, &printed, &mut marked, &mut found.changes);
-                }
+            let shown = short(page, id, 120);
+            for printed in printed
+                .filter(|printed| printed.len() <= 120)
+                .into_iter()
+                .chain(shown)
+            {
+                mark(page, id, &class, &printed, &mut marked, &mut found.changes);
             }
         }
     }
@@ -239,24 +270,72 @@ fn is_date_class(class: &str) -> bool {
         })
 }
 
+/// A class that names the author, and not a box around or beside the name.
 fn is_byline(class: &str) -> bool {
     class.split_whitespace().any(|name| {
-        matches!(
-            name,
-            "byline"
-                | "author"
-                | "author-name"
-                | "article-author"
-                | "byline__name"
-                | "byline-name"
-                | "authorname"
-                | "byline_author"
-                | "article__author"
-                | "post-author"
-                | "author__name"
-                | "c-byline__author"
-        )
+        let mut parts = name.split(['-', '_']).filter(|part| !part.is_empty());
+        let names = parts.clone().any(|part| {
+            matches!(
+                part,
+                "byline" | "author" | "authors" | "authorname" | "bylines"
+            )
+        });
+        names
+            && parts.all(|part| {
+                matches!(
+                    part,
+                    "byline"
+                        | "bylines"
+                        | "author"
+                        | "authors"
+                        | "authorname"
+                        | "name"
+                        | "names"
+                        | "article"
+                        | "post"
+                        | "entry"
+                        | "story"
+                        | "link"
+                        | "c"
+                        | "by"
+                )
+            })
     })
+}
+
+/// The text of an element that has nothing but a little text inside.
+fn only_text(page: &Document, id: NodeId) -> Option<String> {
+    let mut children = page.child_nodes(id).into_iter();
+    let child = children.next()?;
+    if children.next().is_some() || !page.is_text(child) {
+        return None;
+    }
+    let words = page.text_content(child);
+    (8..=120)
+        .contains(&words.len())
+        .then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// The words of an element, unless they are more than `limit` bytes or in very many pieces: what
+/// is nested deep must not be read at every level.
+pub(super) fn short(page: &Document, id: NodeId, limit: usize) -> Option<String> {
+    let mut words = String::new();
+    let mut pieces = 0;
+    let mut open = vec![id];
+    while let Some(node) = open.pop() {
+        pieces += 1;
+        if pieces > 400 || words.len() > limit * 4 + 400 {
+            return None;
+        }
+        if page.is_text(node) {
+            words.push_str(&page.text_content(node));
+            words.push(' ');
+        } else if !matches!(page.tag_name(node), "script" | "style") || node == id {
+            open.extend(page.child_nodes(node).into_iter().rev());
+        }
+    }
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    (words.len() <= limit).then_some(words)
 }
 
 /// The words of an element.

@@ -9,7 +9,7 @@ use super::found::{self, Found, shared};
 use super::jsonld::{self, JsonLd};
 use super::{fold, people};
 use crate::dates;
-use crate::draft::Draft;
+use crate::draft::{Draft, is_web};
 use crate::repair;
 
 const TITLES: &[&str] = &[
@@ -45,12 +45,8 @@ const PUBLISHED: &[&str] = &[
     "citation_date",
     "citation_publication_date",
     "date",
-    "displaydate",
-    "originalpublicationdate",
     "article.published",
-    "article_date_original",
     "publishtime",
-    "ptime",
     "created",
     "article.created",
     "rnews:datepublished",
@@ -68,14 +64,12 @@ const UPDATED: &[&str] = &[
     "article.updated",
     "revision_date",
     "updated_time",
-    "utime",
 ];
 const AUTHORS: &[&str] = &[
     "author",
     "article:author",
     "parsely-author",
     "sailthru.author",
-    "byl",
     "dc.creator",
     "dcterms.creator",
     "citation_author",
@@ -164,7 +158,8 @@ fn outlet(draft: &mut Draft, found: &Found, json: &JsonLd) {
             "publisher",
             "citation_journal_title",
         ])
-        .filter(|(name, _)| name.chars().count() <= 60 && !name.starts_with("http"))
+        .filter(|(name, _)| name.chars().count() <= 60 && !name.starts_with(['@', '#']))
+        .filter(|(name, _)| !is_web(name))
         .or_else(|| Some((json.publisher.clone()?, "JSON-LD publisher".to_owned())))
         .or_else(|| {
             let host = host(
@@ -279,7 +274,8 @@ fn authors(draft: &mut Draft, found: &Found, json: &JsonLd) {
     let sources = [
         (json.authors.clone(), "JSON-LD author".to_owned()),
         found.metas(AUTHORS).unwrap_or_default(),
-        (found.authors.clone(), "element byline".to_owned()),
+        (found.authors.clone(), "element author".to_owned()),
+        (found.bylines.clone(), "element byline".to_owned()),
     ];
     for (printed, from) in sources {
         let mut names = people::authors(&printed);
@@ -326,7 +322,18 @@ fn stamps(draft: &mut Draft, found: &Found, json: &JsonLd, html: &str) {
     {
         candidates.push((stamp, "script datePublished".to_owned()));
     }
-    if let Some((first, from)) = candidates.first() {
+    if candidates.is_empty() {
+        let mut labelled = found.labelled.iter();
+        let stamp = labelled.find_map(|printed| in_running_words(printed));
+        candidates.extend(stamp.map(|stamp| (stamp, "words of the page".to_owned())));
+    }
+    if let Some(first) = candidates.first()
+        && let Some(right) = confirmed(first.0, &candidates)
+    {
+        let (stamp, from) = right.clone();
+        draft.published = Some(stamp);
+        draft.came_from(Item::Published, from);
+    } else if let Some((first, from)) = candidates.first() {
         let sharper = candidates.iter().find(|(stamp, _)| {
             stamp.date() == first.date()
                 && (first.time().is_none() && stamp.time().is_some()
@@ -353,6 +360,35 @@ fn stamps(draft: &mut Draft, found: &Found, json: &JsonLd, html: &str) {
     }
 }
 
+/// Some programs write the clock of one zone with the offset of another. Where `first` and another
+/// candidate show the same clock with different offsets, and a third shows the moment of the other
+/// by another clock, the other is right.
+fn confirmed(first: Stamp, candidates: &[(Stamp, String)]) -> Option<&(Stamp, String)> {
+    let moment = |stamp: Stamp| {
+        let offset = stamp.offset()?;
+        let time = stamp.date().to_datetime(stamp.time()?);
+        Some(offset.to_timestamp(time).ok()?.as_second() / 60)
+    };
+    let same_moment = |stamp: Stamp| moment(stamp).is_some() && moment(stamp) == moment(first);
+    let confirms = |other: Stamp| {
+        candidates.iter().any(|(third, _)| {
+            third.offset() != other.offset()
+                && moment(*third).is_some()
+                && moment(*third) == moment(other)
+        })
+    };
+    if confirms(first) {
+        return None;
+    }
+    candidates.iter().find(|(other, _)| {
+        other.date() == first.date()
+            && other.time() == first.time()
+            && other.offset() != first.offset()
+            && !same_moment(*other)
+            && confirms(*other)
+    })
+}
+
 /// A date in a short stretch of words: "Published: Dec. 8, 2022 9:30 a.m. ET by Jo Arden".
 fn in_running_words(printed: &str) -> Option<Stamp> {
     if let Some(stamp) = dates::stamp(printed) {
@@ -362,9 +398,9 @@ fn in_running_words(printed: &str) -> Option<Stamp> {
         c.is_ascii_alphanumeric()
             && !printed[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
     });
+    // "11:11 PM EST Nov 19, 2019" is sharper than the day in it.
     starts
-        .filter_map(|(at, _)| dates::leading(&printed[at..]))
-        .map(|(stamp, _)| stamp)
+        .filter_map(|(at, _)| dates::stamp(&printed[at..]))
         .next()
 }
 

@@ -12,13 +12,16 @@ mod metadata;
 pub(crate) mod people;
 
 use crosswire_report::{Item, Problem, ProblemKind};
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
 use crate::draft::Draft;
 use crate::options::{Limits, size};
 
-/// Deeper nesting than this is no page that a person made.
-const DEPTH: usize = 2_000;
+/// Deeper nesting than this is no page that a person made; browsers stop there too.
+const DEPTH: usize = 500;
+
+/// More starts than this without an end make parsing itself slow.
+const LEFT_OPEN: usize = 2_000;
 
 /// Reads a page; `address` is where it was found, where that is known.
 pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft {
@@ -31,6 +34,10 @@ pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft
         return draft;
     }
     let mut page = Document::parse(html);
+    if let Some(problem) = too_deep(&page) {
+        draft.problems.push(problem);
+        return draft;
+    }
     metadata::fill(&mut draft, &page, html, address);
     clean::clean(&mut page);
     let body = body::body(page, draft.title.as_deref());
@@ -46,6 +53,10 @@ pub(crate) fn fragment(draft: &mut Draft, html: &str, limits: &Limits) {
         return;
     }
     let mut content = Document::parse(html);
+    if let Some(problem) = too_deep(&content) {
+        draft.problems.push(problem);
+        return;
+    }
     clean::clean(&mut content);
     let body = body::fragment(&content, draft.title.as_deref());
     take(draft, body, "text");
@@ -86,16 +97,36 @@ fn take(draft: &mut Draft, body: body::Body, from: &str) {
 
 /// A page that would cost more than it can tell.
 fn refuse(html: &str, limits: &Limits) -> Option<Problem> {
-    let too_long = |message: String| Problem {
-        kind: ProblemKind::TooLong,
-        message,
-        mend: "save the page again, or give its text".to_owned(),
-    };
     if html.len() > limits.record {
         return Some(too_long(format!("the page is {}", size(html.len() as u64))));
     }
-    (nesting(html) > DEPTH)
-        .then(|| too_long(format!("its elements are nested more than {DEPTH} deep")))
+    (nesting(html) > LEFT_OPEN)
+        .then(|| too_long(format!("more than {LEFT_OPEN} of its elements have no end")))
+}
+
+fn too_deep(page: &Document) -> Option<Problem> {
+    let mut open: Vec<(NodeId, usize)> = vec![(page.root(), 0)];
+    while let Some((id, depth)) = open.pop() {
+        if depth > DEPTH {
+            return Some(too_long(format!(
+                "its elements are nested more than {DEPTH} deep"
+            )));
+        }
+        open.extend(
+            page.child_nodes(id)
+                .into_iter()
+                .map(|child| (child, depth + 1)),
+        );
+    }
+    None
+}
+
+fn too_long(message: String) -> Problem {
+    Problem {
+        kind: ProblemKind::TooLong,
+        message,
+        mend: "save the page again, or give its text".to_owned(),
+    }
 }
 
 /// How deep elements can be nested at most: starts less ends, void elements aside.

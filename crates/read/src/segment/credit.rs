@@ -49,17 +49,20 @@ static SLASHED: LazyLock<Regex> = LazyLock::new(|| {
             .as_str(),
     )
 });
+/// Labels that pages hide from the eye: "Image copyright NAME Image caption WORDS".
 static COPYRIGHT_FIRST: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?P<before>(?:Image|Media|Video)\s+copyright\s+.{1,60}?)\s+(?:Image|Media|Video)\s+caption\s+(?P<caption>\S.*)$",
+        r"^(?P<before>(?:Image|Media|Video|Photo|Picture)\s+(?:copyright|credit|source)\s+.{1,60}?)\s+(?:Image|Media|Video|Photo|Picture)\s+caption\s+(?P<caption>\S.*)$",
     )
 });
+/// What one presses, left at the start of a caption: names of networks in a row, "Enlarge image".
 static BUTTONS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?i:(?:Facebook Twitter (?:Google\s?Plus |Pinterest ?|Whatsapp ?)+|Enlarge (?:this )?image\s*(?:toggle caption)?|toggle caption|Hide caption|View gallery|Image caption|Media caption|Play video|\d{1,3} of \d{1,3}|\d{1,3}/\d{1,3}))\s+",
+        r"^(?i:(?:(?:(?:Facebook|Twitter|X|Google\s?Plus|Pinterest|WhatsApp|LinkedIn|Reddit|Telegram|Messenger|E-?mail)\s+){2,}|(?:Enlarge|Expand|Zoom|View)\s+(?:this\s+)?(?:image|photo|picture|gallery)\s*(?:(?:toggle|show|hide)\s+caption)?|(?:toggle|show|hide)\s+caption|(?:Image|Media|Photo|Picture|Video)\s+caption|Play video|\d{1,3} of \d{1,3}|\d{1,3}/\d{1,3}))\s+",
     )
 });
-static HIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"\s(?P<button>Hide Caption\s+\d+ of \d+)$"));
+static HIDE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\s(?P<button>(?i:hide|show|toggle) (?i:caption)\s+\d+ of \d+)$"));
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the patterns of this file are well-formed")
@@ -168,10 +171,13 @@ fn before(line: &str) -> usize {
     let Some(rest) = line.get(taken..).filter(|_| taken > 0) else {
         return 0;
     };
-    let (label, rest) = match rest.strip_prefix("- Contributor ") {
-        Some(rest) => ("- Contributor ".len(), rest),
-        None => (0, rest),
-    };
+    // Agencies say in what standing the maker worked: "Getty Images - Stringer Crowds at ..."
+    let standing = ["- Contributor ", "- Stringer ", "- Handout ", "- Pool "];
+    let label = standing
+        .iter()
+        .find(|label| rest.starts_with(**label))
+        .map_or(0, |label| label.len());
+    let rest = &rest[label..];
     let starts =
         rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "“\"‘'".contains(c));
     let enough = rest.split_whitespace().nth(3).is_some();
