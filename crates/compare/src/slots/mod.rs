@@ -7,9 +7,11 @@
 //! of their own; tables meet by exact keys first (type, unit, what is counted, what happened to
 //! it), and by what stands round them last. Silent when unsure.
 
+mod alike;
 mod bearer;
 mod context;
 mod fact;
+mod guards;
 mod lexicon;
 mod names;
 mod shown;
@@ -37,16 +39,26 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
         .enumerate()
         .flat_map(|(index, report)| fact::facts(index, report, &names, &contexts))
         .collect();
-    let partings = tables::partings(&facts, &contexts);
-    let mut findings: Vec<Finding> = partings
+    let (apart, finer) = tables::partings(&facts, &contexts);
+    let mut findings: Vec<Finding> = apart
         .iter()
-        .filter_map(|parting| number_finding(story, &facts, parting))
+        .filter_map(|parting| number_finding(story, &facts, parting, kind(story, &facts, parting)))
         .collect();
+    findings.extend(
+        finer
+            .iter()
+            .filter_map(|parting| number_finding(story, &facts, parting, FindingKind::Refinement)),
+    );
     findings.extend(when::find(story, &names, &contexts));
     findings
 }
 
-fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Option<Finding> {
+fn number_finding(
+    story: &Story<'_>,
+    facts: &[Fact],
+    parting: &Parting,
+    kind: FindingKind,
+) -> Option<Finding> {
     let shown: Vec<&Fact> = parting
         .values
         .iter()
@@ -64,7 +76,6 @@ fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Optio
         return None;
     }
     let origins = distinct(&story.origins);
-    let kind = kind(story, facts, parting);
     let values = parting
         .values
         .iter()
@@ -101,12 +112,21 @@ fn number_finding(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> Optio
         question: wording::question(one, two),
         explanation: wording::explanation(kind, one, two),
         origins,
-        confidence: f64::from(parting.score.clamp(0.05, 0.95)),
+        confidence: confidence(kind, parting.score),
         assumptions: Vec::new(),
         changed: Vec::new(),
         values,
         evidence,
     })
+}
+
+/// How likely a finding of some score is right.
+fn confidence(kind: FindingKind, score: f32) -> f64 {
+    let sure = f64::from(score.clamp(0.05, 0.95));
+    match kind {
+        FindingKind::Refinement => 0.6 * sure,
+        _ => sure,
+    }
 }
 
 /// Two reports that quote two people differ no more than those two people do.
@@ -176,7 +196,7 @@ fn is_corrected(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> bool {
                     (Some(new), Some(old)) => is_before(new, old),
                     _ => true,
                 };
-                old.report != new.report && !tables::cannot_both_be(old, former) && !later
+                old.report != new.report && !alike::cannot_both_be(old, former) && !later
             })
         })
     })

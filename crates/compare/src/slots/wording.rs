@@ -38,8 +38,23 @@ pub(super) fn explanation(kind: FindingKind, one: &Fact, two: &Fact) -> String {
             "{} and {}: the number may have moved between the two reports",
             one.words, two.words
         ),
+        FindingKind::Refinement => {
+            let (sharp, rough) = if width(one) <= width(two) {
+                (one, two)
+            } else {
+                (two, one)
+            };
+            format!(
+                "{} and {} can both be right; the first says it more exactly",
+                sharp.words, rough.words
+            )
+        }
         _ => format!("{} and {} cannot both be right", one.words, two.words),
     }
+}
+
+fn width(fact: &Fact) -> f64 {
+    fact.range.high - fact.range.low
 }
 
 fn plural(noun: &str) -> String {
