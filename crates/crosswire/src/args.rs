@@ -22,12 +22,26 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Show what reports agree on and where they contradict or alter each other
     Check(Check),
-    /// Group reports into stories
+    /// Keep reports, and what was found in them, in a ledger
+    Add(Add),
+    /// Group reports into stories, or list those of a ledger
     Stories(Stories),
+    /// Show a story of a ledger: its reports and findings
+    Story(OneStory),
+    /// List the findings of a ledger
+    Findings(Findings),
+    /// Search the reports, statements and quotations of a ledger
+    Search(Search),
+    /// Show how much a ledger holds
+    Stats(Stats),
+    /// Check a whole ledger against its own digests
+    Verify(LedgerOnly),
+    /// Give back the room that a ledger no longer needs
+    Vacuum(LedgerOnly),
     /// Show what was read: text, blocks and metadata
     Read(Read),
     /// Show who said what, in which words
-    Quotes(Listing),
+    Quotes(Quotes),
     /// Show whom and what every name, pronoun and description refers to
     Mentions(Listing),
     /// Show the quantities of reports, as intervals
@@ -131,12 +145,240 @@ pub(crate) enum Colour {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Without --ledger, reads the PATHs and groups their reports.")]
 pub(crate) struct Stories {
-    #[command(flatten)]
-    pub(crate) input: Input,
+    /// Files, folders, or - for standard input
+    #[arg(
+        required_unless_present = "ledger",
+        conflicts_with = "ledger",
+        value_name = "PATH"
+    )]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    pub(crate) published: Option<String>,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: StoriesFormat,
+    /// List the stories of this ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Which stories of the ledger come first
+    #[arg(long, value_enum, default_value_t, requires = "ledger")]
+    pub(crate) sort: StorySort,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+}
+
+impl Stories {
+    /// What to read where no ledger is named.
+    pub(crate) fn input(&self) -> Input {
+        Input {
+            paths: self.paths.clone(),
+            outlet: self.outlet.clone(),
+            published: self.published.clone(),
+            from_record: 1,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StorySort {
+    /// The last published
+    #[default]
+    Newest,
+    /// The most disputed
+    Disputed,
+    /// The most covered
+    Covered,
+}
+
+/// Which part of a ledger's answer, and as of when.
+#[derive(Debug, Args)]
+pub(crate) struct ViewOptions {
+    /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// How many to list at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(crate) limit: usize,
+    /// Go on where a list ended: the `next` it printed
+    #[arg(long, value_name = "NEXT")]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The ledger, made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print: with jsonl, each report is acknowledged by a line once it is safe
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListingFormat,
+    /// How many reports are kept at once
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub(crate) batch: usize,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OneStory {
+    /// The story's id, as `stories` lists it
+    pub(crate) id: String,
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+    /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Findings {
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// Only of these kinds
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) kind: Vec<String>,
+    /// Only of this sort: time, place, quantity, participant, outcome, attribution or quote
+    #[arg(long, value_name = "SORT")]
+    pub(crate) about: Option<String>,
+    /// Only of this story
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
+    /// Only those at least so sure, 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(crate) least_confidence: f64,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = crosswire_ledger::SEARCH)]
+pub(crate) struct Search {
+    /// What to look for
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub(crate) query: Vec<String>,
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Stats {
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+    /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerOnly {
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+}
+
+/// How a ledger's answer is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --ledger, reads the PATHs and lists the quotations of each report."
+)]
+pub(crate) struct Quotes {
+    /// Files, folders, or - for standard input
+    #[arg(
+        required_unless_present = "ledger",
+        conflicts_with = "ledger",
+        value_name = "PATH"
+    )]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    pub(crate) published: Option<String>,
+    /// Begin the first PATH at this record, as an interrupted run said
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger")]
+    pub(crate) from_record: u64,
+    /// How to print; json is for a ledger, jsonl for PATHs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: QuotesFormat,
+    /// Look into this ledger
+    #[arg(long, value_name = "FILE", requires = "by")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Whose words to look for in the ledger
+    #[arg(long, value_name = "NAME", requires = "ledger")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+impl Quotes {
+    /// What to list where no ledger is named.
+    pub(crate) fn listing(self) -> Listing {
+        Listing {
+            input: Input {
+                paths: self.paths,
+                outlet: self.outlet,
+                published: self.published,
+                from_record: self.from_record,
+            },
+            format: match self.format {
+                QuotesFormat::Text => ListingFormat::Text,
+                QuotesFormat::Json | QuotesFormat::Jsonl => ListingFormat::Jsonl,
+            },
+            language: self.language,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuotesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object
+    Json,
+    /// One report a line
+    Jsonl,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -146,6 +388,8 @@ pub(crate) enum StoriesFormat {
     Text,
     /// Report id, tab, story label
     Tsv,
+    /// One object
+    Json,
     /// One object a story, one a line
     Jsonl,
 }

@@ -1,13 +1,14 @@
 //! The language model: found, fetched at first need with a progress bar, loaded.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
 use crosswire_annotate::Pipeline;
 use crosswire_model::{Options, Progress, obtain};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sha2::{Digest, Sha256};
 
 use crate::args::Language;
 use crate::status::complain;
@@ -18,6 +19,64 @@ pub(crate) fn load(language: &Language) -> anyhow::Result<Pipeline> {
     let located = obtain(&options, &mut Bar::default())?;
     Pipeline::load(&located.path)
         .with_context(|| format!("the model in {}", located.path.display()))
+}
+
+/// Which model did the work, for the record.
+pub(crate) struct Used {
+    /// Its name and version; the folder of one of the user's own.
+    pub(crate) name: String,
+    /// SHA-256 over the sums of its files.
+    pub(crate) digest: String,
+}
+
+/// Finds the model and says which it is.
+pub(crate) fn used(language: &Language) -> anyhow::Result<Used> {
+    let located = obtain(
+        &options(language.model.as_deref(), language.offline),
+        &mut Bar::default(),
+    )?;
+    let mut sha = Sha256::new();
+    let name = match located.model {
+        Some(model) => {
+            for entry in model.manifest().entries() {
+                sha.update(format!("{} {}\n", entry.sha256, entry.path));
+            }
+            format!("{} {}", model.name(), model.version())
+        }
+        None => {
+            let mut files: Vec<PathBuf> = Vec::new();
+            let mut folders = vec![located.path.clone()];
+            while let Some(folder) = folders.pop() {
+                for entry in std::fs::read_dir(&folder)? {
+                    let path = entry?.path();
+                    if path.is_dir() {
+                        folders.push(path);
+                    } else {
+                        files.push(path);
+                    }
+                }
+            }
+            files.sort();
+            for file in files {
+                let sum = hex(&Sha256::digest(std::fs::read(&file)?));
+                let path = file.strip_prefix(&located.path).unwrap_or(&file);
+                sha.update(format!("{sum} {}\n", path.display()));
+            }
+            located.path.display().to_string()
+        }
+    };
+    Ok(Used {
+        name,
+        digest: hex(&sha.finalize()),
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
+        digits
+    })
 }
 
 /// What `--model` and `--offline` say.

@@ -35,6 +35,25 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them.
+    pub const ALL: [Role; 9] = [
+        Role::Title,
+        Role::Dateline,
+        Role::Paragraph,
+        Role::Heading,
+        Role::Caption,
+        Role::Credit,
+        Role::Metadata,
+        Role::PullQuote,
+        Role::Boilerplate,
+    ];
+
+    /// The one that [`Role::name`] calls `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// The word used in JSON and on pages.
     #[must_use]
     pub fn name(self) -> &'static str {

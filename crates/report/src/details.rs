@@ -60,6 +60,25 @@ pub enum Item {
 }
 
 impl Item {
+    /// All of them.
+    pub const ALL: [Item; 9] = [
+        Item::Title,
+        Item::Outlet,
+        Item::Authors,
+        Item::Published,
+        Item::Updated,
+        Item::Language,
+        Item::Url,
+        Item::Canonical,
+        Item::Section,
+    ];
+
+    /// The one that [`Item::name`] calls `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Item> {
+        Item::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// The word used in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

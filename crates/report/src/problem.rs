@@ -44,6 +44,27 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// All of them.
+    pub const ALL: [ProblemKind; 11] = [
+        ProblemKind::NoDate,
+        ProblemKind::BadDate,
+        ProblemKind::DoubtfulDate,
+        ProblemKind::Empty,
+        ProblemKind::Binary,
+        ProblemKind::BadBytes,
+        ProblemKind::TooLong,
+        ProblemKind::Language,
+        ProblemKind::RepeatedId,
+        ProblemKind::BadRecord,
+        ProblemKind::Repaired,
+    ];
+
+    /// The one that [`ProblemKind::name`] calls `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<ProblemKind> {
+        ProblemKind::ALL.into_iter().find(|one| one.name() == name)
+    }
+
     /// The word used in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,7 +1,12 @@
 //! The subcommands, a file each.
 
+mod add;
 mod annotate;
 mod check;
+mod findings;
+mod kept;
+mod kept_quotes;
+mod kept_stories;
 mod listing;
 mod mentions;
 mod model;
@@ -9,8 +14,12 @@ mod quantities;
 mod quotes;
 mod read;
 mod schema;
+mod search;
+mod stats;
 mod stories;
+mod story;
 mod times;
+mod verify;
 
 use crate::args::Command;
 use crate::status::Status;
@@ -19,9 +28,16 @@ use crate::status::Status;
 pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Add(arguments) => add::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
+        Command::Story(arguments) => story::run(&arguments),
+        Command::Findings(arguments) => findings::run(&arguments),
+        Command::Search(arguments) => search::run(&arguments),
+        Command::Stats(arguments) => stats::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
+        Command::Vacuum(arguments) => verify::vacuum(&arguments),
         Command::Read(arguments) => read::run(&arguments),
-        Command::Quotes(arguments) => quotes::run(&arguments),
+        Command::Quotes(arguments) => quotes::run(arguments),
         Command::Mentions(arguments) => mentions::run(&arguments),
         Command::Quantities(arguments) => quantities::run(&arguments),
         Command::Times(arguments) => times::run(&arguments),

@@ -3,7 +3,8 @@
 use crosswire_extract::{Extracted, Polarity, Quotation};
 use serde::Serialize;
 
-use crate::args::Listing;
+use crate::args::Quotes;
+use crate::commands::kept_quotes;
 use crate::commands::listing::{self, Row};
 use crate::status::Status;
 
@@ -31,8 +32,11 @@ struct Link {
     relay: bool,
 }
 
-pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
-    listing::run(arguments, "report", "quotes", |extracted| {
+pub(crate) fn run(arguments: Quotes) -> anyhow::Result<Status> {
+    if let (Some(ledger), Some(by)) = (&arguments.ledger, &arguments.by) {
+        return kept_quotes::run(&arguments, ledger, by);
+    }
+    listing::run(&arguments.listing(), "report", "quotes", |extracted| {
         extracted
             .quotations
             .iter()

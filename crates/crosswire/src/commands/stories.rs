@@ -6,48 +6,36 @@ use std::sync::Arc;
 
 use crosswire_group::{Options, Origin, Sketch, Story, origins, outlet};
 use crosswire_report::Report;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::args::{Stories, StoriesFormat};
+use crate::commands::{kept, kept_stories};
 use crate::input;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
-    let input = input::read_all(&arguments.input)?;
+    if let Some(ledger) = &arguments.ledger {
+        return kept_stories::run(arguments, ledger);
+    }
+    let input = input::read_all(&arguments.input())?;
     let reports = &input.reports;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut listed = Vec::new();
     for story in group(reports) {
         match arguments.format {
             StoriesFormat::Tsv => {
                 for id in &story.reports {
-                    writeln!(out, "{}\t{}", one_cell(id), one_cell(&story.label))?;
+                    writeln!(out, "{}\t{}", kept::line(id), kept::line(&story.label))?;
                 }
             }
-            StoriesFormat::Jsonl => {
-                let told = Told::new(&story, reports);
-                let line = json!({
-                    "id": story.id.0,
-                    "continues": story.continues.map(|story| story.0),
-                    "label": story.label,
-                    "keywords": story.keywords,
-                    "reports": story.reports,
-                    "first": story.first.map(|stamp| stamp.to_string()),
-                    "last": story.last.map(|stamp| stamp.to_string()),
-                    "outlets": told.outlets,
-                    "origins": told.origins.iter().map(|(origin, members)| json!({
-                        "name": origin.name,
-                        "kind": origin.kind.name(),
-                        "reports": members.iter().map(|&at| &reports[at].id).collect::<Vec<_>>(),
-                    })).collect::<Vec<_>>(),
-                });
-                writeln!(out, "{line}")?;
-            }
+            StoriesFormat::Json => listed.push(object(&story, reports)),
+            StoriesFormat::Jsonl => writeln!(out, "{}", object(&story, reports))?,
             StoriesFormat::Text => {
                 let told = Told::new(&story, reports);
                 writeln!(
                     out,
                     "{} ({} reports, {} outlets, {} origins)",
-                    one_cell(&story.label),
+                    kept::line(&story.label),
                     story.members.len(),
                     told.outlets,
                     told.origins.len(),
@@ -62,15 +50,37 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                     writeln!(
                         out,
                         "  {published:<20} {}: {}",
-                        one_cell(outlet),
-                        one_cell(title)
+                        kept::line(outlet),
+                        kept::line(title)
                     )?;
                 }
             }
         }
     }
+    if arguments.format == StoriesFormat::Json {
+        kept::print_json(&mut out, &json!({ "stories": listed }))?;
+    }
     out.flush()?;
     Ok(input.status)
+}
+
+fn object(story: &Story, reports: &[Arc<Report>]) -> Value {
+    let told = Told::new(story, reports);
+    json!({
+        "id": story.id.0,
+        "continues": story.continues.map(|story| story.0),
+        "label": story.label,
+        "keywords": story.keywords,
+        "reports": story.reports,
+        "first": story.first.map(|stamp| stamp.to_string()),
+        "last": story.last.map(|stamp| stamp.to_string()),
+        "outlets": told.outlets,
+        "origins": told.origins.iter().map(|(origin, members)| json!({
+            "name": origin.name,
+            "kind": origin.kind.name(),
+            "reports": members.iter().map(|&at| &reports[at].id).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+    })
 }
 
 /// Who tells a story.
@@ -106,11 +116,4 @@ impl Told {
 pub(crate) fn group(reports: &[Arc<Report>]) -> Vec<Story> {
     let sketches: Vec<Sketch> = reports.iter().map(|report| Sketch::of(report)).collect();
     crosswire_group::group(&sketches, &Options::default())
-}
-
-/// A name without what would break a row.
-fn one_cell(name: &str) -> String {
-    name.chars()
-        .map(|char| if char.is_control() { ' ' } else { char })
-        .collect()
 }

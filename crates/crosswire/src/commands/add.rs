@@ -1,0 +1,110 @@
+//! `crosswire add`: reports into a ledger, a batch at a time, each acknowledged once it is safe.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use crosswire_annotate::Pipeline;
+use crosswire_ledger::{Added, Arrival, Ledger, Outcome, Run};
+use crosswire_report::Report;
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::args::{Add, ListingFormat};
+use crate::status::Status;
+use crate::{analysis, input, language};
+
+pub(crate) fn run(arguments: &Add) -> anyhow::Result<Status> {
+    let mut adding = Adding {
+        ledger: Ledger::create(&arguments.ledger)?,
+        arguments,
+        loaded: None,
+        counts: [0; 3],
+    };
+    let batch = arguments.batch.clamp(1, 10_000);
+    let status = input::in_batches(&arguments.input, batch, |reports| adding.batch(reports));
+    // What was acknowledged stays told, also where the rest could not be added.
+    if arguments.format == ListingFormat::Text {
+        let [new, revised, known] = adding.counts;
+        writeln!(
+            std::io::stdout().lock(),
+            "{new} reports added, {revised} new versions, {known} known already"
+        )?;
+    }
+    status
+}
+
+struct Adding<'a> {
+    ledger: Ledger,
+    arguments: &'a Add,
+    /// The model, loaded when the first report that is not known comes in.
+    loaded: Option<(Pipeline, rayon::ThreadPool, Run)>,
+    counts: [usize; 3],
+}
+
+impl Adding<'_> {
+    fn batch(&mut self, reports: Vec<Arc<Report>>) -> anyhow::Result<Status> {
+        let captured = Timestamp::now();
+        let mut unknown = Vec::new();
+        for report in reports {
+            if self.ledger.knows(&report)? {
+                self.acknowledge(&[Added {
+                    report: report.id.clone(),
+                    outcome: Outcome::Known,
+                    story: None,
+                }])?;
+            } else {
+                unknown.push(report);
+            }
+        }
+        if !unknown.is_empty() {
+            if self.loaded.is_none() {
+                self.loaded = Some(load(self.arguments)?);
+            }
+            let Some((pipeline, pool, run)) = &self.loaded else {
+                return Ok(Status::Done);
+            };
+            let extracted = pool.install(|| analysis::extracted(pipeline, unknown));
+            let arrivals = extracted
+                .into_iter()
+                .map(|extracted| Arrival {
+                    extracted,
+                    captured,
+                    raw: None,
+                })
+                .collect();
+            let added = self.ledger.add(arrivals, run, Timestamp::now())?;
+            self.acknowledge(&added)?;
+        }
+        Ok(Status::Done)
+    }
+
+    /// Tells what is safe now.
+    fn acknowledge(&mut self, added: &[Added]) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        for added in added {
+            let at = match added.outcome {
+                Outcome::New => 0,
+                Outcome::Revision => 1,
+                Outcome::Known => 2,
+            };
+            self.counts[at] += 1;
+            if self.arguments.format == ListingFormat::Jsonl {
+                writeln!(out, "{}", serde_json::to_string(added)?)?;
+            }
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+fn load(arguments: &Add) -> anyhow::Result<(Pipeline, rayon::ThreadPool, Run)> {
+    let pipeline = language::load(&arguments.language)?;
+    let used = language::used(&arguments.language)?;
+    let run = Run {
+        tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
+        model: used.name,
+        model_digest: used.digest,
+        options: json!({}).to_string(),
+    };
+    Ok((pipeline, language::pool(&arguments.language)?, run))
+}

@@ -1,0 +1,54 @@
+//! `crosswire stories --ledger`: the stories of a ledger.
+
+use std::io::Write;
+use std::path::Path;
+
+use crosswire_ledger::{StoryFilter, StoryOrder};
+
+use crate::args::{Stories, StoriesFormat, StorySort};
+use crate::commands::kept;
+use crate::status::Status;
+
+pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> {
+    let ledger = kept::open(ledger)?;
+    let view = kept::view(&ledger, arguments.view.as_of.as_deref())?;
+    let filter = StoryFilter {
+        order: match arguments.sort {
+            StorySort::Newest => StoryOrder::Newest,
+            StorySort::Disputed => StoryOrder::Disputed,
+            StorySort::Covered => StoryOrder::Covered,
+        },
+        page: kept::page(&arguments.view),
+        ..StoryFilter::default()
+    };
+    let stories = view.stories(&filter)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    if arguments.format == StoriesFormat::Json {
+        return kept::print_json(&mut out, &stories);
+    }
+    for story in &stories.items {
+        match arguments.format {
+            StoriesFormat::Tsv => {
+                for report in view.story(&story.id)?.reports {
+                    writeln!(out, "{}\t{}", kept::line(&report), kept::line(&story.label))?;
+                }
+            }
+            StoriesFormat::Text => {
+                writeln!(out, "{:>6}  {}", story.id, kept::line(&story.label))?;
+                writeln!(
+                    out,
+                    "        {} to {}; {} reports, {} origins, {} disputes",
+                    story.first.as_deref().unwrap_or("undated"),
+                    story.last.as_deref().unwrap_or("undated"),
+                    story.reports,
+                    story.origins,
+                    story.disputes,
+                )?;
+            }
+            _ => writeln!(out, "{}", serde_json::to_string(story)?)?,
+        }
+    }
+    out.flush()?;
+    kept::more(stories.next.as_deref());
+    Ok(Status::Done)
+}

@@ -1,0 +1,287 @@
+//! Reports come in: each batch is one commit, kept whole or not at all.
+
+use std::sync::Arc;
+
+use crosswire_extract::Extracted;
+use crosswire_report::Report;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+
+use crate::article::{self, Place};
+use crate::commit::{self, Commit, Run};
+use crate::comparing;
+use crate::error::{Error, Stored};
+use crate::extraction::{self, About};
+use crate::packed::{self, ENCODING, Matter};
+use crate::working::Working;
+use crate::{Ledger, annotation, days};
+
+/// A report that came in, annotated and extracted.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The report and what was found in it.
+    pub extracted: Extracted,
+    /// When it was captured.
+    pub captured: Timestamp,
+    /// The bytes it was read from, where they are at hand.
+    pub raw: Option<Vec<u8>>,
+}
+
+/// What became of an arrival.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Added {
+    /// The report's id.
+    pub report: String,
+    /// Whether it was new.
+    pub outcome: Outcome,
+    /// The story it is in.
+    pub story: Option<String>,
+}
+
+/// Whether an arrival was new.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Nothing of it was known.
+    New,
+    /// Another version of a report with the same id or address.
+    Revision,
+    /// The ledger has it already, and nothing was changed.
+    Known,
+}
+
+impl Ledger {
+    /// Whether the ledger has exactly this report as the current one, so that it need not be
+    /// annotated again.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn knows(&self, report: &Report) -> Result<bool, Error> {
+        self.told(|connection| {
+            Ok(current(connection, &report.id)?
+                .is_some_and(|known| known.1 == article::content(report)))
+        })
+    }
+
+    /// Adds reports, in the order given, as one commit: when this returns they are safe, and when
+    /// it fails none of them was added. Compares again only the stories that they touch.
+    ///
+    /// # Errors
+    ///
+    /// When the disk is full, the file cannot be written, or another writer does not finish.
+    pub fn add(
+        &mut self,
+        arrivals: Vec<Arrival>,
+        run: &Run,
+        now: Timestamp,
+    ) -> Result<Vec<Added>, Error> {
+        let wait = self.options.wait;
+        let added = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Into::into)
+            .and_then(|transaction| add(transaction, &mut self.working, arrivals, run, now));
+        added.map_err(|error| {
+            // What was remembered may be of rows that were rolled back.
+            self.working.forget();
+            error.at(&self.path, wait)
+        })
+    }
+}
+
+fn add(
+    transaction: Transaction<'_>,
+    working: &mut Working,
+    arrivals: Vec<Arrival>,
+    run: &Run,
+    now: Timestamp,
+) -> Stored<Vec<Added>> {
+    let last: Option<i64> =
+        transaction.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
+    if last.unwrap_or(0) != working.commit {
+        working.forget();
+    }
+    if working.commit == 0 {
+        working.grouping.catch_up(&transaction)?;
+    }
+    let mut added: Vec<Added> = Vec::with_capacity(arrivals.len());
+    let mut written = Vec::new();
+    let mut commit = None;
+    for arrival in arrivals {
+        let report = Arc::clone(arrival.extracted.annotated.report());
+        let known = known(&transaction, &report)?;
+        if let Known::Same = known {
+            added.push(Added {
+                report: report.id.clone(),
+                outcome: Outcome::Known,
+                story: None,
+            });
+            continue;
+        }
+        let commit = match &mut commit {
+            Some(commit) => commit,
+            none => none.insert(Commit::begin(&transaction, run, now.as_microsecond())?),
+        };
+        let previous = match known {
+            Known::Earlier(id) => Some(id),
+            _ => None,
+        };
+        written.push(one(&transaction, working, arrival, previous, commit.id)?);
+        added.push(Added {
+            report: report.id.clone(),
+            outcome: if previous.is_some() {
+                Outcome::Revision
+            } else {
+                Outcome::New
+            },
+            story: None,
+        });
+    }
+    let Some(commit) = commit else {
+        // Nothing to keep: the transaction is given up, and the file is as it was.
+        working.commit = last.unwrap_or(0);
+        return stories_of(&transaction, added);
+    };
+    let superseded = |report: i64| is_superseded(&transaction, report);
+    let changed = working
+        .grouping
+        .settle(&transaction, superseded, commit.id)?;
+    for story in changed {
+        comparing::compare(&transaction, working, &story, commit.id)?;
+    }
+    // Last, since a report's origin is known only once it stands in a story.
+    for (id, extracted) in &written {
+        findable(&transaction, *id, extracted, commit.id)?;
+    }
+    let id = commit.id;
+    commit.seal(&transaction)?;
+    let added = stories_of(&transaction, added)?;
+    transaction.commit()?;
+    working.commit = id;
+    Ok(added)
+}
+
+/// Writes one report and everything found in it.
+fn one(
+    connection: &Connection,
+    working: &mut Working,
+    arrival: Arrival,
+    previous: Option<i64>,
+    commit: i64,
+) -> Stored<(i64, Arc<Extracted>)> {
+    let extracted = Arc::new(arrival.extracted);
+    let report = extracted.annotated.report();
+    let sha256 = match &arrival.raw {
+        Some(raw) => article::sha256(raw),
+        None => report.details.raw_sha256.clone(),
+    };
+    let raw = arrival
+        .raw
+        .map(|raw| packed::pack(&raw, Matter::Plain))
+        .transpose()?;
+    connection
+        .prepare_cached(
+            "INSERT INTO captures (since, source, url, captured, sha256, raw) \
+             VALUES (?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            commit,
+            report.source,
+            report.url,
+            arrival.captured.as_microsecond(),
+            sha256,
+            raw
+        ])?;
+    let place = Place {
+        commit,
+        capture: connection.last_insert_rowid(),
+        previous,
+    };
+    let id = article::insert(connection, report, &place)?;
+    if let Some(previous) = previous {
+        commit::close(connection, "reports", previous, commit)?;
+    }
+    working.grouping.add(id, report);
+    let data = annotation::encode(
+        connection,
+        &mut working.labels,
+        &extracted.annotated,
+        commit,
+    )?;
+    connection
+        .prepare_cached(
+            "INSERT INTO annotations (since, report, encoding, data) VALUES (?, ?, ?, ?)",
+        )?
+        .execute(params![commit, id, ENCODING, data])?;
+    working.extracted.keep(id, Arc::clone(&extracted));
+    Ok((id, extracted))
+}
+
+/// Writes what was found in a report, and makes it findable.
+fn findable(connection: &Connection, id: i64, extracted: &Extracted, commit: i64) -> Stored<()> {
+    let report = extracted.annotated.report();
+    let origin = comparing::origin(connection, id)?;
+    let origin = origin.as_deref().or(report.outlet.as_deref());
+    let about = About {
+        report: id,
+        outlet: report.outlet.as_deref().unwrap_or(""),
+        origin: origin.unwrap_or(""),
+        day: days::words(report.published),
+    };
+    extraction::insert(connection, extracted, &about, commit)
+}
+
+enum Known {
+    /// Exactly so.
+    Same,
+    /// In an earlier version.
+    Earlier(i64),
+    Not,
+}
+
+fn known(connection: &Connection, report: &Report) -> Stored<Known> {
+    if let Some((id, content)) = current(connection, &report.id)? {
+        return Ok(if content == article::content(report) {
+            Known::Same
+        } else {
+            Known::Earlier(id)
+        });
+    }
+    let Some(url) = &report.url else {
+        return Ok(Known::Not);
+    };
+    let earlier: Option<i64> = connection
+        .prepare_cached("SELECT id FROM reports WHERE url = ? AND until IS NULL")?
+        .query_row([url], |row| row.get(0))
+        .optional()?;
+    Ok(earlier.map_or(Known::Not, Known::Earlier))
+}
+
+fn current(connection: &Connection, name: &str) -> Stored<Option<(i64, Vec<u8>)>> {
+    Ok(connection
+        .prepare_cached("SELECT id, content FROM reports WHERE name = ? AND until IS NULL")?
+        .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?)
+}
+
+fn is_superseded(connection: &Connection, report: i64) -> Stored<bool> {
+    Ok(connection
+        .prepare_cached("SELECT until IS NOT NULL FROM reports WHERE id = ?")?
+        .query_row([report], |row| row.get(0))?)
+}
+
+fn stories_of(connection: &Connection, mut added: Vec<Added>) -> Stored<Vec<Added>> {
+    let mut select = connection.prepare_cached(
+        "SELECT story FROM memberships JOIN reports ON reports.id = memberships.report \
+         WHERE reports.name = ? AND reports.until IS NULL AND memberships.until IS NULL",
+    )?;
+    for added in &mut added {
+        let story: Option<i64> = select
+            .query_row([&added.report], |row| row.get(0))
+            .optional()?;
+        added.story = story.map(|story| story.to_string());
+    }
+    Ok(added)
+}

@@ -1,0 +1,66 @@
+//! One file that remembers every report, what was found in it, the stories and the findings, and
+//! answers at once.
+//!
+//! A [`Ledger`] is one SQLite file. [`Ledger::add`] takes annotated reports in, a batch a commit,
+//! and compares again only the stories that they touch; [`Ledger::latest`] and [`Ledger::as_of`]
+//! give a [`View`], at which everything is asked.
+//!
+//! ```no_run
+//! use crosswire_ledger::{Ledger, Page, StoryFilter};
+//! let ledger = Ledger::open_read_only("news.db")?;
+//! let view = ledger.latest()?;
+//! for story in view.stories(&StoryFilter::default())?.items {
+//!     println!("{} {}", story.id, story.label);
+//! }
+//! let found = view.search("ferry speaker:lindqvist after:2031-03", &Page::default())?;
+//! # Ok::<(), crosswire_ledger::Error>(())
+//! ```
+//!
+//! # What is promised
+//!
+//! - What was known is never overwritten: a row that is replaced says until when it held, and a
+//!   view as of a time gives, byte for byte, what a view at that time gave.
+//! - A batch is kept whole or not at all; once `add` returns, it is safe.
+//! - Every commit is sealed by a digest over its rows and the commit before; [`View::verify`]
+//!   computes all of them again.
+//! - Readers never wait, writers queue.
+//!
+//! # What search understands
+//!
+//! ```text
+#![doc = include_str!("../search.txt")]
+//! ```
+
+mod add;
+mod annotation;
+mod article;
+mod commit;
+mod comparing;
+mod days;
+mod error;
+mod extraction;
+mod grouping;
+mod ledger;
+mod packed;
+mod query;
+mod record;
+mod schema;
+mod verify;
+mod view;
+mod working;
+
+/// What search understands, for people.
+pub const SEARCH: &str = include_str!("../search.txt");
+
+pub use add::{Added, Arrival, Outcome};
+pub use commit::Run;
+pub use error::Error;
+pub use ledger::{Ledger, Options};
+pub use query::language::QueryError;
+pub use query::{FindingFilter, Hit, Searched, Stats, StoryFilter, StoryOrder};
+pub use record::{
+    Change, Evidence, Finding, Mark, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord,
+    StoryRecord, StorySummary, ValueRecord,
+};
+pub use verify::Verified;
+pub use view::{Listed, Page, View};

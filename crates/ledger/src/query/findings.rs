@@ -1,0 +1,139 @@
+//! Findings: in a list over all stories, and one by its id.
+
+use rusqlite::{OptionalExtension, params};
+
+use crate::error::{Error, Stored};
+use crate::record::Finding;
+use crate::view::{Listed, Page, View, cursor, read_cursor};
+
+/// Which findings.
+#[derive(Clone, Debug, Default)]
+pub struct FindingFilter {
+    /// Of these kinds; empty for all.
+    pub kinds: Vec<String>,
+    /// Of this sort of slot.
+    pub about: Option<String>,
+    /// Of this story.
+    pub story: Option<String>,
+    /// At least so sure.
+    pub least_confidence: f64,
+    /// At least so many independent origins.
+    pub least_origins: usize,
+    /// How much.
+    pub page: Page,
+}
+
+const KINDS: [&str; 7] = [
+    "conflict",
+    "update",
+    "quote_variant",
+    "refinement",
+    "agreement",
+    "single_source",
+    "revision",
+];
+
+impl View<'_> {
+    /// A list of findings, the last found first.
+    ///
+    /// # Errors
+    ///
+    /// When a kind is not one, or the file cannot be read.
+    pub fn findings(&self, filter: &FindingFilter) -> Result<Listed<Finding>, Error> {
+        let after = read_cursor(filter.page.after.as_deref(), 1)?;
+        let before = after.map_or(i64::MAX, |at| at[0]);
+        for kind in &filter.kinds {
+            if !KINDS.contains(&kind.as_str()) {
+                return Err(Error::Unknown {
+                    what: "kind of finding called",
+                    id: kind.clone(),
+                    hint: "; the kinds are conflict, update, quote_variant, refinement, agreement, \
+                           single_source and revision",
+                });
+            }
+        }
+        let kinds: Vec<&str> = if filter.kinds.is_empty() {
+            KINDS.to_vec()
+        } else {
+            filter.kinds.iter().map(String::as_str).collect()
+        };
+        self.told(|connection| {
+            let mut ids: Vec<i64> = Vec::new();
+            let story = match &filter.story {
+                None => String::new(),
+                Some(story) => {
+                    let number: i64 = story.parse().unwrap_or(-1);
+                    format!("AND +story = {number}")
+                }
+            };
+            // A kind at a time, since each is in order in its index; a story's few findings are
+            // found by the story.
+            let by_story = story.replace('+', "");
+            let query = |from: &str, story: &str| {
+                format!(
+                    "SELECT id FROM findings WHERE {from} AND id < ?2 AND {} {story} \
+                     AND (?3 IS NULL OR about = ?3) AND confidence >= ?4 AND origins >= ?5 \
+                     ORDER BY id DESC LIMIT {}",
+                    self.known("findings"),
+                    filter.page.limit + 1
+                )
+            };
+            for kind in kinds {
+                let query = if filter.story.is_some() {
+                    query("+kind = ?1", &by_story)
+                } else {
+                    query("kind = ?1", "")
+                };
+                let mut select = connection.prepare_cached(&query)?;
+                let found = select.query_map(
+                    params![
+                        kind,
+                        before,
+                        filter.about,
+                        filter.least_confidence,
+                        filter.least_origins as i64
+                    ],
+                    |row| row.get(0),
+                )?;
+                for id in found {
+                    ids.push(id?);
+                }
+            }
+            ids.sort_unstable_by(|a, b| b.cmp(a));
+            let more = ids.len() > filter.page.limit;
+            ids.truncate(filter.page.limit);
+            let next = ids.last().filter(|_| more).map(|&last| cursor(&[last]));
+            let items = ids
+                .into_iter()
+                .map(|id| self.finding_at(connection, id))
+                .collect::<Stored<_>>()?;
+            Ok(Listed { items, next })
+        })
+    }
+
+    /// A finding by its id.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such finding, or the file cannot be read.
+    pub fn finding(&self, id: &str) -> Result<Finding, Error> {
+        self.told(|connection| {
+            let row: Option<i64> = connection
+                .prepare_cached(&format!(
+                    "SELECT id FROM findings WHERE name = ? AND {} ORDER BY id DESC LIMIT 1",
+                    self.known("findings")
+                ))?
+                .query_row([id], |row| row.get(0))
+                .optional()?;
+            match row {
+                Some(row) => self.finding_at(connection, row),
+                None => Err(Error::Unknown {
+                    what: "finding",
+                    id: id.to_owned(),
+                    hint: "; `crosswire findings --ledger` lists them",
+                }
+                .into()),
+            }
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! What can be asked: each question a file.
+
+mod findings;
+pub(crate) mod language;
+mod quotes;
+mod reports;
+mod search;
+mod stats;
+mod stories;
+
+pub use findings::FindingFilter;
+pub use search::{Hit, Searched};
+pub use stats::Stats;
+pub use stories::{StoryFilter, StoryOrder};

@@ -1,0 +1,109 @@
+//! How much there is.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use crate::error::{Error, Stored};
+use crate::ledger::moment;
+use crate::schema;
+use crate::view::View;
+
+/// How much there is in a ledger.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stats {
+    /// Reports, each in its latest version.
+    pub reports: u64,
+    /// Earlier versions of reports.
+    pub superseded: u64,
+    /// Stories.
+    pub stories: u64,
+    /// Findings.
+    pub findings: u64,
+    /// Findings by kind.
+    pub findings_by_kind: BTreeMap<String, u64>,
+    /// Statements.
+    pub statements: u64,
+    /// Quotations.
+    pub quotations: u64,
+    /// Commits.
+    pub commits: u64,
+    /// The first commit.
+    pub first: Option<String>,
+    /// The last commit.
+    pub last: Option<String>,
+    /// The file's schema.
+    pub schema: i64,
+}
+
+impl View<'_> {
+    /// How much there is.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn stats(&self) -> Result<Stats, Error> {
+        self.told(|connection| {
+            let commit = self.commit;
+            let time = |which: &str| -> Stored<Option<String>> {
+                let at: Option<i64> = connection.query_row(
+                    &format!("SELECT {which}(at) FROM commits WHERE id <= ?"),
+                    [commit],
+                    |row| row.get(0),
+                )?;
+                Ok(at.map(moment))
+            };
+            Ok(Stats {
+                reports: self.count(connection, "reports")?,
+                superseded: self.closed(connection, "reports")?,
+                stories: self.count(connection, "stories")?,
+                findings: self.count(connection, "findings")?,
+                findings_by_kind: self.by_kind(connection)?,
+                statements: self.count(connection, "statements")?,
+                quotations: self.count(connection, "quotations")?,
+                commits: commit as u64,
+                first: time("min")?,
+                last: time("max")?,
+                schema: schema::CURRENT,
+            })
+        })
+    }
+
+    /// Ids run without a gap and rows are never deleted, so the last id counts them.
+    fn count(&self, connection: &Connection, table: &str) -> Stored<u64> {
+        let closed = self.closed(connection, table)?;
+        Ok((self.last(table)? as u64).saturating_sub(closed))
+    }
+
+    fn closed(&self, connection: &Connection, table: &str) -> Stored<u64> {
+        Ok(connection
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM {table} WHERE until IS NOT NULL AND until <= ?"
+            ))?
+            .query_row([self.commit], |row| row.get(0))?)
+    }
+
+    fn by_kind(&self, connection: &Connection) -> Stored<BTreeMap<String, u64>> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        let last = self.last("findings")?;
+        let all = "SELECT kind, count(*) FROM findings WHERE id <= ? GROUP BY kind";
+        let closed = "SELECT kind, count(*) FROM findings INDEXED BY findings_until \
+                      WHERE until IS NOT NULL AND until <= ? GROUP BY kind";
+        for (query, at, less) in [(all, last, false), (closed, self.commit, true)] {
+            let mut select = connection.prepare_cached(query)?;
+            let mut rows = select.query([at])?;
+            while let Some(row) = rows.next()? {
+                let (kind, n): (String, u64) = (row.get(0)?, row.get(1)?);
+                let count = counts.entry(kind).or_default();
+                *count = if less {
+                    count.saturating_sub(n)
+                } else {
+                    *count + n
+                };
+            }
+        }
+        counts.retain(|_, count| *count > 0);
+        Ok(counts)
+    }
+}

@@ -1,0 +1,185 @@
+//! Stories: in a list, and one with everything.
+
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::error::{Error, StoreError, Stored};
+use crate::packed::{self, Matter};
+use crate::record::{Finding, StoryRecord, StorySummary};
+use crate::view::{Listed, Page, View, cursor, read_cursor};
+
+/// Which stories, in which order.
+#[derive(Clone, Debug, Default)]
+pub struct StoryFilter {
+    /// The order.
+    pub order: StoryOrder,
+    /// Only stories with at least so many reports.
+    pub least_reports: usize,
+    /// Only stories with at least so many disputes.
+    pub least_disputes: usize,
+    /// How much.
+    pub page: Page,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StoryOrder {
+    /// The last published.
+    #[default]
+    Newest,
+    /// The most disputed.
+    Disputed,
+    /// The most covered.
+    Covered,
+}
+
+impl View<'_> {
+    /// A list of stories.
+    ///
+    /// # Errors
+    ///
+    /// When the cursor is not one, or the file cannot be read.
+    pub fn stories(&self, filter: &StoryFilter) -> Result<Listed<StorySummary>, Error> {
+        let key = match filter.order {
+            StoryOrder::Newest => "0",
+            StoryOrder::Disputed => "disputes",
+            StoryOrder::Covered => "reports",
+        };
+        let order = match filter.order {
+            StoryOrder::Newest => "moment DESC, number DESC".to_owned(),
+            _ => format!("{key} DESC, moment DESC, number DESC"),
+        };
+        let after = read_cursor(filter.page.after.as_deref(), 3)?;
+        let from = match (&after, filter.order) {
+            (None, _) => String::new(),
+            (Some(at), StoryOrder::Newest) => {
+                format!("AND (moment, number) < ({}, {})", at[1], at[2])
+            }
+            (Some(at), _) => format!(
+                "AND ({key}, moment, number) < ({}, {}, {})",
+                at[0], at[1], at[2]
+            ),
+        };
+        let query = format!(
+            "SELECT number, label, keywords, continues, reports, origins, aligned, disputes, first, \
+             last, since, moment, {key}, outlets FROM stories WHERE {} AND reports >= {} AND disputes >= {} \
+             {from} ORDER BY {order} LIMIT {}",
+            self.known("stories"),
+            filter.least_reports,
+            filter.least_disputes,
+            filter.page.limit + 1,
+        );
+        self.told(|connection| {
+            let mut select = connection.prepare_cached(&query)?;
+            let mut rows = select.query([])?;
+            let mut items = Vec::new();
+            let mut next = None;
+            let mut last = Vec::new();
+            while let Some(row) = rows.next()? {
+                if items.len() == filter.page.limit {
+                    next = Some(cursor(&last));
+                    break;
+                }
+                items.push(self.summary(row)?);
+                last = vec![row.get(12)?, row.get(11)?, row.get(0)?];
+            }
+            Ok(Listed { items, next })
+        })
+    }
+
+    fn summary(&self, row: &Row<'_>) -> Stored<StorySummary> {
+        let number: i64 = row.get(0)?;
+        let keywords: String = row.get(2)?;
+        let continues: Option<i64> = row.get(3)?;
+        Ok(StorySummary {
+            id: number.to_string(),
+            label: row.get(1)?,
+            keywords: serde_json::from_str(&keywords)?,
+            continues: continues.map(|number| number.to_string()),
+            reports: row.get(4)?,
+            outlets: row.get(13)?,
+            origins: row.get(5)?,
+            statements_aligned: row.get(6)?,
+            disputes: row.get(7)?,
+            first: row.get(8)?,
+            last: row.get(9)?,
+            updated: self.time(row.get(10)?)?,
+        })
+    }
+
+    /// A story with the ids of its reports, and its findings.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such story, or the file cannot be read.
+    pub fn story(&self, id: &str) -> Result<StoryRecord, Error> {
+        self.told(|connection| {
+            let number: i64 = id.parse().map_err(|_| no_story(id))?;
+            let found: Option<(String, usize, String, usize, usize)> = connection
+                .prepare_cached(&format!(
+                    "SELECT label, aligned, findings, outlets, origins FROM stories WHERE number = ? AND {}",
+                    self.known("stories")
+                ))?
+                .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+                .optional()?;
+            let Some((label, statements_aligned, findings, outlets, origins)) = found else {
+                return Err(no_story(id).into());
+            };
+            let findings: Vec<i64> = serde_json::from_str(&findings)?;
+            Ok(StoryRecord {
+                id: number.to_string(),
+                label,
+                reports: self.reports_of(connection, number)?,
+                outlets,
+                origins,
+                statements_aligned,
+                findings: findings
+                    .into_iter()
+                    .map(|finding| self.finding_at(connection, finding))
+                    .collect::<Stored<_>>()?,
+            })
+        })
+    }
+
+    /// The ids of a story's reports, by publication and id, undated ones last.
+    fn reports_of(&self, connection: &Connection, story: i64) -> Stored<Vec<String>> {
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT reports.name FROM memberships JOIN reports ON reports.id = memberships.report \
+             WHERE memberships.story = ? AND {} \
+             ORDER BY reports.moment IS NULL, reports.moment, reports.name",
+            self.known("memberships")
+        ))?;
+        let names = select.query_map([story], |row| row.get(0))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The finding of a row.
+    pub(crate) fn finding_at(&self, connection: &Connection, id: i64) -> Stored<Finding> {
+        let mut select =
+            connection.prepare_cached("SELECT data, story FROM findings WHERE id = ?")?;
+        let mut rows = select.query([id])?;
+        let row = rows
+            .next()?
+            .ok_or_else(|| StoreError::Damaged(format!("finding {id} is not there")))?;
+        self.finding_of(row)
+    }
+
+    /// The finding of a row that begins with its data and its story.
+    pub(crate) fn finding_of(&self, row: &Row<'_>) -> Stored<Finding> {
+        let json = packed::unpack_text(
+            row.get_ref(0)?.as_blob().unwrap_or_default(),
+            Matter::Finding,
+        )?;
+        let mut finding: Finding = serde_json::from_str(&json)?;
+        let story: i64 = row.get(1)?;
+        finding.story = Some(story.to_string());
+        Ok(finding)
+    }
+}
+
+fn no_story(id: &str) -> Error {
+    Error::Unknown {
+        what: "story",
+        id: id.to_owned(),
+        hint: "; `crosswire stories --ledger` lists them",
+    }
+}
