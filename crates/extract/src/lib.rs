@@ -6,6 +6,7 @@
 
 mod annotated;
 mod attribution;
+mod doubtful;
 mod entity;
 mod extracted;
 mod marks;

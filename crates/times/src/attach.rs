@@ -34,8 +34,10 @@ pub(crate) fn governor(doc: &Doc, first: usize, last: usize) -> Option<usize> {
     if head.is_root() {
         return None;
     }
-    if let Some(noun) = noun_just_before(doc, first, last, head) {
-        return Some(noun.index());
+    if let Some(word) =
+        noun_just_before(doc, first, last, head).or_else(|| verb_just_before(doc, first, last))
+    {
+        return Some(word.index());
     }
     let mut at = head.head();
     // Over the preposition, and over another time that this one specifies ("at 9 on Tuesday").
@@ -50,7 +52,72 @@ pub(crate) fn governor(doc: &Doc, first: usize, last: usize) -> Option<usize> {
     if at.pos() == "ADP" || (first..=last).contains(&at.index()) {
         return None;
     }
+    let at = predicate(doc, first, last, at);
     (!quotation_between(doc, head.index(), at.index())).then_some(at.index())
+}
+
+/// "said Wednesday the ship would sail", "announced on Monday that ...": a time between a verb and
+/// the clause that it takes belongs to the verb, whatever the parse says.
+pub(crate) fn verb_just_before(doc: &Doc, first: usize, last: usize) -> Option<Token<'_>> {
+    let mut before = doc.get(first.checked_sub(1)?)?;
+    if before.is("on") || before.is("in") {
+        before = before.previous()?;
+    }
+    let own = matches!(
+        head(doc, first, last)?.dep(),
+        "npadvmod" | "tmod" | "nmod" | "pobj" | "compound"
+    );
+    let takes_a_clause = before
+        .children()
+        .any(|child| child.index() > last && matches!(child.dep(), "ccomp"));
+    // "announced Monday's talks would go on": the talks', not the announcement's.
+    let possessive = doc.get(last + 1).is_some_and(|next| next.tag() == "POS");
+    (matches!(before.tag(), "VBD" | "VBZ" | "VBP") && own && takes_a_clause && !possessive)
+        .then_some(before)
+}
+
+/// The word that a time attached to `at` modifies: people and places have no time of their own.
+fn predicate<'d>(doc: &'d Doc, first: usize, last: usize, at: Token<'d>) -> Token<'d> {
+    let verb_of = |mut at: Token<'d>| {
+        for _ in 0..8 {
+            if matches!(at.pos(), "VERB" | "AUX") {
+                return Some(at);
+            }
+            if at.is_root() {
+                return None;
+            }
+            at = at.head();
+        }
+        None
+    };
+    let next = doc.get(last + 1);
+    let verb = match at.pos() {
+        // "said Ann Lee, the pilot, in a post on Monday"
+        "PROPN" | "PRON" if at.index() < first => verb_of(at),
+        // "police on Sunday said": between the subject and its verb.
+        "NOUN" if at.index() < first && matches!(at.dep(), "nsubj" | "nsubjpass") => {
+            let above = at.head();
+            next.filter(|next| {
+                let part = next.index() == above.index()
+                    || !next.is_root()
+                        && next.head().index() == above.index()
+                        && next.pos() == "AUX";
+                part && !is_event(at.lemma())
+            })
+            .map(|_| above)
+        }
+        // "After the attacks last year, troops guarded it": not past the comma to the right.
+        "VERB" | "AUX" if at.index() > last => first
+            .checked_sub(1)
+            .and_then(|i| doc.get(i))
+            .filter(|noun| {
+                matches!(noun.tag(), "NN" | "NNS")
+                    && is_event(noun.lemma())
+                    && next.is_some_and(|next| next.is(","))
+            }),
+        _ => None,
+    };
+    verb.unwrap_or(at)
 }
 
 /// "the group's statement last month that ...": a bare time right after a noun of happening or

@@ -17,6 +17,7 @@ mod attach;
 mod beside;
 mod class;
 mod context;
+mod doubt;
 mod extent;
 mod find;
 mod grammar;
@@ -33,6 +34,7 @@ mod timex;
 mod value;
 
 pub use context::Context;
+pub use doubt::{Contradiction, contradiction};
 pub use find::find;
 pub use moment::{DayPart, Moment, Period, Season, TimeOfDay, Unit};
 pub use timex::{Anchoring, Modifier, Reference, Timex, TimexKind};

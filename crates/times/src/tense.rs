@@ -40,6 +40,9 @@ pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
     if is_deferred(head) {
         return Tense::Future;
     }
+    if let Some(verb) = attach::verb_just_before(doc, first, last) {
+        return tense(verb);
+    }
     if let Some(noun) = possessor(head)
         && !is_in("fixture", noun.lemma())
     {

@@ -60,11 +60,16 @@ pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
 
 fn check(
     pipeline: &crosswire_annotate::Pipeline,
-    reports: Vec<Arc<Report>>,
+    mut reports: Vec<Arc<Report>>,
     (one_story, sets): (bool, Option<&BTreeMap<String, Vec<String>>>),
     references: Option<Vec<Arc<Report>>>,
 ) -> Outcome {
     let extracted = analysis::extracted(pipeline, reports.clone());
+    for (report, extracted) in reports.iter_mut().zip(&extracted) {
+        if let Some(problem) = extracted.doubtful_date() {
+            Arc::make_mut(report).problems.push(problem);
+        }
+    }
     let against = references.map(|references| {
         let told: Vec<&Report> = references.iter().map(|reference| &**reference).collect();
         let quoting: Vec<&Extracted> = extracted.iter().collect();
