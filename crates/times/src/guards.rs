@@ -109,6 +109,7 @@ const GUARDS: &[(&str, Guard)] = &[
                 && day.head().children().any(|child| child.tag() == "MD")
         })
     }),
+    ("not-title", |m| !is_title(m)),
     ("during", during),
     ("year-at-hand", |m| {
         // "for the year, sales fell"; "the first months of the year", not "the song of the year".
@@ -193,6 +194,7 @@ const GUARDS: &[(&str, Guard)] = &[
             || one
             || number && !units(m).any(|unit| unit == Unit::Second || unit == Unit::Quarter))
             && !percent_follows(m)
+            && !is_title(m)
     }),
     ("calendar-or-number", |m| {
         units(m).all(|unit| unit >= Unit::Hour) || m.parts.len() > 2
@@ -243,8 +245,12 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("frequency", |m| {
         let Some(token) = first(m) else { return false };
-        // "the Daily News" is a name.
-        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start())
+        // "the Daily News" is a name; "20,000 annually" is a rate.
+        let rate = token.tag() == "RB"
+            && std::iter::successors(before(m), |word| word.previous())
+                .take(3)
+                .any(|word| word.tag() == "CD" || word.is("%"));
+        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start()) && !rate
     }),
     ("not-rate", not_rate),
     ("year", bare_year),
@@ -405,6 +411,16 @@ fn is_year_ref(m: &Match<'_>, at: usize) -> bool {
 
 fn is_quarter_ref(m: &Match<'_>, at: usize) -> bool {
     point(m, at).is_some_and(|p| p.shift.is_some_and(|shift| shift.unit == Unit::Quarter))
+}
+
+/// "the programme 60 Minutes": a unit with a capital inside a sentence is part of a name.
+fn is_title(m: &Match<'_>) -> bool {
+    last(m).is_some_and(|unit| {
+        unit.text().starts_with(char::is_uppercase)
+            && !unit.is_sentence_start()
+            && unit.text().contains(char::is_lowercase)
+            && before(m).is_some_and(|word| matches!(word.tag(), "``" | "''" | "POS" | "NNP"))
+    })
 }
 
 fn percent_follows(m: &Match<'_>) -> bool {

@@ -113,6 +113,8 @@ fn tense(token: Token<'_>) -> Tense {
                 None if at.is_root() => return Tense::Unknown,
                 None => {}
             }
+        } else if at.pos() == "NOUN" && is_set_ahead(at) {
+            return Tense::Future;
         } else if at.tag() == "JJ" && is_in("ahead", at.lemma()) {
             let past = !at.is_root() && is_past_perfect(at.head());
             return if past { Tense::Past } else { Tense::Future };
@@ -123,6 +125,13 @@ fn tense(token: Token<'_>) -> Tense {
         at = at.head();
     }
     Tense::Unknown
+}
+
+/// "the planned visit in September"
+fn is_set_ahead(noun: Token<'_>) -> bool {
+    noun.children().any(|child| {
+        child.index() < noun.index() && child.dep() == "amod" && is_in("ahead", child.lemma())
+    })
 }
 
 /// The tense of one verb; `None` where it takes that of the verb above it.
@@ -147,6 +156,9 @@ fn of_verb(verb: Token<'_>) -> Option<Tense> {
             }
             match aux().find(|aux| aux.dep() == "auxpass") {
                 _ if perfect => Tense::Past,
+                // "to be published in November", "expects being paid on Friday"
+                _ if aux().any(|aux| aux.tag() == "TO") => return infinitive(verb),
+                Some(passive) if passive.tag() == "VBG" && aux().count() == 1 => return None,
                 Some(aux) if matches!(aux.tag(), "VBZ" | "VBP") => Tense::Present,
                 _ => Tense::Past,
             }

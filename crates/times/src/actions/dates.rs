@@ -1,0 +1,203 @@
+//! Calendar fields from their words: days, months, quarters, clocks.
+
+use jiff::civil::Date;
+
+use super::numbers::{amounts, exact, ordinal};
+use crate::Modifier;
+use crate::class::Class;
+use crate::meaning::{Amount, Length, Meaning, Point};
+use crate::moment::TimeOfDay;
+use crate::parse::Match;
+
+pub(super) fn point(point: Point) -> Option<Meaning> {
+    Some(Meaning::Point(point))
+}
+
+pub(super) fn year(year: i16) -> Option<Meaning> {
+    point(Point {
+        year: Some(year),
+        ..Point::default()
+    })
+}
+
+/// One part as calendar fields.
+pub(super) fn point_of(m: &Match<'_>, at: usize) -> Option<Point> {
+    let part = m.parts.get(at)?;
+    Some(match (part.class, m.meaning(part)) {
+        (_, Meaning::Point(point)) => point,
+        (Some(Class::YEAR), Meaning::Amount(Amount::Exact(n))) => Point {
+            year: Some(n as i16),
+            ..Point::default()
+        },
+        (Some(Class::DAYNO), Meaning::Amount(Amount::Exact(n))) => Point {
+            day: Some(n as i8),
+            ..Point::default()
+        },
+        (Some(Class::DAYNO | Class::NTH), Meaning::Ordinal(n)) => Point {
+            day: Some(i8::try_from(n).ok().filter(|n| (1..=31).contains(n))?),
+            ..Point::default()
+        },
+        (_, Meaning::Modifier(modifier)) => Point {
+            modifier: Some(modifier),
+            ..Point::default()
+        },
+        _ => Point::default(),
+    })
+}
+
+pub(super) fn merged(m: &Match<'_>) -> Option<Point> {
+    let mut all = Point::default();
+    for at in 0..m.parts.len() {
+        all = all.merge(point_of(m, at)?)?;
+    }
+    all.fiscal |= m.says("fiscal");
+    Some(all)
+}
+
+pub(super) fn merge(m: &Match<'_>) -> Option<Meaning> {
+    // A modifier before a length.
+    if let Some(Meaning::Length(length)) = m.parts.last().map(|part| part.item.meaning) {
+        let modifier = m.meanings().find_map(|(_, meaning)| match meaning {
+            Meaning::Modifier(modifier) => Some(modifier),
+            _ => None,
+        });
+        return Some(Meaning::Length(Length {
+            modifier: modifier.or(length.modifier),
+            ..length
+        }));
+    }
+    merged(m).map(Meaning::Point)
+}
+
+pub(super) fn modified(m: &Match<'_>, modifier: Modifier) -> Option<Meaning> {
+    match m.parts.last()?.item.meaning {
+        Meaning::Length(length) => Some(Meaning::Length(Length {
+            modifier: Some(modifier),
+            ..length
+        })),
+        Meaning::Point(p) => point(Point {
+            modifier: Some(modifier),
+            ..p
+        }),
+        _ => None,
+    }
+}
+
+pub(super) fn iso_date(m: &Match<'_>) -> Option<Meaning> {
+    let mut numbers = amounts(m).filter_map(|amount| match amount {
+        Amount::Exact(n) if n.fract() == 0.0 && n < 3000.0 => Some(n as i16),
+        _ => None,
+    });
+    let (year, month, day) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    point(Point {
+        date: Some(date),
+        ..Point::default()
+    })
+}
+
+pub(super) fn decade_word(m: &Match<'_>) -> Option<Meaning> {
+    let decade = exact(m)? as i16 / 10;
+    point(Point {
+        decade: Some(190 + decade),
+        ..Point::default()
+    })
+}
+
+pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
+    let mut out = Point::default();
+    let mut pm = None;
+    for (class, meaning) in m.meanings() {
+        match (class, meaning) {
+            (_, Meaning::Point(point)) => {
+                if let Some(TimeOfDay::Clock(..)) = point.time {
+                    out.time = point.time;
+                }
+            }
+            (Some(Class::MILITARY), Meaning::Amount(Amount::Exact(n))) => {
+                out.time = Some(TimeOfDay::Clock((n / 100.0) as i8, Some((n % 100.0) as i8)));
+            }
+            (_, Meaning::Amount(Amount::Exact(n)))
+                if n <= 24.0 && n.fract() == 0.0 && out.time.is_none() =>
+            {
+                out.time = Some(TimeOfDay::Clock(n as i8, None));
+            }
+            (_, Meaning::AmPm(after)) => pm = Some(after),
+            (_, Meaning::Zone(zone)) => out.zone = zone,
+            _ => {}
+        }
+    }
+    let Some(TimeOfDay::Clock(hour, minute)) = out.time else {
+        return None;
+    };
+    let hour_of_half = |pm: bool| match (hour, pm) {
+        (1..=11, true) => Some(hour + 12),
+        (12, true) | (1..=11, false) => Some(hour),
+        (12, false) => Some(0),
+        (13..=23, true) | (0, false) => Some(hour),
+        _ => None,
+    };
+    if m.says("morning") {
+        pm = Some(false);
+    } else if m.says("afternoon") || m.says("evening") {
+        pm = Some(true);
+    } else if m.says("night") {
+        pm = Some((6..12).contains(&hour));
+    }
+    let hour = match pm {
+        Some(pm) => hour_of_half(pm)?,
+        None => hour,
+    };
+    out.time = Some(TimeOfDay::Clock(hour, minute));
+    point(out)
+}
+
+pub(super) fn quarter(m: &Match<'_>) -> Option<Meaning> {
+    let quarter = match ordinal(m) {
+        Some(n) => i8::try_from(n).ok().filter(|n| (1..=4).contains(n))?,
+        None => 4,
+    };
+    point(Point {
+        quarter: Some(quarter),
+        ..merged_years(m)?
+    })
+}
+
+pub(super) fn half(m: &Match<'_>) -> Option<Meaning> {
+    let half = match ordinal(m) {
+        Some(n) => i8::try_from(n).ok().filter(|n| (1..=2).contains(n))?,
+        None if m.says("first") => 1,
+        None => 2,
+    };
+    point(Point {
+        half: Some(half),
+        ..merged_years(m)?
+    })
+}
+
+/// The fields of the year-like parts (an ordinal is no day of the month here).
+pub(super) fn merged_years(m: &Match<'_>) -> Option<Point> {
+    let mut all = Point::default();
+    for (at, part) in m.parts.iter().enumerate() {
+        if !matches!(
+            part.class,
+            Some(Class::NTH | Class::DAYNO | Class::BACK | Class::AHEAD)
+        ) {
+            all = all.merge(point_of(m, at)?)?;
+        }
+    }
+    all.fiscal |= m.says("fiscal");
+    Some(all)
+}
+
+pub(super) fn year_period(m: &Match<'_>) -> Option<Meaning> {
+    // "the 1988 period": the quarter of the text, in that year.
+    let year = m.parts.iter().find_map(|part| match part.item.meaning {
+        Meaning::Point(point) => Some(point),
+        _ => None,
+    })?;
+    point(Point {
+        quarter: Some(0),
+        ..year
+    })
+}
