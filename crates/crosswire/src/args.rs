@@ -32,6 +32,12 @@ pub(crate) enum Command {
     Findings(Findings),
     /// Search the reports, statements and quotations of a ledger
     Search(Search),
+    /// Say of a finding that it is confirmed, wrong or explained
+    Mark(Mark),
+    /// Give a finding as a sheet to cite: claim, passages, sources, digests
+    Cite(Cite),
+    /// Write out a ledger, a row a line
+    Export(Export),
     /// Show how much a ledger holds
     Stats(Stats),
     /// Check a whole ledger against its own digests
@@ -293,6 +299,102 @@ pub(crate) struct Stats {
     /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mark {
+    /// The finding's id
+    pub(crate) id: String,
+    /// What is said of it
+    #[arg(value_enum)]
+    pub(crate) word: MarkWord,
+    /// Why
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) note: String,
+    /// Who says so
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MarkWord {
+    /// It is so
+    Confirmed,
+    /// It is not so
+    Wrong,
+    /// It is so, and there is a reason
+    Explained,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Cite {
+    /// The finding's id
+    pub(crate) id: String,
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CiteFormat,
+    /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CiteFormat {
+    /// Markdown
+    #[default]
+    Markdown,
+    /// One self-contained page
+    Html,
+    /// One object
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// What to write out
+    #[arg(value_enum)]
+    pub(crate) what: ExportWhat,
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to write
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ExportFormat,
+    /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportWhat {
+    /// Reports with their texts
+    Reports,
+    /// Stories
+    Stories,
+    /// Findings, with what people said of them
+    Findings,
+    /// Quotations
+    Quotes,
+    /// Statements
+    Statements,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// An object a line
+    #[default]
+    Jsonl,
+    /// Comma-separated, with a first line of names; lists and objects as JSON
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -144,10 +144,7 @@ fn add(
         working.commit = last.unwrap_or(0);
         return stories_of(&transaction, added);
     };
-    let superseded = |report: i64| is_superseded(&transaction, report);
-    let changed = working
-        .grouping
-        .settle(&transaction, superseded, commit.id)?;
+    let changed = working.grouping.settle(&transaction, commit.id)?;
     for story in changed {
         comparing::compare(&transaction, working, &story, commit.id)?;
     }
@@ -202,6 +199,7 @@ fn one(
     let id = article::insert(connection, report, &place)?;
     if let Some(previous) = previous {
         commit::close(connection, "reports", previous, commit)?;
+        working.grouping.supersede(connection, previous)?;
     }
     working.grouping.add(id, report);
     let data = annotation::encode(
@@ -264,12 +262,6 @@ fn current(connection: &Connection, name: &str) -> Stored<Option<(i64, Vec<u8>)>
         .prepare_cached("SELECT id, content FROM reports WHERE name = ? AND until IS NULL")?
         .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?)
-}
-
-fn is_superseded(connection: &Connection, report: i64) -> Stored<bool> {
-    Ok(connection
-        .prepare_cached("SELECT until IS NOT NULL FROM reports WHERE id = ?")?
-        .query_row([report], |row| row.get(0))?)
 }
 
 fn stories_of(connection: &Connection, mut added: Vec<Added>) -> Stored<Vec<Added>> {

@@ -19,7 +19,7 @@ const fn table(name: &'static str, closes: bool) -> Table {
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
-pub(crate) const TABLES: [Table; 11] = [
+pub(crate) const TABLES: [Table; 12] = [
     table("labels", false),
     table("captures", false),
     table("reports", true),
@@ -31,6 +31,7 @@ pub(crate) const TABLES: [Table; 11] = [
     table("memberships", true),
     table("stories", true),
     table("findings", true),
+    table("marks", false),
 ];
 
 /// Who did the work, as it is kept with each commit.

@@ -1,8 +1,8 @@
 //! Which reports tell one story, as commits change it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
-use crosswire_group::{Grouper, Sketch, Story};
+use crosswire_group::{Grouper, Sketch, Story, StoryId};
 use crosswire_report::Report;
 use rusqlite::{Connection, params};
 
@@ -16,14 +16,16 @@ pub(crate) struct Grouping {
     grouper: Grouper,
     /// The report of each arrival.
     arrivals: Vec<i64>,
-    /// The current story of each report that has one.
-    placed: HashMap<i64, i64>,
+    /// Reports of which there is a later version.
+    superseded: HashSet<i64>,
+    /// Stories that lost an earlier version since the last commit.
+    touched: BTreeSet<i64>,
 }
 
 /// A story that a batch changed.
 pub(crate) struct Changed {
     pub(crate) number: i64,
-    /// As it stands; `None` when it went into another.
+    /// As it stands; `None` when none of its reports is left.
     pub(crate) story: Option<Story>,
     /// Its reports that are not superseded.
     pub(crate) reports: Vec<i64>,
@@ -42,12 +44,12 @@ impl Grouping {
             let report = article::report(row)?;
             self.add(row.get(8)?, &report);
         }
-        self.placed.clear();
-        let mut select = connection
-            .prepare_cached("SELECT report, story FROM memberships WHERE until IS NULL")?;
+        self.grouper.take_changed();
+        let mut select =
+            connection.prepare_cached("SELECT id FROM reports WHERE until IS NOT NULL")?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
-            self.placed.insert(row.get(0)?, row.get(1)?);
+            self.superseded.insert(row.get(0)?);
         }
         Ok(())
     }
@@ -58,72 +60,63 @@ impl Grouping {
         self.arrivals.push(id);
     }
 
-    /// Writes what changed since the last commit; the stories that did.
-    pub(crate) fn settle(
-        &mut self,
-        connection: &Connection,
-        superseded: impl Fn(i64) -> Stored<bool>,
-        commit: i64,
-    ) -> Stored<Vec<Changed>> {
-        let mut touched: BTreeSet<i64> = BTreeSet::new();
-        let mut standing: BTreeMap<i64, (Story, Vec<i64>)> = BTreeMap::new();
-        let mut now: HashMap<i64, i64> = HashMap::new();
-        for story in self.grouper.stories() {
-            let number = i64::from(story.id.0) + 1;
-            let mut reports = Vec::new();
-            for &at in &story.members {
-                let report = self.arrivals[at];
-                if superseded(report)? {
-                    continue;
-                }
-                now.insert(report, number);
-                reports.push(report);
-            }
-            standing.insert(number, (story, reports));
+    /// Takes an earlier version out of its story.
+    pub(crate) fn supersede(&mut self, connection: &Connection, id: i64) -> Stored<()> {
+        self.superseded.insert(id);
+        let mut select = connection
+            .prepare_cached("SELECT story FROM memberships WHERE report = ? AND until IS NULL")?;
+        let mut rows = select.query([id])?;
+        while let Some(row) = rows.next()? {
+            self.touched.insert(row.get(0)?);
         }
-        let mut moved: Vec<i64> = self
-            .placed
-            .keys()
-            .chain(now.keys())
-            .copied()
-            .filter(|report| self.placed.get(report) != now.get(report))
-            .collect();
-        moved.sort_unstable();
-        moved.dedup();
-        for report in moved {
-            if let Some(&story) = self.placed.get(&report) {
-                let id: i64 = connection
-                    .prepare_cached(
-                        "SELECT id FROM memberships WHERE report = ? AND until IS NULL",
-                    )?
-                    .query_row([report], |row| row.get(0))?;
-                commit::close(connection, "memberships", id, commit)?;
-                touched.insert(story);
-            }
-            if let Some(&story) = now.get(&report) {
-                connection
-                    .prepare_cached(
-                        "INSERT INTO memberships (since, story, report) VALUES (?, ?, ?)",
-                    )?
-                    .execute(params![commit, story, report])?;
-                touched.insert(story);
-            }
-        }
-        self.placed = now;
-        Ok(touched
-            .into_iter()
-            .map(|number| {
-                let (story, reports) = standing
-                    .remove(&number)
-                    .map_or((None, Vec::new()), |(story, reports)| {
-                        (Some(story), reports)
-                    });
-                Changed {
-                    number,
-                    story: story.filter(|_| !reports.is_empty()),
-                    reports,
-                }
-            })
-            .collect())
+        Ok(())
     }
+
+    /// Writes what changed since the last commit; the stories that did. The cost grows with those
+    /// stories, not with the ledger.
+    pub(crate) fn settle(&mut self, connection: &Connection, commit: i64) -> Stored<Vec<Changed>> {
+        let grown = self.grouper.take_changed().into_iter();
+        self.touched
+            .extend(grown.map(|story| i64::from(story.0) + 1));
+        let mut changed = Vec::with_capacity(self.touched.len());
+        for number in std::mem::take(&mut self.touched) {
+            let story = self.grouper.story(StoryId((number - 1) as u32));
+            let members = story.as_ref().map_or(&[][..], |story| &story.members);
+            let reports: Vec<i64> = members
+                .iter()
+                .map(|&at| self.arrivals[at])
+                .filter(|report| !self.superseded.contains(report))
+                .collect();
+            write(connection, number, &reports, commit)?;
+            changed.push(Changed {
+                number,
+                story: story.filter(|_| !reports.is_empty()),
+                reports,
+            });
+        }
+        Ok(changed)
+    }
+}
+
+/// Closes the memberships of those that left, adds those that came.
+fn write(connection: &Connection, story: i64, reports: &[i64], commit: i64) -> Stored<()> {
+    let mut coming: BTreeSet<i64> = reports.iter().copied().collect();
+    let mut leaving = Vec::new();
+    let mut select = connection
+        .prepare_cached("SELECT id, report FROM memberships WHERE story = ? AND until IS NULL")?;
+    let mut rows = select.query([story])?;
+    while let Some(row) = rows.next()? {
+        if !coming.remove(&row.get(1)?) {
+            leaving.push(row.get(0)?);
+        }
+    }
+    for id in leaving {
+        commit::close(connection, "memberships", id, commit)?;
+    }
+    for report in coming {
+        connection
+            .prepare_cached("INSERT INTO memberships (since, story, report) VALUES (?, ?, ?)")?
+            .execute(params![commit, story, report])?;
+    }
+    Ok(())
 }

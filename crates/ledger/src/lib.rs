@@ -41,6 +41,7 @@ mod error;
 mod extraction;
 mod grouping;
 mod ledger;
+mod marks;
 mod packed;
 mod query;
 mod record;
@@ -56,8 +57,9 @@ pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
 pub use error::Error;
 pub use ledger::{Ledger, Options};
+pub use marks::Word;
 pub use query::language::QueryError;
-pub use query::{FindingFilter, Hit, Searched, Stats, StoryFilter, StoryOrder};
+pub use query::{Citation, FindingFilter, Hit, Searched, Source, Stats, StoryFilter, StoryOrder};
 pub use record::{
     Change, Evidence, Finding, Mark, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord,
     StoryRecord, StorySummary, ValueRecord,

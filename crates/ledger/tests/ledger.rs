@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use crosswire_ledger::{
     Arrival, Error, FindingFilter, Ledger, Options, Outcome, Page, StoryFilter, StoryOrder, View,
+    Word,
 };
 use generated::{Happening, at, bare, run};
 
@@ -422,4 +423,103 @@ fn damage_is_found() {
             Err(error) => assert!(matches!(error, Error::Damaged { .. }), "{damage}: {error}"),
         }
     }
+}
+
+#[test]
+fn every_old_version_is_opened() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/old");
+    let mut versions = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let old = entry.unwrap().path();
+        let path = file(&format!("old-{versions}"));
+        let bytes = zstd::decode_all(std::fs::File::open(&old).unwrap()).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        let error = Ledger::open_read_only(&path)
+            .err()
+            .map(|error| error.to_string());
+        assert!(
+            error.is_none_or(|error| error.contains("must be brought")),
+            "{old:?}"
+        );
+        let mut ledger = Ledger::open(&path).unwrap();
+        let view = ledger.latest().unwrap();
+        assert_eq!(view.verify().unwrap().damage, [""; 0], "{old:?}");
+        let stats = view.stats().unwrap();
+        assert_eq!((stats.reports, stats.stories), (4, 1), "{old:?}");
+        let story = view.story("1").unwrap();
+        assert!(!story.findings.is_empty());
+        // It goes on in the new version: reports, and what people say.
+        ledger.add(arrivals(), &run(), at(1)).unwrap();
+        let id = story.findings[0].id.clone();
+        ledger
+            .mark(&id, Word::Confirmed, "", "Ada", &run(), at(2))
+            .unwrap();
+        let view = ledger.latest().unwrap();
+        assert_eq!(view.stats().unwrap().reports, 9);
+        assert_eq!(view.verify().unwrap().damages, 0);
+        versions += 1;
+    }
+    assert!(versions >= 1);
+}
+
+#[test]
+fn a_persons_word_stands_and_survives() {
+    let mut ledger = filled("marks");
+    let before = ledger.latest().unwrap();
+    let disputes = before
+        .findings(&FindingFilter {
+            kinds: vec!["conflict".to_owned(), "update".to_owned()],
+            ..FindingFilter::default()
+        })
+        .unwrap()
+        .items;
+    let id = disputes[0].id.clone();
+    let bytes = answers(before);
+    let note = "the second count came first";
+    let marked = ledger
+        .mark(&id, Word::Explained, note, "Ada", &run(), at(10))
+        .unwrap();
+    assert_eq!(marked.marks.len(), 1);
+    let marked = ledger
+        .mark(&id, Word::Wrong, "", "Ben", &run(), at(11))
+        .unwrap();
+    let words: Vec<&str> = marked.marks.iter().map(|mark| mark.word.as_str()).collect();
+    assert_eq!(words, ["wrong", "explained"], "the last one first");
+    assert_eq!(marked.marks[1].note, note);
+    // What was known before is as it was, and a story shows the mark.
+    assert_eq!(answers(ledger.as_of(at(9)).unwrap()), bytes);
+    let view = ledger.latest().unwrap();
+    let story = view.story(marked.story.as_deref().unwrap()).unwrap();
+    let shown = story
+        .findings
+        .iter()
+        .filter(|finding| !finding.marks.is_empty());
+    assert!(shown.count() >= 1);
+    // Another report changes the finding's evidence, and so its id; the word stays with the words.
+    ledger
+        .add(vec![Happening::new(1).report("a6", 6)], &run(), at(12))
+        .unwrap();
+    let view = ledger.latest().unwrap();
+    let story = view.story(&story.id).unwrap();
+    let still: Vec<_> = story
+        .findings
+        .iter()
+        .filter(|finding| !finding.marks.is_empty())
+        .collect();
+    assert!(!still.is_empty());
+    assert!(still.iter().all(|finding| finding.marks[0].word == "wrong"));
+    assert_eq!(view.verify().unwrap().damages, 0);
+    let error = ledger
+        .mark("nothing", Word::Wrong, "", "Ada", &run(), at(13))
+        .unwrap_err();
+    assert!(error.to_string().contains("crosswire findings"), "{error}");
+    let citation = ledger.latest().unwrap().citation(&still[0].id).unwrap();
+    assert_eq!(citation.seal.len(), 64);
+    assert!(citation.sources.len() >= 2);
+    assert!(
+        citation
+            .sources
+            .iter()
+            .all(|source| source.report.sha256.len() == 64)
+    );
 }

@@ -1,6 +1,7 @@
 //! `crosswire add`: reports into a ledger, a batch at a time, each acknowledged once it is safe.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
@@ -8,6 +9,7 @@ use crosswire_ledger::{Added, Arrival, Ledger, Outcome, Run};
 use crosswire_report::Report;
 use jiff::Timestamp;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::args::{Add, ListingFormat};
 use crate::status::Status;
@@ -67,9 +69,9 @@ impl Adding<'_> {
             let arrivals = extracted
                 .into_iter()
                 .map(|extracted| Arrival {
+                    raw: raw(extracted.annotated.report()),
                     extracted,
                     captured,
-                    raw: None,
                 })
                 .collect();
             let added = self.ledger.add(arrivals, run, Timestamp::now())?;
@@ -95,6 +97,21 @@ impl Adding<'_> {
         out.flush()?;
         Ok(())
     }
+}
+
+/// The bytes of a file that is one report, if they are still what was read. What was a record of a
+/// larger file is kept by its text and digest.
+fn raw(report: &Report) -> Option<Vec<u8>> {
+    const LARGEST: u64 = 16 << 20;
+    let path = Path::new(&report.source);
+    let size = std::fs::metadata(path).ok()?.len();
+    if report.details.raw_sha256.is_empty() || size > LARGEST {
+        return None;
+    }
+    let bytes = std::fs::read(path).ok()?;
+    let digest = Sha256::digest(&bytes);
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    (digest == report.details.raw_sha256).then_some(bytes)
 }
 
 fn load(arguments: &Add) -> anyhow::Result<(Pipeline, rayon::ThreadPool, Run)> {

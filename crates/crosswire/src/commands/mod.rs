@@ -3,11 +3,14 @@
 mod add;
 mod annotate;
 mod check;
+mod cite;
+mod export;
 mod findings;
 mod kept;
 mod kept_quotes;
 mod kept_stories;
 mod listing;
+mod mark;
 mod mentions;
 mod model;
 mod quantities;
@@ -33,6 +36,9 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Story(arguments) => story::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Mark(arguments) => mark::run(&arguments),
+        Command::Cite(arguments) => cite::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
         Command::Vacuum(arguments) => verify::vacuum(&arguments),

@@ -1,5 +1,6 @@
 //! What can be asked: each question a file.
 
+mod citation;
 mod findings;
 pub(crate) mod language;
 mod quotes;
@@ -8,6 +9,7 @@ mod search;
 mod stats;
 mod stories;
 
+pub use citation::{Citation, Source};
 pub use findings::FindingFilter;
 pub use search::{Hit, Searched};
 pub use stats::Stats;

@@ -27,6 +27,8 @@ pub struct Stats {
     pub statements: u64,
     /// Quotations.
     pub quotations: u64,
+    /// What people said of findings.
+    pub marks: u64,
     /// Commits.
     pub commits: u64,
     /// The first commit.
@@ -62,6 +64,7 @@ impl View<'_> {
                 findings_by_kind: self.by_kind(connection)?,
                 statements: self.count(connection, "statements")?,
                 quotations: self.count(connection, "quotations")?,
+                marks: self.last("marks")? as u64,
                 commits: commit as u64,
                 first: time("min")?,
                 last: time("max")?,

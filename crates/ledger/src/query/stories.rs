@@ -172,6 +172,7 @@ impl View<'_> {
         let mut finding: Finding = serde_json::from_str(&json)?;
         let story: i64 = row.get(1)?;
         finding.story = Some(story.to_string());
+        finding.marks = self.marks(&self.ledger.connection, &finding)?;
         Ok(finding)
     }
 }

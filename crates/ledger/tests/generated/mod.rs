@@ -11,7 +11,8 @@ use std::sync::Arc;
 use crosswire_annotate::{Doc, Entity, TokenParts};
 use crosswire_calendar::Stamp;
 use crosswire_extract::{Annotated, Extracted, extract};
-use crosswire_ledger::{Arrival, Run};
+pub(crate) use crosswire_ledger::Arrival;
+use crosswire_ledger::Run;
 use crosswire_report::Report;
 use jiff::{Timestamp, ToSpan};
 
