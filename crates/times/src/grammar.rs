@@ -281,6 +281,16 @@ impl<'a> RawRule<'a> {
     }
 }
 
+/// Name and pattern of every rule of the files.
+#[cfg(test)]
+pub(crate) fn raw_rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = FILES.iter().flat_map(|(_, text)| text.lines());
+    lines
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(RawRule::read)
+        .map(|rule| (rule.name, rule.pattern))
+}
+
 /// A rule for each named day of holidays.txt.
 fn holiday_rules(lexicon: &Lexicon) -> Vec<Rule> {
     let element = |word: &str| Element {

@@ -103,11 +103,12 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("some-day", |m| {
         // "will one day be": some day ahead.
-        last(m).is_some_and(|day| {
-            !day.is_root()
-                && day.dep() == "npadvmod"
-                && day.head().children().any(|child| child.tag() == "MD")
-        })
+        m.says("one")
+            && last(m).is_some_and(|day| {
+                !day.is_root()
+                    && day.dep() == "npadvmod"
+                    && day.head().children().any(|child| child.tag() == "MD")
+            })
     }),
     ("not-title", |m| !is_title(m)),
     ("during", during),
@@ -128,6 +129,7 @@ const GUARDS: &[(&str, Guard)] = &[
         units(m).all(|unit| unit >= Unit::Day && unit != Unit::Quarter)
             && before(m).is_some_and(|word| one_of(word, &["over", "through"]))
     }),
+    ("from-here", |m| m.says("now") || m.says("today")),
     ("of-follows", |m| after(m).is_some_and(|next| next.is("of"))),
     ("ended", |m| {
         after(m).is_some_and(|next| one_of(next, &["ended", "ending", "to"]))

@@ -16,6 +16,8 @@ mod lexicon;
 mod meaning;
 mod moment;
 mod parse;
+#[cfg(test)]
+mod reach;
 mod recur;
 mod resolve;
 mod tense;

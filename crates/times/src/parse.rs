@@ -90,6 +90,9 @@ impl Parser {
                     let Some(end) = longest(rule, 0, items, at, &mut self.parts) else {
                         continue;
                     };
+                    #[cfg(test)]
+                    crate::reach::REACHED
+                        .with_borrow_mut(|reached| reached.insert(rule.name.clone()));
                     // Longer wins, then the earlier rule.
                     if found.is_some_and(|(to, other, ..)| end < to || end == to && number >= other)
                     {
