@@ -42,9 +42,17 @@ pub struct Comparison {
 #[must_use]
 pub fn compare(story: &Story<'_>) -> Comparison {
     let clauses = clauses::find(story);
+    let quoted = quotes::find(story);
+    // What reports quote in the same words is said once, not clause by clause.
+    let anew = |finding: &Finding| {
+        finding.kind != FindingKind::Agreement
+            || !quoted
+                .iter()
+                .any(|quotation| quotes::says_already(quotation, finding))
+    };
     let mut findings = slots::find(story);
-    findings.extend(quotes::find(story));
-    findings.extend(clauses.findings);
+    findings.extend(clauses.findings.into_iter().filter(anew));
+    findings.extend(quoted);
     Comparison {
         statements_aligned: clauses.statements_aligned,
         findings: order::ordered(findings),
