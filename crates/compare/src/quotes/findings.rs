@@ -197,3 +197,116 @@ fn explanation(changed: &[Change], values: &[(&[u32], Value)]) -> String {
     };
     format!("{within} {} \"{from}\", {other} \"{to}\"{style}", have(0))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crosswire_extract::{Annotated, Extracted, extract};
+    use crosswire_report::Report;
+
+    use super::super::segments::segments;
+    use super::super::utterance::tests::said;
+    use super::*;
+
+    /// The findings when each report is one quotation of one speaker.
+    fn findings_of(texts: &[&str]) -> Vec<Finding> {
+        let extracted: Vec<Extracted> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| {
+                let report = Report::new(format!("r{i}"), "-", *text);
+                extract(Annotated::unread(Arc::new(report)))
+            })
+            .collect();
+        let story = Story {
+            reports: extracted.iter().collect(),
+            origins: (0..texts.len()).collect(),
+            texts: (0..texts.len()).collect(),
+        };
+        let mut lexicon = Lexicon::default();
+        let all: Vec<Utterance> = texts
+            .iter()
+            .enumerate()
+            .map(|(i, text)| said(i, (text, Some("Tove Lindqvist")), &mut lexicon))
+            .collect();
+        let segments = segments(&all, &story.texts, &lexicon);
+        findings(&story, &all, &segments, &lexicon)
+    }
+
+    /// What a finding shows, report by report.
+    fn shown(finding: &Finding) -> Vec<(usize, &str)> {
+        let rows = finding.evidence.iter();
+        rows.map(|row| (row.report, row.value.as_str())).collect()
+    }
+
+    #[test]
+    fn all_reports_that_quote_a_place_stand_in_one_finding() {
+        let found = findings_of(&[
+            "The harbour will stay closed until the inspectors are satisfied. Nobody can say when.",
+            "The harbour will remain closed until the inspectors are satisfied.",
+            "harbour will stay closed until the inspectors are satisfied",
+            "The harbour will be closed until the inspectors are satisfied",
+            "The harbour will stay closed until the inspectors are satisfied. Nobody can say when.",
+        ]);
+        let altered: Vec<&Finding> = found
+            .iter()
+            .filter(|finding| finding.kind == FindingKind::QuoteVariant)
+            .collect();
+        assert_eq!(altered.len(), 1, "{found:#?}");
+        let reports: Vec<usize> = shown(altered[0]).iter().map(|row| row.0).collect();
+        assert_eq!(reports, [0, 1, 2, 3, 4]);
+        let values: Vec<&[usize]> = altered[0]
+            .values
+            .iter()
+            .map(|value| value.reports.as_slice())
+            .collect();
+        assert_eq!(values, [&[0, 2, 4][..], &[1], &[3]]);
+        assert_eq!(altered[0].origins, 5);
+        // The sentence that two share is told besides, once.
+        let rest: Vec<&Finding> = found
+            .iter()
+            .filter(|finding| finding.kind == FindingKind::Agreement)
+            .collect();
+        assert_eq!(rest.len(), 1);
+        assert_eq!(
+            shown(rest[0]),
+            [(0, "Nobody can say when"), (4, "Nobody can say when")]
+        );
+    }
+
+    #[test]
+    fn two_changed_sentences_are_two_findings_and_passages_are_short() {
+        let long = "and every pilot of the northern station was told of it ".repeat(6);
+        let one = format!("The search began at noon. We found the raft {long}by evening.");
+        let two = format!("The search started at noon. We found the boat {long}by evening.");
+        let found = findings_of(&[&one, &two]);
+        let changed: Vec<(&str, &str)> = found
+            .iter()
+            .flat_map(|finding| &finding.changed)
+            .map(|change| (change.from.as_str(), change.to.as_str()))
+            .collect();
+        assert_eq!(changed.len(), 2);
+        assert!(changed.contains(&("began", "started")) && changed.contains(&("raft", "boat")));
+        for finding in &found {
+            for (_, words) in shown(finding) {
+                assert!(words.chars().count() <= 200, "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_report_that_has_both_wordings_does_not_part_from_the_other() {
+        let found = findings_of(&[
+            "We will reach the people who are still missing on the reef.",
+            "We will reach the people who are still missing on the reef. I say it again: we will \
+             find the people who are still missing on the reef.",
+        ]);
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.kind == FindingKind::Agreement),
+            "{found:#?}"
+        );
+    }
+}

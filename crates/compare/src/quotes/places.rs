@@ -298,7 +298,10 @@ impl<'a> Quoted<'a> {
         }
     }
 
-    fn join(&self, place: &mut Place<'_>, row: Row) {
+    fn join(&self, place: &mut Place<'_>, mut row: Row) {
+        if !fits(&self.all[row.utterance], row.window) {
+            row.window = row.core;
+        }
         let report = |row: &Row| self.all[row.utterance].report;
         let same = core(self.all, &row) == core(self.all, &place.rows[0]);
         if (same || !place.differences.is_empty())
