@@ -8,8 +8,11 @@ pub mod clauses;
 mod finding;
 mod order;
 mod quotes;
+mod revisions;
 mod slots;
 mod when;
+
+use std::collections::BTreeSet;
 
 use crosswire_extract::Extracted;
 pub use finding::{
@@ -36,6 +39,44 @@ pub struct Comparison {
     pub statements_aligned: usize,
     /// The findings, most useful first.
     pub findings: Vec<Finding>,
+}
+
+/// Compares the reports of one story of which some are newer versions of others.
+///
+/// `previous` tells for each report which one it takes the place of, if any. What the outlet does not
+/// say any more is no part of a disagreement: only the newest versions are compared with each other,
+/// and each version with the one before it, for findings of the kind [`FindingKind::Revision`].
+#[must_use]
+pub fn compare_versions(story: &Story<'_>, previous: &[Option<usize>]) -> Comparison {
+    let superseded: BTreeSet<usize> = previous.iter().flatten().copied().collect();
+    if superseded.is_empty() {
+        return compare(story);
+    }
+    let current: Vec<usize> = (0..story.reports.len())
+        .filter(|report| !superseded.contains(report))
+        .collect();
+    let mut comparison = compare(&Story {
+        reports: current.iter().map(|&at| story.reports[at]).collect(),
+        origins: current.iter().map(|&at| story.origins[at]).collect(),
+        texts: current.iter().map(|&at| story.texts[at]).collect(),
+    });
+    for finding in &mut comparison.findings {
+        let rows = finding.evidence.iter_mut().map(|row| &mut row.report);
+        let held = finding
+            .values
+            .iter_mut()
+            .flat_map(|value| &mut value.reports);
+        rows.chain(held)
+            .for_each(|report| *report = current[*report]);
+    }
+    for (new, old) in previous.iter().enumerate() {
+        if let Some(old) = *old {
+            let versions = (story.reports[old], story.reports[new]);
+            let found = revisions::find(versions.0, versions.1, (old, new));
+            comparison.findings.extend(found);
+        }
+    }
+    comparison
 }
 
 /// Compares the reports of one story.

@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Quantities(Listing),
     /// Show the time expressions of reports, as TIMEX3
     Times(Listing),
+    /// Show what reports assert: who did what to whom, when, and who says so
+    Statements(Statements),
     /// Annotate reports with spaCy's English pipeline
     Annotate(Annotate),
     /// Fetch, verify or find the language model
@@ -137,6 +139,10 @@ pub(crate) enum CheckFormat {
     Json,
     /// One self-contained page
     Html,
+    /// The findings as an Arrow IPC stream
+    Arrow,
+    /// The findings as a Parquet file
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -494,6 +500,10 @@ pub(crate) enum StoriesFormat {
     Json,
     /// One object a story, one a line
     Jsonl,
+    /// One row a report of a story, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
 }
 
 /// Lists what was found in each report.
@@ -506,6 +516,30 @@ pub(crate) struct Listing {
     pub(crate) format: ListingFormat,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Statements {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: StatementsFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatementsFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One report a line
+    Jsonl,
+    /// One row a statement, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
 }
 
 /// Shows reports as they were read.
@@ -550,6 +584,10 @@ pub(crate) enum AnnotateFormat {
     Json,
     /// The same documents, one a line
     Jsonl,
+    /// One row a token, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -6,6 +6,7 @@
 
 mod analysis;
 mod args;
+mod columns;
 mod commands;
 mod input;
 mod interruption;

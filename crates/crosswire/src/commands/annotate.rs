@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::time::Instant;
 
 use crosswire_annotate::{Doc, to_json, write_conllu};
+use crosswire_columns::{Format, Table};
 use crosswire_extract::AnnotatedBlock;
 use crosswire_report::{Field, Passage, Report, Role};
 use crosswire_text::{CharIndex, Span};
@@ -11,6 +12,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde_json::{Value, json};
 
 use crate::args::{Annotate, AnnotateFormat, Unit};
+use crate::columns::{self, Columns};
 use crate::status::{Status, complain};
 use crate::{analysis, input, language};
 
@@ -20,6 +22,11 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let started = Instant::now();
     let (mut words, mut written) = (0, 0);
+    let mut tokens = match arguments.format {
+        AnnotateFormat::Arrow => Some(columns::begin(Table::Tokens, Format::Arrow)?),
+        AnnotateFormat::Parquet => Some(columns::begin(Table::Tokens, Format::Parquet)?),
+        AnnotateFormat::Conllu | AnnotateFormat::Json | AnnotateFormat::Jsonl => None,
+    };
     let status = input::in_batches(&arguments.input, analysis::BATCH, |reports| {
         let annotated: Vec<Vec<AnnotatedBlock>> = pool.install(|| {
             reports
@@ -53,6 +60,11 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
                     let before = if written == 0 { "[" } else { ",\n" };
                     write!(out, "{before}{}", row(report, blocks, arguments.unit))?;
                 }
+                AnnotateFormat::Arrow | AnnotateFormat::Parquet => {
+                    if let Some(tokens) = &mut tokens {
+                        push_tokens(report, blocks, tokens)?;
+                    }
+                }
             }
             written += 1;
         }
@@ -60,6 +72,9 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
     })?;
     if matches!(arguments.format, AnnotateFormat::Json) {
         writeln!(out, "{}", if written == 0 { "[]" } else { "]" })?;
+    }
+    if let Some(tokens) = tokens {
+        tokens.finish()?;
     }
     out.flush()?;
     if std::io::stderr().is_terminal() {
@@ -95,4 +110,45 @@ fn row(report: &Report, blocks: &[AnnotatedBlock], unit: Unit) -> Value {
         })
         .collect();
     json!({"id": report.id, "docs": docs})
+}
+
+/// The tokens of a report as rows: sentences and tokens are counted within their block, offsets are
+/// characters of the report's text or title.
+fn push_tokens(
+    report: &Report,
+    blocks: &[AnnotatedBlock],
+    rows: &mut Columns,
+) -> anyhow::Result<()> {
+    let indexes = [Field::Title, Field::Text].map(|field| CharIndex::new(report.field(field)));
+    for (number, block) in blocks.iter().enumerate() {
+        let in_title = block.passage.field == Field::Title;
+        let index = &indexes[usize::from(!in_title)];
+        for (sentence, range) in block.doc.sentences().enumerate() {
+            for token in range.map(|at| block.doc.token(at)) {
+                let chars = index.chars(block.place(Span::from(token.bytes())).span);
+                let entity = token.entity();
+                rows.push(json!({
+                    "report": report.id,
+                    "block": number,
+                    "role": block.role.name(),
+                    "in_title": in_title,
+                    "sentence": sentence,
+                    "token": token.index(),
+                    "start": chars.start(),
+                    "end": chars.end(),
+                    "text": token.text(),
+                    "lemma": token.lemma(),
+                    "pos": token.pos(),
+                    "tag": token.tag(),
+                    "dep": token.dep(),
+                    "head": token.head().index(),
+                    "morph": token.morph(),
+                    "entity": entity.map(|entity| &*entity.label),
+                    "entity_start": entity.is_some_and(|entity| entity.tokens.start == token.index()),
+                    "space_after": token.space_after(),
+                }))?;
+            }
+        }
+    }
+    Ok(())
 }

@@ -6,10 +6,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use crosswire_compare::{FindingKind, Story, Verdict, against, compare};
+use crosswire_calendar::Stamp;
+use crosswire_columns::{Format, Table};
+use crosswire_compare::{FindingKind, Story, Verdict, against, compare_versions};
 use crosswire_extract::Extracted;
 use crosswire_group::{Origin, origins, outlet};
-use crosswire_present::json::CheckJson;
+use crosswire_present::json::{CheckJson, StoryJson};
 use crosswire_present::{Against, Outcome, StoryOutcome, html, terminal};
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -17,7 +19,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use crate::args::{Check, CheckFormat, Colour};
 use crate::commands::stories;
 use crate::status::{Status, complain};
-use crate::{analysis, input, language};
+use crate::{analysis, columns, input, language};
 
 pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
     let fail_on = kinds(&arguments.fail_on)?;
@@ -126,7 +128,7 @@ fn story(
         origins: numbers(|origin| origin.number),
         texts: numbers(|origin| origin.text),
     };
-    let comparison = compare(&story);
+    let comparison = compare_versions(&story, &previous(&told));
     let distinct: BTreeSet<usize> = story.origins.into_iter().collect();
     let outlets: BTreeSet<String> = told
         .iter()
@@ -150,6 +152,33 @@ fn story(
         comparison,
     };
     (outcome, origins)
+}
+
+/// For each report, the one whose place it takes: the version before it at the same address.
+fn previous(reports: &[&Report]) -> Vec<Option<usize>> {
+    let mut order: Vec<usize> = (0..reports.len()).collect();
+    let changed = |at: usize| {
+        let report = reports[at];
+        let stamp = report.details.updated.or(report.published);
+        stamp.map(Stamp::sort_key)
+    };
+    order.sort_by_key(|&at| (changed(at).is_none(), changed(at), at));
+    let mut latest: HashMap<&str, usize> = HashMap::new();
+    let mut previous = vec![None; reports.len()];
+    for at in order {
+        let report = reports[at];
+        let address = report
+            .details
+            .canonical
+            .as_deref()
+            .or(report.url.as_deref());
+        let Some(address) = address.filter(|address| !address.is_empty()) else {
+            continue;
+        };
+        let before = latest.insert(address, at);
+        previous[at] = before.filter(|&before| reports[before].text != report.text);
+    }
+    previous
 }
 
 fn disputes(story: &StoryOutcome) -> usize {
@@ -235,6 +264,8 @@ fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
             serde_json::to_writer_pretty(&mut out, &CheckJson::new(outcome))?;
             writeln!(out)?;
         }
+        CheckFormat::Arrow => findings(outcome, Format::Arrow)?,
+        CheckFormat::Parquet => findings(outcome, Format::Parquet)?,
         CheckFormat::Html => out.write_all(html::render(outcome).as_bytes())?,
         CheckFormat::Text => {
             let options = terminal::Options {
@@ -248,6 +279,21 @@ fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
     }
     out.flush()?;
     Ok(())
+}
+
+/// The findings as rows, each with its story.
+fn findings(outcome: &Outcome, format: Format) -> anyhow::Result<()> {
+    let mut rows = columns::begin(Table::Findings, format)?;
+    for story in &outcome.stories {
+        let mut story = serde_json::to_value(StoryJson::new(outcome, story))?;
+        let found = story["findings"].take();
+        for mut finding in found.as_array().cloned().unwrap_or_default() {
+            finding["story"] = story["id"].clone();
+            finding["label"] = story["label"].clone();
+            rows.push(finding)?;
+        }
+    }
+    Ok(rows.finish()?)
 }
 
 fn coloured(colour: Colour) -> bool {

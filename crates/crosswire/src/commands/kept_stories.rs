@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use anyhow::bail;
 use crosswire_ledger::{StoryFilter, StoryOrder};
 
 use crate::args::{Stories, StoriesFormat, StorySort};
@@ -45,7 +46,13 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
                     story.disputes,
                 )?;
             }
-            _ => writeln!(out, "{}", serde_json::to_string(story)?)?,
+            StoriesFormat::Json | StoriesFormat::Jsonl => {
+                writeln!(out, "{}", serde_json::to_string(story)?)?;
+            }
+            StoriesFormat::Arrow | StoriesFormat::Parquet => bail!(
+                "a ledger's stories are printed as text, tsv, json or jsonl; \
+                 for columns give the reports themselves: crosswire stories --format parquet PATH"
+            ),
         }
     }
     out.flush()?;

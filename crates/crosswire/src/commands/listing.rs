@@ -9,7 +9,7 @@ use crosswire_report::{Field, Passage};
 use crosswire_text::CharIndex;
 use serde::Serialize;
 
-use crate::args::{Listing, ListingFormat};
+use crate::args::{Input, Language, Listing, ListingFormat};
 use crate::status::Status;
 use crate::{analysis, input, language};
 
@@ -44,16 +44,31 @@ pub(crate) fn run<T: Serialize>(
     rows_name: &str,
     rows: impl Fn(&Extracted) -> Vec<Row<T>>,
 ) -> anyhow::Result<Status> {
-    let pipeline = language::load(&arguments.language)?;
-    let pool = language::pool(&arguments.language)?;
+    print(
+        (&arguments.input, &arguments.language),
+        arguments.format,
+        (id_name, rows_name),
+        rows,
+    )
+}
+
+/// The same for a subcommand with other formats beside these.
+pub(crate) fn print<T: Serialize>(
+    (input, language): (&Input, &Language),
+    format: ListingFormat,
+    (id_name, rows_name): (&str, &str),
+    rows: impl Fn(&Extracted) -> Vec<Row<T>>,
+) -> anyhow::Result<Status> {
+    let pipeline = language::load(language)?;
+    let pool = language::pool(language)?;
     let mut out = std::io::stdout().lock();
-    input::in_batches(&arguments.input, analysis::BATCH, |reports| {
+    input::in_batches(input, analysis::BATCH, |reports| {
         for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
             let report = extracted.annotated.report();
             let rows = rows(&extracted)
                 .into_iter()
                 .filter(|row| row.passage.field == Field::Text);
-            match arguments.format {
+            match format {
                 ListingFormat::Jsonl => {
                     let index = CharIndex::new(&report.text);
                     let mut printed = Vec::new();

@@ -18,6 +18,7 @@ mod quotes;
 mod read;
 mod schema;
 mod search;
+mod statements;
 mod stats;
 mod stories;
 mod story;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Mentions(arguments) => mentions::run(&arguments),
         Command::Quantities(arguments) => quantities::run(&arguments),
         Command::Times(arguments) => times::run(&arguments),
+        Command::Statements(arguments) => statements::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Schema => schema::run(),

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
 
+use crosswire_columns::{Format, Table};
 use crosswire_group::{Options, Origin, Sketch, Story, origins, outlet};
 use crosswire_report::Report;
 use serde_json::{Value, json};
 
 use crate::args::{Stories, StoriesFormat};
 use crate::commands::{kept, kept_stories};
-use crate::input;
 use crate::status::Status;
+use crate::{columns, input};
 
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     if let Some(ledger) = &arguments.ledger {
@@ -21,6 +22,13 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     let reports = &input.reports;
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut listed = Vec::new();
+    let mut table = match arguments.format {
+        StoriesFormat::Arrow => Some(columns::begin(Table::Stories, Format::Arrow)?),
+        StoriesFormat::Parquet => Some(columns::begin(Table::Stories, Format::Parquet)?),
+        StoriesFormat::Text | StoriesFormat::Tsv | StoriesFormat::Json | StoriesFormat::Jsonl => {
+            None
+        }
+    };
     for story in group(reports) {
         match arguments.format {
             StoriesFormat::Tsv => {
@@ -30,6 +38,12 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
             }
             StoriesFormat::Json => listed.push(object(&story, reports)),
             StoriesFormat::Jsonl => writeln!(out, "{}", object(&story, reports))?,
+            StoriesFormat::Arrow | StoriesFormat::Parquet => {
+                let rows = rows(&story, reports);
+                if let Some(table) = &mut table {
+                    rows.into_iter().try_for_each(|row| table.push(row))?;
+                }
+            }
             StoriesFormat::Text => {
                 let told = Told::new(&story, reports);
                 writeln!(
@@ -60,6 +74,9 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     if arguments.format == StoriesFormat::Json {
         kept::print_json(&mut out, &json!({ "stories": listed }))?;
     }
+    if let Some(table) = table {
+        table.finish()?;
+    }
     out.flush()?;
     Ok(input.status)
 }
@@ -83,11 +100,43 @@ fn object(story: &Story, reports: &[Arc<Report>]) -> Value {
     })
 }
 
+/// A row a report: the story, the report and its origin.
+fn rows(story: &Story, reports: &[Arc<Report>]) -> Vec<Value> {
+    let told = Told::new(story, reports);
+    story
+        .members
+        .iter()
+        .zip(&told.of_reports)
+        .map(|(&member, origin)| {
+            let report = &reports[member];
+            json!({
+                "story": story.id.0,
+                "label": story.label,
+                "keywords": story.keywords,
+                "first": story.first.map(|stamp| stamp.to_string()),
+                "last": story.last.map(|stamp| stamp.to_string()),
+                "continues": story.continues.map(|story| story.0),
+                "outlets": told.outlets,
+                "origins": told.origins.len(),
+                "report": report.id,
+                "outlet": report.outlet,
+                "published": report.published.map(|stamp| stamp.to_string()),
+                "origin": origin.name,
+                "origin_kind": origin.kind.name(),
+                "origin_first": reports[story.members[origin.number]].id,
+                "origin_confidence": (f64::from(origin.confidence) * 1000.0).round() / 1000.0,
+            })
+        })
+        .collect()
+}
+
 /// Who tells a story.
 struct Told {
     outlets: usize,
     /// Each origin, as its first report has it, with the reports that share it.
     origins: Vec<(Origin, Vec<usize>)>,
+    /// The origin of each report, in the story's order.
+    of_reports: Vec<Origin>,
 }
 
 impl Told {
@@ -108,6 +157,7 @@ impl Told {
                 .into_iter()
                 .map(|(first, members)| (found[first].clone(), members))
                 .collect(),
+            of_reports: found,
         }
     }
 }

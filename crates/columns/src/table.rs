@@ -1,0 +1,231 @@
+//! The tables and their columns.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_schema::{DataType, Field, Fields, Schema};
+
+/// The version of every table here. It only ever grows by columns that can be null.
+pub const VERSION: u32 = 1;
+
+/// A table that a command prints. Offsets count Unicode characters of the report's text, or of
+/// its title where `in_title`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Table {
+    /// `annotate`: one row a token.
+    Tokens,
+    /// `statements`: one row a statement.
+    Statements,
+    /// `stories`: one row a report of a story.
+    Stories,
+    /// `check`: one row a finding.
+    Findings,
+}
+
+impl Table {
+    /// All of them, in the order of the flow.
+    pub const ALL: [Table; 4] = [
+        Table::Tokens,
+        Table::Statements,
+        Table::Stories,
+        Table::Findings,
+    ];
+
+    /// The name, as in the schema's metadata.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Table::Tokens => "tokens",
+            Table::Statements => "statements",
+            Table::Stories => "stories",
+            Table::Findings => "findings",
+        }
+    }
+
+    /// The Arrow schema.
+    #[must_use]
+    pub fn schema(self) -> Schema {
+        let metadata = HashMap::from([
+            ("crosswire.table".to_owned(), self.name().to_owned()),
+            ("crosswire.version".to_owned(), VERSION.to_string()),
+        ]);
+        Schema::new_with_metadata(self.fields(), metadata)
+    }
+
+    fn fields(self) -> Fields {
+        let fields = match self {
+            Table::Tokens => vec![
+                text("report"),
+                number("block"),
+                text("role"),
+                flag("in_title"),
+                number("sentence"),
+                number("token"),
+                number("start"),
+                number("end"),
+                text("text"),
+                text("lemma"),
+                text("pos"),
+                text("tag"),
+                text("dep"),
+                number("head"),
+                text("morph"),
+                maybe(text("entity")),
+                flag("entity_start"),
+                flag("space_after"),
+            ],
+            Table::Statements => vec![
+                text("report"),
+                number("statement"),
+                flag("in_title"),
+                number("start"),
+                number("end"),
+                text("text"),
+                text("kind"),
+                text("lemma"),
+                flag("negated"),
+                text("factuality"),
+                flag("background"),
+                list(
+                    "attribution",
+                    vec![
+                        maybe(text("speaker")),
+                        maybe(text("mention")),
+                        text("cue"),
+                        flag("denies"),
+                    ],
+                ),
+                list(
+                    "arguments",
+                    vec![
+                        text("role"),
+                        number("start"),
+                        number("end"),
+                        text("text"),
+                        maybe(number("entity")),
+                        maybe(text("name")),
+                    ],
+                ),
+                list(
+                    "times",
+                    vec![
+                        number("start"),
+                        number("end"),
+                        text("text"),
+                        text("type"),
+                        text("value"),
+                        maybe(text("from")),
+                        maybe(text("to")),
+                    ],
+                ),
+                list(
+                    "quantities",
+                    vec![
+                        number("start"),
+                        number("end"),
+                        text("text"),
+                        maybe(real("low")),
+                        maybe(real("high")),
+                        flag("low_open"),
+                        flag("high_open"),
+                        text("unit"),
+                    ],
+                ),
+            ],
+            Table::Stories => vec![
+                number("story"),
+                text("label"),
+                texts("keywords"),
+                maybe(text("first")),
+                maybe(text("last")),
+                maybe(number("continues")),
+                maybe(number("outlets")),
+                maybe(number("origins")),
+                text("report"),
+                maybe(text("outlet")),
+                maybe(text("published")),
+                maybe(text("origin")),
+                maybe(text("origin_kind")),
+                maybe(text("origin_first")),
+                maybe(real("origin_confidence")),
+            ],
+            Table::Findings => vec![
+                text("story"),
+                text("label"),
+                text("id"),
+                text("kind"),
+                text("about"),
+                text("between"),
+                text("question"),
+                text("explanation"),
+                number("origins"),
+                real("confidence"),
+                texts("assumptions"),
+                list("changed", vec![text("from"), text("to"), flag("meaning")]),
+                list(
+                    "values",
+                    vec![
+                        text("value"),
+                        Field::new_struct("normal", normal(), false),
+                        texts("reports"),
+                    ],
+                ),
+                list(
+                    "evidence",
+                    vec![
+                        text("report"),
+                        number("start"),
+                        number("end"),
+                        flag("in_title"),
+                        text("text"),
+                        text("value"),
+                        maybe(text("attributed_to")),
+                    ],
+                ),
+            ],
+        };
+        Fields::from(fields)
+    }
+}
+
+/// A value as normalised: an interval of numbers, a stretch of time, or nothing.
+fn normal() -> Vec<Field> {
+    vec![
+        maybe(real("low")),
+        maybe(real("high")),
+        maybe(flag("low_open")),
+        maybe(flag("high_open")),
+        maybe(text("unit")),
+        maybe(text("from")),
+        maybe(text("to")),
+        maybe(text("granularity")),
+    ]
+}
+
+fn text(name: &str) -> Field {
+    Field::new(name, DataType::Utf8, false)
+}
+
+fn number(name: &str) -> Field {
+    Field::new(name, DataType::UInt32, false)
+}
+
+fn real(name: &str) -> Field {
+    Field::new(name, DataType::Float64, false)
+}
+
+fn flag(name: &str) -> Field {
+    Field::new(name, DataType::Boolean, false)
+}
+
+fn maybe(field: Field) -> Field {
+    field.with_nullable(true)
+}
+
+fn texts(name: &str) -> Field {
+    Field::new_list(name, Arc::new(text("item")), false)
+}
+
+fn list(name: &str, of: Vec<Field>) -> Field {
+    Field::new_list(name, Arc::new(Field::new_struct("item", of, false)), false)
+}

@@ -1,0 +1,199 @@
+//! `crosswire statements`: what reports assert, with times, quantities and who says so.
+
+use crosswire_columns::{Format, Table};
+use crosswire_extract::{Extracted, Factuality, Polarity, Role, Statement, StatementKind};
+use crosswire_report::{Field, Passage};
+use crosswire_text::CharIndex;
+use serde_json::{Value, json};
+
+use crate::args::{ListingFormat, Statements, StatementsFormat};
+use crate::commands::listing::{self, Row};
+use crate::status::Status;
+use crate::{analysis, columns, input, language};
+
+pub(crate) fn run(arguments: &Statements) -> anyhow::Result<Status> {
+    let listed = |format: ListingFormat| {
+        let given = (&arguments.input, &arguments.language);
+        listing::print(given, format, ("report", "statements"), rows)
+    };
+    match arguments.format {
+        StatementsFormat::Text => listed(ListingFormat::Text),
+        StatementsFormat::Jsonl => listed(ListingFormat::Jsonl),
+        StatementsFormat::Arrow => print(arguments, Format::Arrow),
+        StatementsFormat::Parquet => print(arguments, Format::Parquet),
+    }
+}
+
+fn print(arguments: &Statements, format: Format) -> anyhow::Result<Status> {
+    let pipeline = language::load(&arguments.language)?;
+    let pool = language::pool(&arguments.language)?;
+    let mut table = columns::begin(Table::Statements, format)?;
+    let status = input::in_batches(&arguments.input, analysis::BATCH, |reports| {
+        for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
+            let report = extracted.annotated.report();
+            let places = Places::new(&extracted);
+            for row in rows(&extracted) {
+                let (start, end) = places.chars(row.passage);
+                let mut fields = row.fields;
+                fields["report"] = json!(report.id);
+                fields["in_title"] = json!(row.passage.field == Field::Title);
+                fields["start"] = json!(start);
+                fields["end"] = json!(end);
+                fields["text"] = json!(report.words(row.passage));
+                table.push(fields)?;
+            }
+        }
+        Ok(Status::Done)
+    })?;
+    table.finish()?;
+    Ok(status)
+}
+
+/// From bytes to characters in a report's two texts.
+struct Places<'a> {
+    extracted: &'a Extracted,
+    title: CharIndex<'a>,
+    text: CharIndex<'a>,
+}
+
+impl<'a> Places<'a> {
+    fn new(extracted: &'a Extracted) -> Places<'a> {
+        let report = extracted.annotated.report();
+        Places {
+            extracted,
+            title: CharIndex::new(report.field(Field::Title)),
+            text: CharIndex::new(report.field(Field::Text)),
+        }
+    }
+
+    fn chars(&self, passage: Passage) -> (usize, usize) {
+        let index = match passage.field {
+            Field::Title => &self.title,
+            Field::Text => &self.text,
+        };
+        let chars = index.chars(passage.span);
+        (chars.start(), chars.end())
+    }
+
+    /// A place and its words.
+    fn row(&self, passage: Passage) -> Value {
+        let (start, end) = self.chars(passage);
+        json!({"start": start, "end": end, "text": self.extracted.annotated.words(passage)})
+    }
+}
+
+fn rows(extracted: &Extracted) -> Vec<Row<Value>> {
+    let places = Places::new(extracted);
+    let statements = extracted.statements.iter().enumerate();
+    statements
+        .map(|(number, statement)| Row {
+            passage: statement.passage,
+            gloss: gloss(extracted, statement),
+            fields: object(&places, number, statement),
+        })
+        .collect()
+}
+
+fn gloss(extracted: &Extracted, statement: &Statement) -> String {
+    let not = if statement.polarity == Polarity::Negative {
+        "not "
+    } else {
+        ""
+    };
+    let speaker = speaker(extracted, statement)
+        .map_or_else(String::new, |speaker| format!(", says {speaker}"));
+    let factuality = factuality(statement.factuality);
+    format!("{not}{} ({factuality}){speaker}", statement.lemma)
+}
+
+/// Who says so, nearest first.
+fn speaker<'a>(extracted: &'a Extracted, statement: &Statement) -> Option<&'a str> {
+    let link = statement.attribution.first()?;
+    let known = link.speaker.map(|id| extracted.entity(id).name.as_str());
+    known.or_else(|| Some(extracted.annotated.words(link.mention?)))
+}
+
+fn object(places: &Places<'_>, number: usize, statement: &Statement) -> Value {
+    let extracted = places.extracted;
+    let attribution = statement.attribution.iter().map(|link| {
+        json!({
+            "speaker": link.speaker.map(|id| &extracted.entity(id).name),
+            "mention": link.mention.map(|mention| extracted.annotated.words(mention)),
+            "cue": link.cue_lemma,
+            "denies": link.polarity == Polarity::Negative,
+        })
+    });
+    let arguments = statement.arguments.iter().map(|argument| {
+        let mut row = places.row(argument.passage);
+        row["role"] = json!(role(argument.role));
+        row["entity"] = json!(argument.entity.map(|id| id.0));
+        row["name"] = json!(argument.entity.map(|id| &extracted.entity(id).name));
+        row
+    });
+    let times = statement.times.iter().map(|&at| {
+        let found = &extracted.times[at];
+        let mut row = places.row(found.passage);
+        let interval = found.timex.interval;
+        row["type"] = json!(found.timex.kind.name());
+        row["value"] = json!(found.timex.value);
+        row["from"] = json!(interval.map(|interval| interval.from().to_string()));
+        row["to"] = json!(interval.map(|interval| interval.to().to_string()));
+        row
+    });
+    let quantities = statement.quantities.iter().map(|&at| {
+        let found = &extracted.quantities[at];
+        let range = found.quantity.range;
+        let mut row = places.row(found.passage);
+        row["low"] = json!(range.low.is_finite().then_some(range.low));
+        row["high"] = json!(range.high.is_finite().then_some(range.high));
+        row["low_open"] = json!(range.low_open);
+        row["high_open"] = json!(range.high_open);
+        row["unit"] = json!(found.quantity.unit);
+        row
+    });
+    json!({
+        "statement": number,
+        "kind": kind(statement.kind),
+        "lemma": statement.lemma,
+        "negated": statement.polarity == Polarity::Negative,
+        "factuality": factuality(statement.factuality),
+        "background": statement.background,
+        "attribution": attribution.collect::<Vec<_>>(),
+        "arguments": arguments.collect::<Vec<_>>(),
+        "times": times.collect::<Vec<_>>(),
+        "quantities": quantities.collect::<Vec<_>>(),
+    })
+}
+
+fn kind(kind: StatementKind) -> &'static str {
+    match kind {
+        StatementKind::Verb => "verb",
+        StatementKind::Nominal => "nominal",
+        StatementKind::Copula => "copula",
+        StatementKind::Apposition => "apposition",
+        StatementKind::Participle => "participle",
+    }
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Agent => "agent",
+        Role::Patient => "patient",
+        Role::Recipient => "recipient",
+        Role::Instrument => "instrument",
+        Role::Place => "place",
+        Role::Attribute => "attribute",
+        Role::Oblique => "oblique",
+    }
+}
+
+fn factuality(factuality: Factuality) -> &'static str {
+    match factuality {
+        Factuality::Asserted => "asserted",
+        Factuality::Planned => "planned",
+        Factuality::Possible => "possible",
+        Factuality::Conditional => "conditional",
+        Factuality::Predicted => "predicted",
+        Factuality::Requested => "requested",
+    }
+}
