@@ -68,19 +68,26 @@ impl Extracted {
     /// The mention that a token heads or, failing that, the smallest one that covers it.
     #[must_use]
     pub fn mention_of(&self, token: TokenId) -> Option<&Mention> {
+        // Mentions stand in the order of their heads, and none reaches further than this.
+        const REACH: u32 = 64;
+        if let Ok(at) = self
+            .mentions
+            .binary_search_by_key(&token, |mention| mention.head)
+        {
+            return self.mentions.get(at);
+        }
         let place = self.place(token);
-        self.mentions
+        let near = |at| TokenId { token: at, ..token };
+        let first = self
+            .mentions
+            .partition_point(|mention| mention.head < near(token.token.saturating_sub(REACH)));
+        self.mentions[first..]
             .iter()
-            .find(|mention| mention.head == token)
-            .or_else(|| {
-                self.mentions
-                    .iter()
-                    .filter(|mention| {
-                        mention.passage.field == place.field
-                            && mention.passage.span.contains(place.span)
-                    })
-                    .min_by_key(|mention| mention.passage.span.len())
+            .take_while(|mention| mention.head <= near(token.token.saturating_add(REACH)))
+            .filter(|mention| {
+                mention.passage.field == place.field && mention.passage.span.contains(place.span)
             })
+            .min_by_key(|mention| mention.passage.span.len())
     }
 
     /// What a token refers to.
@@ -142,12 +149,22 @@ impl Extracted {
     /// The quotation that a token stands in, marks of any sort.
     #[must_use]
     pub fn in_quotation(&self, token: TokenId) -> Option<&Quotation> {
+        // Quotations stand in text order, those in marks side by side.
+        const AROUND: usize = 16;
         let place = self.place(token);
-        self.quotations.iter().find(|quotation| {
-            quotation.kind != QuotationKind::Indirect
-                && quotation.passage.field == place.field
-                && quotation.passage.span.contains(place.span)
-        })
+        let after = self.quotations.partition_point(|quotation| {
+            (quotation.passage.field, quotation.passage.span.start())
+                <= (place.field, place.span.start())
+        });
+        self.quotations[..after]
+            .iter()
+            .rev()
+            .take(AROUND)
+            .find(|quotation| {
+                quotation.kind != QuotationKind::Indirect
+                    && quotation.passage.field == place.field
+                    && quotation.passage.span.contains(place.span)
+            })
     }
 
     fn place(&self, token: TokenId) -> Passage {

@@ -7,7 +7,7 @@ use crosswire_report::Passage;
 
 use super::Quoted;
 use super::documents::{self, Documents};
-use crate::tables::{self, Cue};
+use crate::tables::{self, Being, Cue};
 use crate::who::{Heads, Who, phrases};
 use crate::{Annotated, Attribution, EntityId, EntityKind, MentionKind, Polarity, TokenId};
 
@@ -277,7 +277,9 @@ impl<'a> Speakers<'a> {
     /// Whether a word stands for a news medium: by its noun, by a word of its name, or because a
     /// body without an article before its name is told something ("told AFP").
     fn is_medium(&self, block: usize, token: Token<'_>) -> bool {
-        if tables::is_medium(token.lemma()) {
+        if tables::is_medium(token.lemma())
+            && !matches!(tables::being(token.lemma()), Some((Being::Person, _)))
+        {
             return true;
         }
         let article = token.children().any(|child| child.dep() == "det");

@@ -10,6 +10,10 @@ use crate::StatementKind;
 /// beyond 200 characters tells a reader nothing.
 const LONGEST: usize = 200;
 
+/// So many tokens under a predicate are looked at: far more than [`LONGEST`] can hold, and an end
+/// to heads that go round in a loop.
+const MOST_TOKENS: usize = 256;
+
 /// Relations below which another statement begins.
 const SUBORDINATE: [&str; 6] = ["relcl", "advcl", "ccomp", "parataxis", "csubj", "csubjpass"];
 
@@ -22,7 +26,7 @@ pub(super) fn tokens(top: Token<'_>, kind: StatementKind) -> Range<usize> {
     let mut included = vec![top.index()];
     while let Some(token) = stack.pop() {
         for child in token.children() {
-            if is_cut(token, child, top) {
+            if included.len() >= MOST_TOKENS || is_cut(token, child, top) {
                 continue;
             }
             included.push(child.index());
@@ -38,6 +42,7 @@ pub(super) fn tokens(top: Token<'_>, kind: StatementKind) -> Range<usize> {
         }
     }
     included.sort_unstable();
+    included.dedup();
     if let (Some(&first), Some(&last)) = (included.first(), included.last()) {
         (from, to) = (first, last + 1);
     }
