@@ -25,6 +25,7 @@ use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
 use crate::{Annotated, Entity, Mention, TokenId};
+pub(crate) use candidates::is_teaser;
 use names::Name;
 use reader::Reader;
 

@@ -330,7 +330,6 @@ fn many_names_and_quotations_cost_little_more_each() {
             timed(500, parse, one_block);
             let small = timed(2_000, parse, one_block).max(Duration::from_millis(5));
             let large = timed(20_000, parse, one_block);
-            println!("one block: {one_block}; 2,000: {small:?}; 20,000: {large:?}");
             assert!(
                 large < small * 50,
                 "{small:?} for 2,000, {large:?} for 20,000"

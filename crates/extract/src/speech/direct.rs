@@ -54,6 +54,13 @@ fn alone(speakers: &Speakers<'_>, index: usize) -> Finding {
     let piece = &speakers.quoted[index];
     let whole = whole(speakers.annotated, piece);
     let marks = piece.piece.why;
+    if speakers.is_list_of_headlines(piece.block) {
+        return Finding {
+            chain: Vec::new(),
+            whole: false,
+            why: format!("{marks}; among headlines of other reports"),
+        };
+    }
     let named = title_like(speakers, piece);
     match speakers.of_piece(index) {
         Some((chain, reason)) if !named || whole || reason == "colon" => Finding {

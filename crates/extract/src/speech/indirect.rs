@@ -38,7 +38,8 @@ pub(super) fn find(speakers: &Speakers<'_>) -> Vec<Clause> {
         if matches!(
             block.role,
             Role::Metadata | Role::Credit | Role::Boilerplate
-        ) {
+        ) || speakers.is_list_of_headlines(index)
+        {
             continue;
         }
         let doc = &block.doc;
@@ -49,6 +50,7 @@ pub(super) fn find(speakers: &Speakers<'_>) -> Vec<Clause> {
             let clause = if let Some((range, cue, source)) = according(doc, token) {
                 Some((range, speakers.source_chain(index, cue, source), true))
             } else if let Some((range, told)) = content(doc, token) {
+                let range = before_next_cue(speakers, index, token, range);
                 Some((range, speakers.chain(index, token), told))
             } else {
                 of_noun(token)
@@ -68,6 +70,32 @@ pub(super) fn find(speakers: &Speakers<'_>) -> Vec<Clause> {
         }
     }
     found
+}
+
+/// A content clause as far as nobody goes on to say something else: "the wall would hold, adding:
+/// ...", "there was smoke and called it ...", "the letter asks for help, and “...”".
+fn before_next_cue(
+    speakers: &Speakers<'_>,
+    block: usize,
+    verb: Token<'_>,
+    range: Range<usize>,
+) -> Range<usize> {
+    let doc = verb.doc();
+    if range.start < verb.index() {
+        return range;
+    }
+    let end = (range.start + 3..range.end).find(|&i| {
+        let (token, before) = (doc.token(i), doc.token(i - 1));
+        let parts = before.pos() == "PUNCT" || before.dep() == "cc";
+        let goes_on = tables::cue_verb(token).is_some()
+            && match token.tag() {
+                "VBG" => matches!(token.dep(), "advcl" | "conj"),
+                "VBD" => token.dep() == "conj" && token.head().dep() == "ccomp",
+                _ => false,
+            };
+        parts && (goes_on || (speakers.is_quoted(block, i) && before.dep() == "cc"))
+    });
+    range.start..end.map_or(range.end, |end| end - 1)
 }
 
 /// "according to X": the words it speaks for, the cue, and X.

@@ -8,7 +8,7 @@ use crosswire_report::Passage;
 use super::Quoted;
 use super::documents::{self, Documents};
 use crate::tables::{self, Being, Cue};
-use crate::who::{Heads, Who, phrases};
+use crate::who::{Heads, Who, is_teaser, phrases};
 use crate::{Annotated, Attribution, EntityId, EntityKind, MentionKind, Polarity, TokenId};
 
 /// What cues and speakers are read from.
@@ -54,6 +54,17 @@ impl<'a> Speakers<'a> {
         };
         speakers.documents = Documents::read(&speakers);
         speakers
+    }
+
+    /// Whether a block strings together headlines of other reports: long, without the end of a
+    /// sentence, and with words in capitals as such lists have them. Nobody speaks there.
+    pub(super) fn is_list_of_headlines(&self, block: usize) -> bool {
+        let doc = &self.annotated.blocks()[block].doc;
+        let shouted = |token: &Token<'_>| {
+            let text = token.text();
+            text.chars().count() > 2 && text.chars().all(char::is_uppercase)
+        };
+        doc.len() >= 25 && is_teaser(doc) && doc.tokens().filter(shouted).count() >= 3
     }
 
     /// Whether a token stands inside marks.

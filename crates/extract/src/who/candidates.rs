@@ -128,7 +128,7 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
 }
 
 /// Whether a block is no running text, whatever its role: many words and no end of a sentence.
-fn is_teaser(doc: &Doc) -> bool {
+pub(crate) fn is_teaser(doc: &Doc) -> bool {
     let ends = |c: char| {
         matches!(
             c,
