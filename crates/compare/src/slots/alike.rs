@@ -25,8 +25,8 @@ impl Table<'_> {
             _ => 0.0,
         };
         let ratio = ratio(one, two);
-        let change = one.kind == Kind::Percent && one.key.starts_with("percent change");
-        if !change && one.kind != Kind::Score && ratio > most_apart(one) {
+        let change = is_change(one);
+        if !near(one, two) {
             return None;
         }
         let shared = one
@@ -48,7 +48,7 @@ impl Table<'_> {
         if shared > 0 {
             score += 0.15;
         }
-        if ratio > 1.5 {
+        if ratio > 1.5 && !change {
             score -= 0.15;
         }
         if one.place < 0.35 && two.place < 0.35 {
@@ -73,10 +73,14 @@ impl Table<'_> {
                 }
             }
             Kind::Percent if change => {
-                if matches!(meet, Meet::Other | Meet::Unknown) {
+                let nouns = (&one.bearer.nouns, &two.bearer.nouns);
+                let apart = !nouns.0.is_empty()
+                    && !nouns.1.is_empty()
+                    && !nouns.0.iter().any(|noun| nouns.1.contains(noun));
+                if apart || matches!(meet, Meet::Other | Meet::Unknown) {
                     return None;
                 }
-                score -= 0.2;
+                score -= if meet == Meet::Same { 0.0 } else { 0.2 };
             }
             // The same word says what it is a share of.
             Kind::Percent => {
@@ -117,13 +121,16 @@ impl Table<'_> {
                 if fewer > 0 && shared == 0 && !people {
                     score -= 0.15;
                 }
-                let by = (one.bearer.by.is_empty(), two.bearer.by.is_empty());
+                // Somebody named did it here, somebody unnamed there: nothing says it is the same.
+                let unresolved = (one.bearer.by.is_empty() && one.bearer.unnamed)
+                    != (two.bearer.by.is_empty() && two.bearer.unnamed)
+                    && one.bearer.by.is_empty() != two.bearer.by.is_empty();
                 let class = one.key.trim_start_matches("count ");
                 if !people && !super::lexicon::is_people(class) {
                     match meet {
                         Meet::Other => return None,
                         Meet::Same => score += 0.1,
-                        _ if by.0 != by.1 && family > 0.0 && shared == 0 => return None,
+                        _ if unresolved && family > 0.0 && shared == 0 => return None,
                         _ => {}
                     }
                 }
@@ -193,6 +200,15 @@ fn middle(range: &Range) -> f64 {
         (false, true) => range.high,
         (false, false) => 0.0,
     }
+}
+
+fn is_change(fact: &Fact) -> bool {
+    fact.kind == Kind::Percent && fact.key.starts_with("percent change")
+}
+
+/// Whether two numbers are near enough to be answers to one question.
+pub(super) fn near(one: &Fact, two: &Fact) -> bool {
+    is_change(one) || one.kind == Kind::Score || ratio(one, two) <= most_apart(one)
 }
 
 /// Beyond this ratio two values are not answers to one question. Measured on prototypes: the best

@@ -17,6 +17,8 @@ pub(super) struct Bearer {
     /// Classes of the nouns that stand for it.
     pub(super) nouns: Vec<String>,
     gender: Option<Gender>,
+    /// Somebody or something does it that has no name.
+    pub(super) unnamed: bool,
 }
 
 /// How two bearers lie to each other.
@@ -419,6 +421,7 @@ impl Finder<'_> {
             && !found.quantity.tokens.contains(&subject.index())
         {
             bearer.by = self.named(subject);
+            bearer.unnamed = bearer.by.is_empty();
         }
         bearer
     }

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
+use crosswire_calendar::Granularity;
 use crosswire_extract::{Extracted, Factuality, FoundQuantity, Statement, TokenId};
 use crosswire_quantities::{Kind, Operator, Range};
 use crosswire_report::Passage;
+use crosswire_times::TimexKind;
 
 use super::bearer::{self, Bearer};
 use super::context::{Bag, Contexts};
 use super::lexicon::{self, Counts, FamilyId};
 use super::names::{NameId, Names};
-use super::shown::{attributed, evidence, value_words};
+use super::shown::{attributed, evidence, value_words, with_subject};
 use super::slot::slot;
 use super::standing::{Standing, qualifiers, standing};
 
@@ -103,7 +105,11 @@ pub(super) fn facts(
             }),
             bearer: bearer::bearer(index, report, found, names),
             names: clause_names(index, report, found, statement, names),
-            qualifiers: qualifiers(report, found, statement),
+            qualifiers: [
+                qualifiers(report, found, statement),
+                periods(report, found, statement),
+            ]
+            .concat(),
             bag: contexts.bag(doc, sentence),
             body: block.role == crosswire_report::Role::Paragraph && !title,
             // A title is seen first, but the body says it in full.
@@ -113,12 +119,38 @@ pub(super) fn facts(
                 found.passage.span.start() as f32 / length
             },
             words: value_words(report, found),
-            evidence: evidence(report, found.block, found.passage, statement),
+            evidence: statement
+                .filter(|_| found.quantity.kind == Kind::Percent)
+                .and_then(|statement| with_subject(report, found.block, statement))
+                .unwrap_or_else(|| evidence(report, found.block, found.passage, statement)),
             attributed: attributed(report, statement),
         });
     }
     promote(&mut facts);
     facts
+}
+
+/// Over what time a price or a percentage changed: "this year" is no "today".
+fn periods(
+    report: &Extracted,
+    found: &FoundQuantity,
+    statement: Option<&Statement>,
+) -> Vec<String> {
+    let (true, Some(statement)) = (found.quantity.kind == Kind::Percent, statement) else {
+        return Vec::new();
+    };
+    let long = |found: &&crosswire_extract::FoundTime| {
+        let timex = &found.timex;
+        timex.kind == TimexKind::Duration
+            || timex
+                .interval
+                .is_some_and(|interval| interval.granularity() > Granularity::Day)
+    };
+    let times = statement.times.iter().map(|&time| &report.times[time]);
+    times
+        .filter(long)
+        .map(|time| report.annotated.words(time.passage).to_lowercase())
+        .collect()
 }
 
 /// Where a report gives a toll only of a class ("at least nine workers were killed") and gives it

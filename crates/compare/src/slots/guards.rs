@@ -62,7 +62,14 @@ impl Table<'_> {
     /// How sure it is that two facts answer one question, both true, one sharper.
     pub(super) fn refines(&self, a: usize, b: usize) -> Option<f32> {
         let (one, two) = (&self.facts[a], &self.facts[b]);
-        if one.report == two.report || cannot_both_be(one, two) || one.kind == Kind::Age {
+        // "Some", "many": nothing that a number could make more exact.
+        let empty = |fact: &Fact| fact.operator == Operator::Vague && !fact.range.high.is_finite();
+        if one.report == two.report
+            || cannot_both_be(one, two)
+            || one.kind == Kind::Age
+            || empty(one)
+            || empty(two)
+        {
             return None;
         }
         // "At least 12", "about 12" and "12" are the same to any reader.

@@ -40,14 +40,24 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
         .flat_map(|(index, report)| fact::facts(index, report, &names, &contexts))
         .collect();
     let (apart, finer) = tables::partings(&facts, &contexts);
+    let disputed = |fact: &usize| {
+        apart
+            .iter()
+            .any(|parting| parting.values.iter().flatten().any(|f| f == fact))
+    };
     let mut findings: Vec<Finding> = apart
         .iter()
-        .filter_map(|parting| number_finding(story, &facts, parting, kind(story, &facts, parting)))
+        .filter_map(|parting| {
+            number_finding(story, &facts, &names, parting, kind(story, &facts, parting))
+        })
         .collect();
     findings.extend(
         finer
             .iter()
-            .filter_map(|parting| number_finding(story, &facts, parting, FindingKind::Refinement)),
+            .filter(|parting| !parting.values.iter().take(2).flatten().any(disputed))
+            .filter_map(|parting| {
+                number_finding(story, &facts, &names, parting, FindingKind::Refinement)
+            }),
     );
     findings.extend(when::find(story, &names, &contexts));
     findings
@@ -56,6 +66,7 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
 fn number_finding(
     story: &Story<'_>,
     facts: &[Fact],
+    names: &Names,
     parting: &Parting,
     kind: FindingKind,
 ) -> Option<Finding> {
@@ -109,7 +120,7 @@ fn number_finding(
         kind,
         about: About::Quantity,
         between: between(one.attributed.as_deref(), two.attributed.as_deref()),
-        question: wording::question(one, two),
+        question: wording::question(one, two, names),
         explanation: wording::explanation(kind, one, two),
         origins,
         confidence: confidence(kind, parting.score),
@@ -120,13 +131,31 @@ fn number_finding(
     })
 }
 
-/// How likely a finding of some score is right.
+/// How likely a finding of some score is right: `evals/calibration`.
 fn confidence(kind: FindingKind, score: f32) -> f64 {
-    let sure = f64::from(score.clamp(0.05, 0.95));
-    match kind {
-        FindingKind::Refinement => 0.6 * sure,
-        _ => sure,
+    let table: &[(f32, f64)] = match kind {
+        FindingKind::Refinement => &[(0.5, 0.2), (0.8, 0.4), (1.1, 0.55)],
+        _ => &[
+            (0.5, 0.35),
+            (0.6, 0.5),
+            (0.7, 0.75),
+            (0.8, 0.88),
+            (1.0, 0.95),
+        ],
+    };
+    between_points(table, score)
+}
+
+/// The value at `at` of the broken line through the points.
+fn between_points(points: &[(f32, f64)], at: f32) -> f64 {
+    for pair in points.windows(2) {
+        let ((from, low), (to, high)) = (pair[0], pair[1]);
+        if at <= to {
+            let share = f64::from(((at - from) / (to - from)).max(0.0));
+            return low + share * (high - low);
+        }
     }
+    points.last().map_or(0.5, |point| point.1)
 }
 
 /// Two reports that quote two people differ no more than those two people do.

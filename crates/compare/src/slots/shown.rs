@@ -76,3 +76,26 @@ pub(super) fn evidence(
     let span = Span::from(doc.bytes(from..to)).trim(doc.text());
     annotated.place(span)
 }
+
+/// An infinitive shown with the clause over it, which says who: "the firm gave up gains to fall 3%".
+pub(super) fn with_subject(
+    report: &Extracted,
+    block: usize,
+    statement: &Statement,
+) -> Option<Passage> {
+    let annotated = &report.annotated.blocks()[block];
+    let doc = &annotated.doc;
+    let verb = doc.get(statement.predicate.token as usize)?;
+    let infinitive = verb.tag() == "VB"
+        && matches!(verb.dep(), "xcomp" | "advcl")
+        && verb.children().any(|child| child.is("to"))
+        && verb.child("nsubj").is_none();
+    let subject = infinitive.then(|| verb.head().child("nsubj")).flatten()?;
+    let clause = annotated.tokens(statement.passage);
+    let whole = subject.subtree().start..clause.end;
+    if whole.start >= clause.start {
+        return None;
+    }
+    let span = Span::from(doc.bytes(whole)).trim(doc.text());
+    (span.len() <= LONGEST).then(|| annotated.place(span))
+}

@@ -10,14 +10,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use crosswire_quantities::Range;
 
-use super::alike::least;
+use super::alike::{least, near};
 use super::bearer::Meet;
 use super::context::Contexts;
 use super::fact::Fact;
 use super::standing::Standing;
 
 /// Tables with more distinct values than this are noise (a price list), and are left alone.
-const MOST_VALUES: usize = 60;
+const MOST_VALUES: usize = 400;
 /// A third value joins the two that part most surely if it parts from one of them nearly as surely.
 const SLACK: f32 = 0.2;
 /// Of the facts behind one value, this many are tried against those of another.
@@ -117,7 +117,10 @@ impl<'t> Table<'t> {
         let mut edges = Vec::new();
         for g in 0..self.groups.len() {
             for h in g + 1..self.groups.len() {
-                edges.extend(self.edge(g, h, judge));
+                let (one, two) = (&self.groups[g], &self.groups[h]);
+                if near(&self.facts[one.facts[0]], &self.facts[two.facts[0]]) {
+                    edges.extend(self.edge(g, h, judge));
+                }
             }
         }
         edges.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.groups.cmp(&b.groups)));

@@ -3,68 +3,140 @@
 use crosswire_quantities::Kind;
 
 use super::fact::Fact;
-use super::lexicon::Counts;
+use super::names::{NameId, Names};
 use crate::FindingKind;
 
 /// The question that a slot answers.
-pub(super) fn question(one: &Fact, two: &Fact) -> String {
-    let nouns = || [one, two].into_iter().filter_map(|fact| fact.noun.clone());
-    let noun = nouns()
-        .find(|noun| !matches!(noun.as_str(), "person" | "he" | "she" | "they" | "who"))
-        .or_else(|| nouns().next())
-        .unwrap_or_default();
-    match (one.kind, one.family.or(two.family)) {
-        (Kind::Age, _) => match noun.as_str() {
-            "" => "How old?".to_owned(),
-            noun => format!("How old is the {noun}?"),
+pub(super) fn question(one: &Fact, two: &Fact, names: &Names) -> String {
+    let asked = Asked { one, two, names };
+    if let Some(family) = one.family.or(two.family) {
+        return asked.fill(family.get().question);
+    }
+    asked.fill(match one.kind {
+        Kind::Age => "How old is {it}?",
+        Kind::Count => "How many {nouns} were there?",
+        Kind::Measure => match one.bearer.nouns.is_empty() && one.bearer.by.is_empty() {
+            true => "How large is it?",
+            false => "How large is {it}?",
         },
-        (Kind::Count, Some(family)) if family.get().counts == Counts::People => {
-            family.get().question.to_owned()
+        Kind::Percent => "What percentage is {it}?",
+        Kind::Duration => "How long is {it}?",
+        _ => "How much money was it?",
+    })
+}
+
+/// Two facts of one slot, and what they can be called.
+struct Asked<'a> {
+    one: &'a Fact,
+    two: &'a Fact,
+    names: &'a Names,
+}
+
+impl Asked<'_> {
+    fn fill(&self, template: &str) -> String {
+        let of = self.name(|fact| &fact.bearer.of);
+        let by = self.name(|fact| &fact.bearer.by);
+        let preposed = |word: &str, name: Option<&str>| {
+            name.map_or_else(String::new, |name| format!(" {word} {name}"))
+        };
+        template
+            .replace("{it}", &self.it())
+            .replace("{nouns}", &self.nouns())
+            .replace("{of}", &preposed("for", of))
+            .replace("{by}", &preposed("by", by))
+            .replace("{from}", &preposed("from", of))
+    }
+
+    /// A name that both facts have, as first written.
+    fn name(&self, of: impl Fn(&Fact) -> &Vec<NameId>) -> Option<&str> {
+        let other = of(self.two);
+        let name = of(self.one).iter().find(|name| other.contains(name))?;
+        Some(self.names.written(*name))
+    }
+
+    /// What has the age, the weight, the price: its noun, else its name, else "it".
+    fn it(&self) -> String {
+        let facts = [self.one, self.two];
+        if let Some(name) = self.name(|fact| &fact.bearer.by) {
+            let noun = shared(&self.one.bearer.nouns, &self.two.bearer.nouns);
+            return match noun.filter(|noun| matches!(*noun, "share" | "profit" | "sale")) {
+                Some("share") => format!("the shares of {name}"),
+                Some(noun) => format!("the {noun} of {name}"),
+                None => name.to_owned(),
+            };
         }
-        (Kind::Count, _) => format!("How many {}?", plural(&noun)),
-        (Kind::Measure, Some(family)) if family.get().counts == Counts::Measure => {
-            format!("{} ({noun})", family.get().question)
+        let nouns = || facts.iter().filter_map(|fact| fact.noun.as_deref());
+        let noun = if self.one.kind == Kind::Age {
+            nouns().find(|noun| !is_anybody(noun))
+        } else {
+            shared(&self.one.bearer.nouns, &self.two.bearer.nouns)
+                .or_else(|| nouns().find(|noun| !is_anybody(noun)))
+        };
+        match noun {
+            Some("people-all") | None if self.one.kind == Kind::Age => "the person".to_owned(),
+            Some("people-all") | None => "it".to_owned(),
+            Some(noun) => format!("the {noun}"),
         }
-        (Kind::Measure, _) => format!("What does the {noun} measure?"),
-        (_, Some(family)) => family.get().question.to_owned(),
-        _ => "How much?".to_owned(),
+    }
+
+    fn nouns(&self) -> String {
+        let facts = [self.one, self.two];
+        let mut nouns = facts.iter().filter_map(|fact| fact.noun.as_deref());
+        nouns
+            .find(|noun| !is_anybody(noun))
+            .map_or_else(|| "people".to_owned(), plural)
     }
 }
 
-/// Why two values part.
+/// Words that stand for anybody or anything.
+fn is_anybody(noun: &str) -> bool {
+    matches!(
+        noun,
+        "person" | "people" | "he" | "she" | "it" | "they" | "who" | "which" | "that" | "other"
+    )
+}
+
+fn shared<'a>(one: &'a [String], two: &[String]) -> Option<&'a str> {
+    one.iter()
+        .find(|noun| two.contains(noun))
+        .map(String::as_str)
+}
+
+/// Why two values part, or one is sharper.
 pub(super) fn explanation(kind: FindingKind, one: &Fact, two: &Fact) -> String {
+    let (one_words, two_words) = (&one.words, &two.words);
     match kind {
         FindingKind::Update => format!(
-            "{} and {}: the number may have moved between the two reports",
-            one.words, two.words
+            "One report says “{one_words}”, another “{two_words}”: the number may have changed in between."
         ),
         FindingKind::Refinement => {
             let (sharp, rough) = if width(one) <= width(two) {
-                (one, two)
+                (one_words, two_words)
             } else {
-                (two, one)
+                (two_words, one_words)
             };
-            format!(
-                "{} and {} can both be right; the first says it more exactly",
-                sharp.words, rough.words
-            )
+            format!("“{rough}” and “{sharp}” can both be right; the second is more exact.")
         }
-        _ => format!("{} and {} cannot both be right", one.words, two.words),
+        _ => format!(
+            "One report says “{one_words}”, another “{two_words}”: they cannot both be right."
+        ),
     }
 }
 
-fn width(fact: &Fact) -> f64 {
-    fact.range.high - fact.range.low
+/// How many numbers a value leaves open; a word that gives none leaves all.
+fn width(fact: &Fact) -> (bool, f64) {
+    let vague = fact.operator == crosswire_quantities::Operator::Vague;
+    (vague, fact.range.high - fact.range.low)
 }
 
 fn plural(noun: &str) -> String {
-    if noun.is_empty() {
-        return "of them".to_owned();
-    }
     match noun {
-        "person" => "people".to_owned(),
-        "man" | "woman" => format!("{}en", &noun[..noun.len() - 2]),
-        "child" => "children".to_owned(),
+        "man" | "woman" | "policeman" | "gunman" | "fireman" => {
+            format!("{}en", &noun[..noun.len() - 2])
+        }
+        "child" | "schoolchild" => format!("{noun}ren"),
+        "foot" => "feet".to_owned(),
+        "aircraft" | "police" | "troops" => noun.to_owned(),
         _ if noun.ends_with('s') || noun.ends_with("sh") || noun.ends_with("ch") => {
             format!("{noun}es")
         }
@@ -72,5 +144,19 @@ fn plural(noun: &str) -> String {
             format!("{}ies", &noun[..noun.len() - 1])
         }
         _ => format!("{noun}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn nouns_in_the_plural() {
+        assert_eq!(plural("gunman"), "gunmen");
+        assert_eq!(plural("schoolchild"), "schoolchildren");
+        assert_eq!(plural("city"), "cities");
+        assert_eq!(plural("journey"), "journeys");
+        assert_eq!(plural("crash"), "crashes");
     }
 }
