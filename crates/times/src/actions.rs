@@ -99,6 +99,13 @@ const ACTIONS: &[(&str, Action)] = &[
         shift(step_of(m)?, Unit::Day, Anchor::Document)
     }),
     ("this-time", |m| with_day(m, 0, Anchor::Document)),
+    ("overnight", |m| match with_day(m, 0, Anchor::Document)? {
+        Meaning::Point(night) => point(Point {
+            overnight: true,
+            ..night
+        }),
+        other => Some(other),
+    }),
     ("same-time", |m| with_day(m, 0, Anchor::Text)),
     ("next-morning", |m| {
         let step = if m.says("previous") {

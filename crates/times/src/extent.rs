@@ -10,7 +10,8 @@ use crate::moment::{Moment, Period, Unit};
 
 /// The calendar time that a resolved point can denote.
 pub(crate) fn interval(point: Point, moment: Moment, document: Option<Date>) -> Option<Interval> {
-    let interval = moment.interval(point.zone)?;
+    let day = moment.period.first_day()?;
+    let interval = moment.interval(point.zone.and_then(|zone| zone.on(day)))?;
     if point.fiscal {
         // Fiscal years begin in any month and are named by where they begin or end.
         let year = moment.period.year()?;

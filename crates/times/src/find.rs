@@ -73,6 +73,10 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
             } else {
                 Tense::Unknown
             };
+            if let (true, Tense::Past, Some(shift)) = (point.overnight, tense, &mut point.shift) {
+                // What has happened overnight did so in the night to the day of the report.
+                (shift.amount, shift.forward) = (Amount::Exact(1.0), false);
+            }
             let resolved = resolve::point(point, tense, context);
             timex.value = resolved.value.to_string();
             timex.interval = resolved.interval;
@@ -169,7 +173,11 @@ fn after_a_clock(meaning: Meaning, context: &Context) -> Meaning {
 
 /// Whether the resolution asks for the tense of the verb.
 fn needs_tense(point: Point) -> bool {
-    point.shift.is_none() && point.year.is_none() && point.date.is_none() && point.which.is_none()
+    point.overnight
+        || point.shift.is_none()
+            && point.year.is_none()
+            && point.date.is_none()
+            && point.which.is_none()
 }
 
 fn pattern(point: Point) -> Pattern {

@@ -9,6 +9,7 @@ use crate::class::{Class, Classes};
 use crate::meaning::{Amount, Meaning, Point, Repeat};
 use crate::moment::{DayPart, Season, TimeOfDay, Unit};
 use crate::value::{Inner, Value};
+use crate::zone::Zone;
 use crate::{Modifier, Reference};
 
 /// A word of the tables or of a rule.
@@ -190,7 +191,12 @@ fn meaning(class: Class, value: &str) -> Option<Meaning> {
         Class::VAGUE => Meaning::Amount(Amount::Vague),
         Class::ORD => Meaning::Ordinal(number()?),
         Class::AMPM => Meaning::AmPm(value == "pm"),
-        Class::ZONE => Meaning::Zone(Some(Offset::from_seconds(number()? * 60).ok()?)),
+        Class::ZONE => Meaning::Zone(Some(Zone::Fixed(
+            Offset::from_seconds(number()? * 60).ok()?,
+        ))),
+        Class::ZONEVAGUE if value != "?" => Meaning::Zone(Some(Zone::American(
+            Offset::from_seconds(number()? * 60).ok()?,
+        ))),
         Class::ZONEVAGUE => Meaning::Zone(None),
         Class::EDGE | Class::PARTNOUN | Class::APPROX | Class::OVER => {
             Meaning::Modifier(Modifier::of_name(value)?)

@@ -23,6 +23,7 @@ mod resolve;
 mod tense;
 mod timex;
 mod value;
+mod zone;
 
 pub use context::Context;
 pub use doubt::{Contradiction, contradiction};

@@ -1,9 +1,9 @@
 //! What words and phrases mean before they are resolved against a date.
 
 use jiff::civil::{Date, Weekday};
-use jiff::tz::Offset;
 
 use crate::moment::{Season, TimeOfDay, Unit};
+use crate::zone::Zone;
 use crate::{Modifier, Reference};
 
 /// An amount: exact, a range, or vague ("several").
@@ -60,7 +60,9 @@ pub(crate) struct Point {
     pub(crate) week_of: bool,
     pub(crate) fiscal: bool,
     pub(crate) time: Option<TimeOfDay>,
-    pub(crate) zone: Option<Offset>,
+    /// "overnight": the night before or after, by the tense.
+    pub(crate) overnight: bool,
+    pub(crate) zone: Option<Zone>,
     pub(crate) modifier: Option<Modifier>,
     /// Told by an amount ("two years ago"), which people round.
     pub(crate) counted: bool,
@@ -102,7 +104,7 @@ pub(crate) enum Meaning {
     /// Whether "p.m.".
     AmPm(bool),
     /// A zone; `None` for an abbreviation that names several.
-    Zone(Option<Offset>),
+    Zone(Option<Zone>),
     Reference(Reference),
 }
 
@@ -146,6 +148,7 @@ impl Point {
                 week_of: self.week_of || other.week_of,
                 fiscal: self.fiscal || other.fiscal,
                 time: both(self.time, other.time)?,
+                overnight: self.overnight || other.overnight,
                 zone: both(self.zone, other.zone)?,
                 modifier: both(self.modifier, other.modifier)?,
                 counted: self.counted || other.counted,

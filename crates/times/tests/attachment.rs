@@ -210,3 +210,26 @@ fn a_planned_thing_lies_ahead() {
         "trip",
     );
 }
+
+#[test]
+fn overnight_is_the_night_before_or_after() {
+    check(
+        &[
+            "Shells NNS 1 nsubj",
+            "fell~fall VBD 1 ROOT",
+            "overnight RB 1 advmod",
+        ],
+        "2031-03-05TNI",
+        "fell",
+    );
+    check(
+        &[
+            "Snow NN 2 nsubj",
+            "will MD 2 aux",
+            "fall VB 2 ROOT",
+            "overnight RB 2 advmod",
+        ],
+        "2031-03-06TNI",
+        "fall",
+    );
+}

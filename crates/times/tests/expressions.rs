@@ -159,6 +159,29 @@ fn a_length_counted_from_a_date_lies_somewhere() {
 }
 
 #[test]
+fn clocks_know_their_zone() {
+    for (text, seconds) in [
+        ("It shut 10:35 a.m. GMT on Dec. 6 , 2022", Some(0)),
+        ("It shut 8 p.m. ET on Dec. 6 , 2022", Some(-5 * 3600)),
+        ("It shut 8 p.m. ET on July 6 , 2022", Some(-4 * 3600)),
+        (
+            "It shut 8 p.m. Pacific daylight time on July 6 , 2022",
+            Some(-7 * 3600),
+        ),
+        ("It shut 8 p.m. local time on July 6 , 2022", None),
+        ("It shut 8 p.m. IST on July 6 , 2022", None),
+    ] {
+        let found = times(text, Some("2022-12-08"));
+        let interval = found[0].interval.unwrap();
+        assert_eq!(
+            interval.offset().map(jiff::tz::Offset::seconds),
+            seconds,
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_undated_report_still_tells_weekday_and_month() {
     let found = times("It opened on Wednesday in Vell", None);
     assert_eq!(found[0].value, "XXXX-WXX-3");

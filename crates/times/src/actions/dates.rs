@@ -1,6 +1,7 @@
 //! Calendar fields from their words: days, months, quarters, clocks.
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use super::numbers::{amounts, exact, ordinal};
 use crate::Modifier;
@@ -8,6 +9,7 @@ use crate::class::Class;
 use crate::meaning::{Amount, Length, Meaning, Point};
 use crate::moment::TimeOfDay;
 use crate::parse::Match;
+use crate::zone::Zone;
 
 pub(super) fn point(point: Point) -> Option<Meaning> {
     Some(Meaning::Point(point))
@@ -149,6 +151,18 @@ pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
         None => hour,
     };
     out.time = Some(TimeOfDay::Clock(hour, minute));
+    let region = m
+        .parts
+        .iter()
+        .find_map(|part| Zone::of_region(m.text(part)));
+    if let Some(Zone::American(standard)) = region {
+        let summer = standard.seconds() + 3600;
+        out.zone = match (m.says("standard"), m.says("daylight")) {
+            (true, _) => Some(Zone::Fixed(standard)),
+            (_, true) => Offset::from_seconds(summer).ok().map(Zone::Fixed),
+            _ => region,
+        };
+    }
     point(out)
 }
 
