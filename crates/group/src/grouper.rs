@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use crate::background::{PRIOR, share};
 use crate::hashing::HashedMap;
 use crate::index::Index;
+use crate::memory::Changes;
 use crate::minhash::Signature;
 use crate::sketch::{Sketch, minute};
 use crate::story::{Gathered, Member, Story, StoryId};
@@ -79,19 +80,21 @@ pub struct Placed {
 pub struct Grouper {
     pub(crate) options: Options,
     /// In how many reports each term was met, and how many there were.
-    frequencies: HashedMap<u32, u32>,
-    seen: u32,
+    pub(crate) frequencies: HashedMap<u32, u32>,
+    pub(crate) seen: u32,
     /// Stories by number; one that went into another is `None`.
     pub(crate) stories: Vec<Option<Gathered>>,
     pub(crate) index: Index,
     /// Where a signature's bands were met last.
-    bands: HashedMap<u64, u32>,
+    pub(crate) bands: HashedMap<u64, u32>,
     /// The signature of each report, in order of arrival.
-    signatures: Vec<Option<Signature>>,
+    pub(crate) signatures: Vec<Option<Signature>>,
     /// The story that each report is in, in order of arrival.
     pub(crate) placed: Vec<u32>,
     /// Stories that changed since they were last asked for.
     changed: BTreeSet<u32>,
+    /// Rows that changed, for a grouper that is to be kept.
+    pub(crate) changes: Option<Changes>,
     /// Whether the frequencies are those of all reports already.
     counted: bool,
 }
@@ -116,6 +119,9 @@ impl Grouper {
         self.seen += 1;
         for &(term, _) in sketch.terms.pairs() {
             *self.frequencies.entry(term).or_default() += 1;
+            if let Some(changes) = &mut self.changes {
+                changes.terms.insert(term);
+            }
         }
     }
 
@@ -283,17 +289,29 @@ impl Grouper {
         middle * dot / norm + (1.0 - middle) * dot / pairs - fade * (1.0 + days).log2()
     }
 
-    pub(crate) fn relist(&mut self, story: u32) {
+    fn note(&mut self, story: u32) {
         self.changed.insert(story);
+        if let Some(changes) = &mut self.changes {
+            changes.stories.insert(story);
+        }
+    }
+
+    pub(crate) fn relist(&mut self, story: u32) {
+        self.note(story);
         if let Some(gathered) = &self.stories[story as usize] {
-            self.index.list(story, &gathered.sum);
+            let changes = &mut self.changes;
+            self.index.list(story, &gathered.sum, |term| {
+                if let Some(changes) = changes {
+                    changes.lists.insert(term);
+                }
+            });
         }
     }
 
     /// Puts the reports of one story into another; the cost is that of the one that goes.
     pub(crate) fn absorb(&mut self, stays: u32, goes: u32) {
         let gone = self.stories[goes as usize].take();
-        self.changed.insert(goes);
+        self.note(goes);
         let members = gone.into_iter().flat_map(|gathered| gathered.members);
         if let Some(story) = &mut self.stories[stays as usize] {
             for member in members {

@@ -20,13 +20,13 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Lists a story under the terms it has now, as the one used last.
-    pub(crate) fn list(&mut self, story: u32, sum: &Vector) {
+    /// Lists a story under the terms it has now, as the one used last; tells whose lists changed.
+    pub(crate) fn list(&mut self, story: u32, sum: &Vector, mut changed: impl FnMut(u32)) {
         for (term, _) in sum.top(STORY_TERMS) {
             let list = self.lists.entry(term).or_default();
             match list.iter().rposition(|&listed| listed == story) {
                 // Near the end it is recent enough: moving it each time would cost for nothing.
-                Some(at) if at + LISTED / 4 >= list.len() => {}
+                Some(at) if at + LISTED / 4 >= list.len() => continue,
                 Some(at) => {
                     list.remove(at);
                     list.push(story);
@@ -38,7 +38,25 @@ impl Index {
                     list.push(story);
                 }
             }
+            changed(term);
         }
+    }
+
+    /// The stories listed under a term.
+    pub(crate) fn listed(&self, term: u32) -> &[u32] {
+        self.lists.get(&term).map_or(&[], Vec::as_slice)
+    }
+
+    /// Puts a list back that was kept.
+    pub(crate) fn relist(&mut self, term: u32, list: Vec<u32>) {
+        self.lists.insert(term, list);
+    }
+
+    /// A term that lists a story which is not one of the first `stories`.
+    pub(crate) fn first_beyond(&self, stories: u32) -> Option<u32> {
+        let beyond = |list: &[u32]| list.iter().any(|&story| story >= stories);
+        let terms = self.lists.iter().filter(|(_, list)| beyond(list));
+        terms.map(|(&term, _)| term).min()
     }
 
     /// The stories that share most with `vector`, best first, at most `n`, of those that `stand`:

@@ -27,6 +27,7 @@ mod grouper;
 mod hashing;
 mod index;
 mod label;
+mod memory;
 mod minhash;
 mod origins;
 mod repair;
@@ -40,6 +41,7 @@ mod vector;
 
 pub use background::share_in_news;
 pub use grouper::{Grouper, Options, Placed};
+pub use memory::{Key, Memory, Part, RecallError};
 pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
 pub use sketch::Sketch;
 pub use stories::group;

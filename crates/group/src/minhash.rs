@@ -45,6 +45,14 @@ impl Signature {
         Some(Signature(Box::new(filled)))
     }
 
+    pub(crate) fn bins(&self) -> &[u32] {
+        &*self.0
+    }
+
+    pub(crate) fn from_bins(bins: [u32; BINS]) -> Signature {
+        Signature(Box::new(bins))
+    }
+
     /// The keys under which near-copies meet.
     pub(crate) fn bands(&self) -> impl Iterator<Item = u64> + '_ {
         self.0.chunks_exact(BAND).enumerate().map(|(band, bins)| {

@@ -93,6 +93,14 @@ impl Gathered {
         }
     }
 
+    /// Of these members, whose sum is known.
+    pub(crate) fn with_sum(members: Vec<Member>, sum: Vector) -> Gathered {
+        let mut gathered = Gathered::of(members);
+        gathered.norm = sum.norm();
+        gathered.sum = sum;
+        gathered
+    }
+
     pub(crate) fn add(&mut self, member: Member) {
         self.sum = self.sum.plus(&member.vector, 1.0).heaviest(SUM_TERMS);
         self.norm = self.sum.norm();

@@ -1,0 +1,162 @@
+//! Rows as bytes: little-endian numbers, texts and lists with their lengths before them.
+
+use std::sync::Arc;
+
+use crosswire_calendar::Stamp;
+
+use crate::minhash::{BINS, Signature};
+use crate::sketch::minute;
+use crate::story::{Gathered, Member};
+use crate::vector::Vector;
+
+/// A row that is being written.
+#[derive(Default)]
+pub(super) struct Bytes(Vec<u8>);
+
+impl Bytes {
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(super) fn row(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(super) fn number(&mut self, number: u32) {
+        self.0.extend(number.to_le_bytes());
+    }
+
+    pub(super) fn numbers(&mut self, numbers: &[u32]) {
+        self.number(numbers.len() as u32);
+        numbers.iter().for_each(|&number| self.number(number));
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len() as u32);
+        self.0.extend(text.as_bytes());
+    }
+
+    fn maybe(&mut self, text: Option<&str>) {
+        self.number(u32::from(text.is_some()));
+        self.text(text.unwrap_or(""));
+    }
+
+    fn vector(&mut self, vector: &Vector) {
+        self.number(vector.pairs().len() as u32);
+        for &(term, weight) in vector.pairs() {
+            self.number(term);
+            self.number(weight.to_bits());
+        }
+    }
+
+    pub(super) fn story(&mut self, story: &Gathered) {
+        self.vector(&story.sum);
+        let members: Vec<u32> = story.members.iter().map(|member| member.at).collect();
+        self.numbers(&members);
+    }
+
+    pub(super) fn report(&mut self, member: &Member, signature: Option<&Signature>) {
+        self.text(&member.id);
+        self.maybe(member.published.map(|stamp| stamp.to_string()).as_deref());
+        self.maybe(member.title.as_deref());
+        self.number(member.keywords.len() as u32);
+        for (term, form) in &member.keywords {
+            self.number(*term);
+            self.text(form);
+        }
+        self.vector(&member.vector);
+        self.numbers(signature.map_or(&[], |signature| signature.bins()));
+    }
+}
+
+/// A row that is being read; `None` wherever it ends too soon.
+pub(super) struct Row<'a>(&'a [u8]);
+
+impl<'a> Row<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Row<'a> {
+        Row(bytes)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn number(&mut self) -> Option<u32> {
+        let (number, rest) = self.0.split_first_chunk::<4>()?;
+        self.0 = rest;
+        Some(u32::from_le_bytes(*number))
+    }
+
+    pub(super) fn head(&mut self) -> Option<[u32; 4]> {
+        Some([
+            self.number()?,
+            self.number()?,
+            self.number()?,
+            self.number()?,
+        ])
+    }
+
+    /// A length; one that the rest of the row cannot hold is refused before room is made for it.
+    fn length(&mut self, least: usize) -> Option<usize> {
+        let length = self.number()? as usize;
+        (length.checked_mul(least)? <= self.0.len()).then_some(length)
+    }
+
+    pub(super) fn numbers(&mut self) -> Option<Vec<u32>> {
+        (0..self.length(4)?).map(|_| self.number()).collect()
+    }
+
+    fn text(&mut self) -> Option<&'a str> {
+        let length = self.length(1)?;
+        let (text, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        std::str::from_utf8(text).ok()
+    }
+
+    fn maybe(&mut self) -> Option<Option<&'a str>> {
+        let is_some = self.number()? == 1;
+        let text = self.text()?;
+        Some(is_some.then_some(text))
+    }
+
+    fn vector(&mut self) -> Option<Vector> {
+        let pairs: Vec<(u32, f32)> = (0..self.length(8)?)
+            .map(|_| Some((self.number()?, f32::from_bits(self.number()?))))
+            .collect::<Option<_>>()?;
+        let is_sound = pairs.is_sorted_by(|a, b| a.0 < b.0)
+            && pairs.iter().all(|(_, weight)| weight.is_finite());
+        is_sound.then(|| Vector::new(pairs))
+    }
+
+    pub(super) fn story(&mut self) -> Option<(Vector, Vec<u32>)> {
+        Some((self.vector()?, self.numbers()?))
+    }
+
+    pub(super) fn report(&mut self, at: u32) -> Option<(Member, Option<Signature>)> {
+        let id = self.text()?.to_owned();
+        let published = match self.maybe()? {
+            Some(stamp) => Some(Stamp::parse(stamp)?),
+            None => None,
+        };
+        let title = self.maybe()?.map(Arc::from);
+        let keywords = (0..self.length(8)?)
+            .map(|_| Some((self.number()?, self.text()?.to_owned())))
+            .collect::<Option<_>>()?;
+        let vector = self.vector()?;
+        let bins = self.numbers()?;
+        let signature = match bins.len() {
+            0 => None,
+            _ => Some(Signature::from_bins(<[u32; BINS]>::try_from(bins).ok()?)),
+        };
+        let member = Member {
+            at,
+            id,
+            published,
+            minute: published.map(minute),
+            title,
+            keywords,
+            vector,
+        };
+        Some((member, signature))
+    }
+}
