@@ -39,6 +39,27 @@ impl Read for Break {
     }
 }
 
+/// What can be read from any place.
+pub(crate) enum Held {
+    /// A file on disk, and how long it is.
+    File(File, u64),
+    /// All of it.
+    Bytes(Vec<u8>),
+}
+
+impl Held {
+    /// A stream over it, and how long it is.
+    pub(crate) fn into_seekable(self) -> (Box<dyn ReadSeek>, u64) {
+        match self {
+            Held::File(file, length) => (Box::new(BufReader::new(file)), length),
+            Held::Bytes(bytes) => {
+                let length = bytes.len() as u64;
+                (Box::new(Cursor::new(bytes)), length)
+            }
+        }
+    }
+}
+
 /// A stream that can be read from any place.
 pub(crate) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
@@ -112,18 +133,14 @@ impl<'a> Input<'a> {
         ))
     }
 
-    /// The bytes from the start so that they can be read from any place, and how many there are:
-    /// the file itself, or all of it in memory.
-    pub(crate) fn into_seekable(
-        self,
-        limits: &Limits,
-    ) -> Result<(Box<dyn ReadSeek>, u64), ReadError> {
+    /// The bytes so that they can be read from any place: the file itself, or all of it in memory.
+    pub(crate) fn into_held(self, limits: &Limits) -> Result<Held, ReadError> {
         if let Some(path) = &self.file
             && let Ok(file) = File::open(path)
             && let Ok(data) = file.metadata()
             && data.is_file()
         {
-            return Ok((Box::new(BufReader::new(file)), data.len()));
+            return Ok(Held::File(file, data.len()));
         }
         let limit = usize::try_from(limits.member).unwrap_or(usize::MAX);
         let name = self.name.clone();
@@ -142,8 +159,7 @@ impl<'a> Input<'a> {
                 "give it as a file of its own",
             ));
         }
-        let length = bytes.len() as u64;
-        Ok((Box::new(Cursor::new(bytes)), length))
+        Ok(Held::Bytes(bytes))
     }
 
     /// All of it at once; none if it is longer than `limit` bytes, which is told. Where it breaks

@@ -1,7 +1,6 @@
 //! Reports as an iterator: a thread reads ahead, a few reports at most.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,7 +13,7 @@ use crate::error::{ErrorKind, ReadError};
 use crate::formats;
 use crate::input::Input;
 use crate::options::Options;
-use crate::sink::{Flow, Sink};
+use crate::sink::{Flow, Sink, guarded};
 use crate::walk;
 
 /// How many reports may wait to be taken.
@@ -115,17 +114,4 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &Options) -> Vec<Result<Rep
         }
     });
     outcomes
-}
-
-/// Runs a read; should a parser panic all the same, that costs one input and is told.
-fn guarded(name: &str, sink: &mut Sink<'_>, read: impl FnOnce(&mut Sink<'_>) -> Flow) -> Flow {
-    match catch_unwind(AssertUnwindSafe(|| read(sink))) {
-        Ok(flow) => flow,
-        Err(_) => sink.error(ReadError::new(
-            ErrorKind::Broken,
-            name,
-            "a parser gave up on it, which is a defect of this program",
-            "please report it with the file; what was read before it is kept",
-        )),
-    }
 }

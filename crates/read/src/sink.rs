@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crosswire_report::{Problem, ProblemKind, Report};
 use sha2::{Digest, Sha256};
@@ -135,4 +136,21 @@ fn half(digest: &[u8]) -> [u8; 16] {
     let mut half = [0; 16];
     half.copy_from_slice(&digest[..16]);
     half
+}
+
+/// Runs a read; should a parser panic all the same, that costs one input and is told.
+pub(crate) fn guarded(
+    name: &str,
+    sink: &mut Sink<'_>,
+    read: impl FnOnce(&mut Sink<'_>) -> Flow,
+) -> Flow {
+    match catch_unwind(AssertUnwindSafe(|| read(sink))) {
+        Ok(flow) => flow,
+        Err(_) => sink.error(ReadError::new(
+            ErrorKind::Broken,
+            name,
+            "a parser gave up on it, which is a defect of this program",
+            "please report it with the file; what was read before it is kept",
+        )),
+    }
 }

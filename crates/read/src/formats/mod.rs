@@ -2,7 +2,9 @@
 //! the file, and put it into [`MARKED`] or [`UNMARKED`] at the place that its sharpness earns. What an object in
 //! JSON can be is listed in [`objects`].
 
+mod arrow;
 mod atom;
+mod columns;
 mod gzip;
 mod html;
 mod json;
@@ -15,6 +17,7 @@ mod newsml;
 mod ninjs;
 mod nitf;
 mod objects;
+mod parquet;
 mod plain;
 mod record;
 mod rss;
@@ -27,7 +30,7 @@ mod zstandard;
 
 use crate::error::{ErrorKind, ReadError};
 use crate::input::Input;
-use crate::sink::{Flow, Sink};
+use crate::sink::{Flow, Sink, guarded};
 
 /// A format that reports come in.
 pub(crate) trait Format: Sync {
@@ -62,6 +65,8 @@ const MARKED: &[&dyn Format] = &[
     &zstandard::Zstandard,
     &zip::Zip,
     &warc::Warc,
+    &parquet::Parquet,
+    &arrow::Arrow,
     &rss::Rss,
     &atom::Atom,
     &sitemap::Sitemap,
@@ -106,7 +111,7 @@ pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
     match formats.find(|format| format.recognises(&head)) {
         Some(format) => {
             let (before, name) = (sink.given(), input.name.clone());
-            format.read(input, sink)?;
+            guarded(&name, sink, |sink| format.read(input, sink))?;
             if sink.given() > before || sink.from_record > 1 {
                 return Flow::Continue(());
             }

@@ -22,8 +22,8 @@ impl Format for Zip {
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let around = input.around();
         let limits = &sink.options.limits;
-        let (file, length) = match input.into_seekable(limits) {
-            Ok(seekable) => seekable,
+        let (file, length) = match input.into_held(limits) {
+            Ok(held) => held.into_seekable(),
             Err(error) => return sink.error(error),
         };
         let mut archive = match ZipArchive::new(file) {

@@ -58,7 +58,8 @@ pub(crate) fn sort(line: &str) -> Sort {
     if phrases.after.binary_search(&bare).is_ok() {
         return Sort::ListHead;
     }
-    let link = line.starts_with('[') && line.ends_with(']') && line.len() <= 220;
+    let link = line.starts_with('[') && line.ends_with(']') && line.len() <= 220
+        || is_labelled_address(line);
     if link
         || phrases.whole.binary_search(&bare).is_ok()
         || phrases.start.iter().any(|phrase| starts(&folded, phrase))
@@ -69,6 +70,17 @@ pub(crate) fn sort(line: &str) -> Sort {
     } else {
         Sort::Report
     }
+}
+
+/// "Share this: https://..." is a few words, a colon, and an address.
+fn is_labelled_address(line: &str) -> bool {
+    let Some((label, address)) = line.split_once(':') else {
+        return false;
+    };
+    let address = address.trim();
+    (address.starts_with("http://") || address.starts_with("https://"))
+        && !address.contains(char::is_whitespace)
+        && label.split_whitespace().count() <= 6
 }
 
 /// Whether `line` starts with `phrase` and the phrase ends where a word does.
@@ -122,6 +134,7 @@ mod tests {
             "SIGN UP NOW for the Ellery Letter!",
             "Share this story",
             "[Why the pier fell]",
+            "Read this story: https://post.example/a",
             "* * *",
         ] {
             assert_ne!(sort(line), Sort::Report, "{line}");

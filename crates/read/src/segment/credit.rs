@@ -58,7 +58,7 @@ static COPYRIGHT_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 /// What one presses, left at the start of a caption: names of networks in a row, "Enlarge image".
 static BUTTONS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?i:(?:(?:(?:Facebook|Twitter|X|Google\s?Plus|Pinterest|WhatsApp|LinkedIn|Reddit|Telegram|Messenger|E-?mail)\s+){2,}|(?:Enlarge|Expand|Zoom|View)\s+(?:this\s+)?(?:image|photo|picture|gallery)\s*(?:(?:toggle|show|hide)\s+caption)?|(?:toggle|show|hide)\s+caption|(?:Image|Media|Photo|Picture|Video)\s+caption|Play video|\d{1,3} of \d{1,3}|\d{1,3}/\d{1,3}))\s+",
+        r"^(?i:(?:(?:Facebook|Twitter|X|Google\s?Plus|Pinterest|WhatsApp|LinkedIn|Reddit|Telegram|Messenger|E-?mail)(?:\s+(?:Facebook|Twitter|X|Google\s?Plus|Pinterest|WhatsApp|LinkedIn|Reddit|Telegram|Messenger|E-?mail))+|(?:Enlarge|Expand|Zoom|View)\s+(?:this\s+)?(?:image|photo|picture|gallery)\s*(?:(?:toggle|show|hide)\s+caption)?|(?:toggle|show|hide)\s+caption|(?:Image|Media|Photo|Picture|Video)\s+caption|Play video|\d{1,3} of \d{1,3}|\d{1,3}/\d{1,3}))\s+",
     )
 });
 static HIDE: LazyLock<Regex> =
