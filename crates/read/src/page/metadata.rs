@@ -198,9 +198,12 @@ fn title(draft: &mut Draft, found: &Found, json: &JsonLd) {
     .into_iter()
     .flatten()
     .collect();
+    let outlet = draft.outlet.as_deref().unwrap_or_default().to_owned();
+    let is_outlet = |title: &str| !outlet.is_empty() && fold(title) == fold(&outlet);
     let heading = found
         .headings
         .iter()
+        .filter(|heading| !is_outlet(heading))
         .filter(|heading| (1..=40).contains(&heading.split_whitespace().count()))
         .max_by_key(|heading| {
             let agreement = in_head
@@ -217,8 +220,6 @@ fn title(draft: &mut Draft, found: &Found, json: &JsonLd) {
             || in_head.is_empty()
             || found.headings.len() == 1 && n_words >= 5
     };
-    let outlet = draft.outlet.as_deref().unwrap_or_default().to_owned();
-    let is_outlet = |title: &str| !outlet.is_empty() && fold(title) == fold(&outlet);
     let chosen = heading
         .filter(agrees)
         .map(|heading| (heading.clone(), "heading h1".to_owned()))
@@ -326,6 +327,12 @@ fn stamps(draft: &mut Draft, found: &Found, json: &JsonLd, html: &str) {
         let mut labelled = found.labelled.iter();
         let stamp = labelled.find_map(|printed| in_running_words(printed));
         candidates.extend(stamp.map(|stamp| (stamp, "words of the page".to_owned())));
+    }
+    // Some pages mark the only date that they print as that of the last change.
+    if candidates.is_empty() && json.modified.is_none() {
+        let mut changes = found.changes.iter();
+        let stamp = changes.find_map(|(printed, _)| in_running_words(printed));
+        candidates.extend(stamp.map(|stamp| (stamp, "last change".to_owned())));
     }
     if let Some(first) = candidates.first()
         && let Some(right) = confirmed(first.0, &candidates)

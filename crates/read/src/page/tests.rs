@@ -76,3 +76,62 @@ fn pages_that_would_cost_too_much_are_told() {
         );
     }
 }
+
+/// A page with this head and this beginning of its body.
+fn page(head: &str, body: &str) -> crosswire_report::Report {
+    let page = format!(
+        "<!doctype html><html><head>{head}</head><body>{body}<article><p>A ferry with some forty people on board sank in the bay of Port Ellery on Monday, the coast guard said.</p>\
+         <p>All of them were taken off by fishing boats within an hour, according to the mayor of the town.</p></article></body></html>"
+    );
+    let mut read = read_bytes("page.html", page.as_bytes(), &Options::default());
+    read.remove(0).expect("a report")
+}
+
+fn published(head: &str, body: &str) -> Option<String> {
+    page(head, body).published.map(|stamp| stamp.to_string())
+}
+
+#[test]
+fn the_name_of_the_outlet_is_no_title() {
+    let head = "<title>Ferry sinks | News of Ellery and the Coast</title><meta property=\"og:site_name\" content=\"News of Ellery and the Coast\"><meta property=\"og:title\" content=\"Ferry sinks\">";
+    let report = page(head, "<h1>News of Ellery and the Coast</h1>");
+    assert_eq!(report.title.as_deref(), Some("Ferry sinks"));
+}
+
+#[test]
+fn dates_that_only_words_mark() {
+    let check = |body: &str, date: Option<&str>| {
+        assert_eq!(
+            published("<title>x</title>", body).as_deref(),
+            date,
+            "{body}"
+        );
+    };
+    check(
+        "<span>publiziert am 25. September 2031</span>",
+        Some("2031-09-25"),
+    );
+    check(
+        "<div class=\"publish-date\">Published 11:11 PM EST Nov 19, 2031</div>",
+        Some("2031-11-19T23:11:00-05:00"),
+    );
+    check(
+        "<time class=\"updated\" datetime=\"2031-10-05\">5 October</time>",
+        Some("2031-10-05"),
+    );
+    check("<span>The pier was built on 25 September 1931</span>", None);
+}
+
+#[test]
+fn a_clock_with_the_offset_of_another_zone() {
+    let head = "<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"datePublished\": \"2031-11-20T04:31:13-06:00\"}</script><meta property=\"article:published_time\" content=\"2031-11-20T04:31:13+00:00\">";
+    let printed = "<div class=\"date\">Nov 19, 2031, 10:31 pm CST</div>";
+    assert_eq!(
+        published(head, printed).as_deref(),
+        Some("2031-11-20T04:31:13Z")
+    );
+    assert_eq!(
+        published(head, "").as_deref(),
+        Some("2031-11-20T04:31:13-06:00")
+    );
+}
