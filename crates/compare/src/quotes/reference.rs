@@ -14,7 +14,7 @@ use crosswire_text::Span;
 use super::align::{self, Column};
 use super::changes::{Sort, differences};
 use super::lexicon::Lexicon;
-use super::speakers::Speaker;
+use super::speakers::Speakers;
 use super::utterance::Utterance;
 use super::words;
 use crate::{Change, Story};
@@ -103,6 +103,7 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
         .collect();
     let mut all = Vec::new();
     for (report, extracted) in reports.iter().enumerate() {
+        let mut speakers = Speakers::new(extracted);
         for quotation in &extracted.quotations {
             if !matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed) {
                 continue;
@@ -118,9 +119,7 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
                 report,
                 passage: quotation.passage,
                 kind: quotation.kind,
-                speaker: quotation
-                    .speaker()
-                    .map(|id| Speaker::of(extracted, id).name),
+                speaker: quotation.speaker().map(|id| speakers.of(id).name),
                 verdict: laid.verdict,
                 changed: laid.changed,
                 found: laid.found,

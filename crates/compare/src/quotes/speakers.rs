@@ -1,8 +1,15 @@
 //! Whether two reports name the same speaker.
 
-use crosswire_extract::{EntityId, EntityKind, Extracted, Mention, MentionKind};
+use std::collections::{BTreeSet, HashMap};
+
+use crosswire_extract::{EntityId, EntityKind, Extracted, Mention, MentionKind, TokenId};
 
 use super::words;
+
+/// Descriptions of a speaker that are looked at.
+const MOST_DESCRIPTIONS: usize = 20;
+/// Mentions after another that may overlap it.
+const MOST_OVERLAPPING: usize = 4;
 
 /// Whom a report gives as the speaker of a quotation.
 #[derive(Clone, Debug)]
@@ -28,10 +35,9 @@ pub(super) enum Likeness {
 }
 
 impl Speaker {
-    /// The entity, and those that stand in apposition to it ("the spokesman, Tom Hale").
-    pub(super) fn of(extracted: &Extracted, id: EntityId) -> Speaker {
+    fn new(extracted: &Extracted, id: EntityId, companions: &[EntityId]) -> Speaker {
         let mut all = vec![id];
-        all.extend(companions(extracted, id));
+        all.extend(companions);
         let entities = || all.iter().map(|&id| extracted.entity(id));
         let person = entities().find(|entity| entity.kind == EntityKind::Person);
         let entity = person.unwrap_or(extracted.entity(id));
@@ -41,7 +47,7 @@ impl Speaker {
             .filter(|name| !name.is_empty())
             .collect();
         let descriptions = entities()
-            .flat_map(|entity| &entity.descriptions)
+            .flat_map(|entity| entity.descriptions.iter().take(MOST_DESCRIPTIONS))
             .flat_map(|&place| parts(extracted.annotated.words(place)))
             .collect();
         Speaker {
@@ -101,39 +107,71 @@ fn parts(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// Entities of a report that a mention stands beside as another name or description of the same
-/// one: overlapping it, or in apposition.
-fn companions(extracted: &Extracted, id: EntityId) -> Vec<EntityId> {
-    let named = |mention: &&Mention| mention.kind != MentionKind::Pronoun;
-    let apposed = |one: &Mention, two: &Mention| {
-        let token = extracted.annotated.token(one.head);
-        token.dep() == "appos"
-            && one.head.block == two.head.block
-            && token.head().index() == two.head.token as usize
-    };
-    let mut found = Vec::new();
-    for own in extracted
-        .mentions
-        .iter()
-        .filter(named)
-        .filter(|m| m.entity == id)
-    {
-        for other in extracted.mentions.iter().filter(named) {
-            let (a, b) = (own.passage, other.passage);
-            let overlap = a.field == b.field
-                && a.span.start() < b.span.end()
-                && b.span.start() < a.span.end()
-                && !a.span.contains(b.span)
-                && !b.span.contains(a.span);
-            if other.entity != id
-                && !found.contains(&other.entity)
-                && (overlap || apposed(own, other) || apposed(other, own))
-            {
-                found.push(other.entity);
+/// The speakers of a report, each made once.
+pub(super) struct Speakers<'a> {
+    extracted: &'a Extracted,
+    /// Entities that a mention stands beside as another name or description of the same one:
+    /// overlapping it, or in apposition ("the spokesman, Tom Hale").
+    companions: HashMap<EntityId, BTreeSet<EntityId>>,
+    known: HashMap<EntityId, Speaker>,
+}
+
+impl<'a> Speakers<'a> {
+    pub(super) fn new(extracted: &'a Extracted) -> Speakers<'a> {
+        let named: Vec<&Mention> = extracted
+            .mentions
+            .iter()
+            .filter(|mention| mention.kind != MentionKind::Pronoun)
+            .collect();
+        let by_head: HashMap<TokenId, EntityId> = named
+            .iter()
+            .map(|mention| (mention.head, mention.entity))
+            .collect();
+        let mut companions: HashMap<EntityId, BTreeSet<EntityId>> = HashMap::new();
+        let mut join = |one: EntityId, two: EntityId| {
+            if one != two {
+                companions.entry(one).or_default().insert(two);
+                companions.entry(two).or_default().insert(one);
+            }
+        };
+        for (at, own) in named.iter().enumerate() {
+            let token = extracted.annotated.token(own.head);
+            if token.dep() == "appos" {
+                let head = TokenId {
+                    token: token.head().index() as u32,
+                    ..own.head
+                };
+                if let Some(&other) = by_head.get(&head) {
+                    join(own.entity, other);
+                }
+            }
+            let (field, span) = (own.passage.field, own.passage.span);
+            for other in named[at + 1..].iter().take(MOST_OVERLAPPING) {
+                let there = other.passage.span;
+                let overlap = other.passage.field == field
+                    && there.start() < span.end()
+                    && span.start() < there.end();
+                if overlap && !span.contains(there) && !there.contains(span) {
+                    join(own.entity, other.entity);
+                }
             }
         }
+        Speakers {
+            extracted,
+            companions,
+            known: HashMap::new(),
+        }
     }
-    found
+
+    /// The speaker that an entity is, with all that its companions are called.
+    pub(super) fn of(&mut self, id: EntityId) -> Speaker {
+        let companions = self.companions.get(&id);
+        let speaker = self.known.entry(id).or_insert_with(|| {
+            let companions: Vec<EntityId> = companions.into_iter().flatten().copied().collect();
+            Speaker::new(self.extracted, id, &companions)
+        });
+        speaker.clone()
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
 
 use super::lexicon::Lexicon;
-use super::speakers::Speaker;
+use super::speakers::{Speaker, Speakers};
 use super::words::{self, Word};
 use crate::Story;
 
@@ -43,6 +43,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
     let mut all: Vec<Utterance> = Vec::new();
     for (report, extracted) in story.reports.iter().enumerate() {
         let mut open: HashMap<u32, usize> = HashMap::new();
+        let mut speakers = Speakers::new(extracted);
         for (piece, quotation) in extracted.quotations.iter().enumerate() {
             let passage = quotation.passage;
             if !matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed)
@@ -66,7 +67,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
             }
             let utterance = &mut all[at];
             if utterance.speaker.is_none() {
-                utterance.speaker = quotation.speaker().map(|id| Speaker::of(extracted, id));
+                utterance.speaker = quotation.speaker().map(|id| speakers.of(id));
             }
             let first = utterance.words.last().map_or(0, |word| word.sentence);
             let text = extracted.annotated.report().words(passage);
