@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use crosswire_columns::{Format, Table};
-use crosswire_group::{Options, Origin, Sketch, Story, origins, outlet};
+use crosswire_group::{Options, Origin, Sketch, Story, StoryId, origins, outlet};
 use crosswire_report::Report;
 use serde_json::{Value, json};
 
@@ -29,7 +29,12 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
             None
         }
     };
-    for story in group(reports) {
+    let stories = group(reports);
+    let labels: BTreeMap<StoryId, String> = stories
+        .iter()
+        .map(|story| (story.id, story.label.clone()))
+        .collect();
+    for story in stories {
         match arguments.format {
             StoriesFormat::Tsv => {
                 for id in &story.reports {
@@ -54,6 +59,14 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                     told.outlets,
                     told.origins.len(),
                 )?;
+                if let (Some(first), Some(last)) = (story.first, story.last)
+                    && first != last
+                {
+                    writeln!(out, "  from {first} to {last}")?;
+                }
+                if let Some(earlier) = story.continues.and_then(|id| labels.get(&id)) {
+                    writeln!(out, "  continues {}", kept::line(earlier))?;
+                }
                 for &member in &story.members {
                     let report = &reports[member];
                     let published = report
