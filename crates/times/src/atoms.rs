@@ -143,6 +143,9 @@ fn shape(text: &str) -> Option<(Classes, Meaning)> {
         }
         return Some((classes, exact(f64::from(n))));
     }
+    if let Some(n) = grouped(text) {
+        return Some((Class::INT.into(), exact(n)));
+    }
     let letters = text.find(|c: char| c.is_alphabetic());
     if let Some(at) = letters {
         let (head, tail) = text.split_at(at);
@@ -221,6 +224,19 @@ fn shape(text: &str) -> Option<(Classes, Meaning)> {
             ..Point::default()
         }),
     ))
+}
+
+/// "8,000": digits in groups of three.
+fn grouped(text: &str) -> Option<f64> {
+    let mut groups = text.split(',');
+    let first = groups.next()?;
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let rest = text.get(first.len()..)?;
+    let grouped = (1..=3).contains(&first.len())
+        && digits(first)
+        && !rest.is_empty()
+        && groups.all(|group| group.len() == 3 && digits(group));
+    grouped.then(|| text.replace(',', "").parse().ok())?
 }
 
 /// "2022-12-08", "2022/12/08"; "12/08/2022" only where it can be read in one way.

@@ -125,14 +125,16 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
     timex
 }
 
-/// "two hours later": a clock after a clock that was told; after nothing of the kind, a length.
+/// "two hours later": a clock after a clock that was told; after nothing of the kind, a length, as is
+/// "weeks later", which no calendar places.
 fn after_a_clock(meaning: Meaning, context: &Context) -> Meaning {
     let Meaning::Point(point) = meaning else {
         return meaning;
     };
     let Some(shift) = point
         .shift
-        .filter(|shift| shift.unit < Unit::Day && shift.anchor == Anchor::Text && point.counted)
+        .filter(|shift| shift.unit < Unit::Day || shift.amount == Amount::Vague)
+        .filter(|shift| shift.anchor == Anchor::Text && point.counted)
     else {
         return meaning;
     };

@@ -65,6 +65,19 @@ pub(crate) fn point(point: Point, tense: Tense, context: &Context) -> Resolved {
                 remember: !aside,
             }
         }
+        // "8,000 years ago" lies before the years that values have.
+        None if point.counted && document.is_some() => Resolved {
+            value: Value(Inner::Reference(
+                if point.shift.is_some_and(|shift| shift.forward) {
+                    Reference::Future
+                } else {
+                    Reference::Past
+                },
+            )),
+            interval: None,
+            anchoring,
+            remember: false,
+        },
         None => {
             let pattern = Pattern {
                 place: place(point),

@@ -98,6 +98,9 @@ fn values_of_expressions() {
             "1990-H1",
         ),
         ("a month or two went by", "a month or two", "P1M"),
+        ("it shattered weeks later", "weeks later", "PXW"),
+        ("it exploded 8,000 years ago", "8,000 years ago", "PAST_REF"),
+        ("it lasted 1,200 days there", "1,200 days", "P1200D"),
         (
             "It rained the early hours of Tuesday there",
             "the early hours of Tuesday",
