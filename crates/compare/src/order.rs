@@ -28,7 +28,12 @@ pub(crate) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
         let mut same: HashMap<usize, usize> = HashMap::new();
         for &(report, passage) in &first {
             for &(other, index) in taken.get(&(report, passage.field)).into_iter().flatten() {
-                if coincide(passage, other) {
+                let met = if contradicts(&kept[index], &finding) {
+                    overlap(passage, other)
+                } else {
+                    coincide(passage, other)
+                };
+                if met {
                     *same.entry(index).or_insert(0) += 1;
                 }
             }
@@ -105,6 +110,22 @@ fn best_rows(finding: &Finding) -> Vec<(usize, Passage)> {
     rows
 }
 
+/// Whether a finding disputes a number that an agreement would say: then it need not cover all of its
+/// words.
+fn contradicts(kept: &Finding, other: &Finding) -> bool {
+    use FindingKind::{Agreement, Conflict, Update};
+    matches!(kept.kind, Conflict | Update)
+        && other.kind == Agreement
+        && kept.about == About::Quantity
+}
+
+/// Whether half of the shorter of two passages lies in the other.
+fn overlap(a: Passage, b: Passage) -> bool {
+    let from = a.span.start().max(b.span.start());
+    let to = a.span.end().min(b.span.end());
+    to > from && 2 * (to - from) >= a.span.len().min(b.span.len())
+}
+
 /// Whether nine tenths of each of two passages lie in the other.
 fn coincide(a: Passage, b: Passage) -> bool {
     let from = a.span.start().max(b.span.start());
@@ -163,6 +184,12 @@ mod tests {
             finding(Conflict, About::Quantity, 2, &at),
         ];
         assert_eq!(kinds(both), [(Conflict, 2)]);
+        // Nor does an agreement on a part of them, or on more words around.
+        let part = vec![
+            finding(Agreement, About::Outcome, 2, &[(0, 25), (1, 60)]),
+            finding(Conflict, About::Quantity, 2, &at),
+        ];
+        assert_eq!(kinds(part), [(Conflict, 2)]);
         // Other clauses of the same reports stay.
         let apart = vec![
             finding(Agreement, About::Outcome, 2, &[(0, 200), (1, 300)]),

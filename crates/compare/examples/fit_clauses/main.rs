@@ -17,7 +17,7 @@
 mod logistic;
 use crosswire_annotate::Pipeline;
 use crosswire_compare::Story;
-use crosswire_compare::clauses::fitting::{GROUP, PAIR, Prepared, Table};
+use crosswire_compare::clauses::fitting::{GROUP, PAIR, Prepared, Table, refine_names};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_read::{Options, read_bytes};
 use crosswire_report::{Field, Passage};
@@ -90,12 +90,13 @@ fn matched(set: &Set, said: &[Vec<usize>], kind: &str) -> Vec<Option<usize>> {
     of
 }
 
-fn table(pair: &[f64], truth: &[f64], group: &[f64]) -> String {
+fn table(pair: &[f64], truth: &[f64], group: &[f64], refine: &[f64]) -> String {
     let mut out = String::new();
     for (m, names, w) in [
         ("pair", PAIR, pair),
         ("truth", PAIR, truth),
         ("group", GROUP, group),
+        ("refine", &refine_names(), refine),
     ] {
         if w.is_empty() {
             continue;
@@ -171,7 +172,7 @@ fn fit(sets: &mut [Set], skip: &dyn Fn(usize) -> bool, drop: Option<usize>) -> S
     }
     let borrowed: Vec<_> = rows.iter().map(|(f, y)| (&f[..], *y)).collect();
     let truth = logistic::fit(&borrowed, 5.0);
-    let t = Table::parse(&table(&pair, &truth, &[]));
+    let t = Table::parse(&table(&pair, &truth, &[], &[]));
     let mut rows: Vec<(Vec<f32>, bool)> = vec![];
     for k in 0..sets.len() {
         if skip(k) {
@@ -192,7 +193,50 @@ fn fit(sets: &mut [Set], skip: &dyn Fn(usize) -> bool, drop: Option<usize>) -> S
     }
     let borrowed: Vec<_> = rows.iter().map(|(f, y)| (&f[..], *y)).collect();
     let group = logistic::fit(&borrowed, 3.0);
-    table(&pair, &truth, &group)
+    let mut rows: Vec<(Vec<f32>, bool)> = vec![];
+    for (k, set) in sets.iter().enumerate() {
+        if !skip(k) {
+            rows.extend(set.prepared.candidates().map(|([a, b], features)| {
+                let meets =
+                    |g: &Gold, at: (usize, Passage)| g.at[at.0].iter().any(|&q| half(q, at.1));
+                let y = set
+                    .gold
+                    .iter()
+                    .any(|g| g.kind == "refinement" && meets(g, a) && meets(g, b));
+                (features.to_vec(), y)
+            }));
+        }
+    }
+    let borrowed: Vec<_> = rows.iter().map(|(f, y)| (&f[..], *y)).collect();
+    let refine = logistic::fit(&borrowed, 3.0);
+    table(&pair, &truth, &group, &refine)
+}
+
+/// The greedy match of `matched` for passages.
+fn refinements_found(set: &Set, said: &[Vec<(usize, Passage)>]) -> usize {
+    let golds: Vec<&Gold> = set.gold.iter().filter(|g| g.kind == "refinement").collect();
+    let mut pairs = vec![];
+    for (i, g) in golds.iter().enumerate() {
+        for (j, rows) in said.iter().enumerate() {
+            let n = rows
+                .iter()
+                .filter(|(r, p)| g.at[*r].iter().any(|&q| half(*p, q)))
+                .count();
+            if n >= 2 {
+                pairs.push((usize::MAX - n, i, j));
+            }
+        }
+    }
+    pairs.sort();
+    let (mut by_gold, mut by_said) = (vec![false; golds.len()], vec![false; said.len()]);
+    let mut found = 0;
+    for (_, i, j) in pairs {
+        if !by_gold[i] && !by_said[j] {
+            (by_gold[i], by_said[j]) = (true, true);
+            found += 1;
+        }
+    }
+    found
 }
 
 fn main() {
@@ -367,11 +411,18 @@ fn main() {
     for drop in drops {
         let mut ranked = vec![];
         let mut probs: Vec<(f32, bool)> = vec![];
+        const LEASTS: [f32; 10] = [0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4];
+        let mut refined = [(0usize, 0usize); LEASTS.len()];
         for k in 0..sets.len() {
             let t = Table::parse(&fit(&mut sets, &|i| i == k, drop));
             for ((a, b), _, y) in truths(&sets[k], None) {
                 sets[k].prepared.rescore(&t);
                 probs.push((sets[k].prepared.truth(a, b), y));
+            }
+            for (sum, least) in refined.iter_mut().zip(LEASTS) {
+                let said = sets[k].prepared.refinements(&t, least);
+                sum.0 += said.len();
+                sum.1 += refinements_found(&sets[k], &said);
             }
             let g = sets[k].prepared.ranked(&t);
             ranked.push(g);
@@ -412,6 +463,16 @@ fn main() {
                 found += matched(s, &top, "agreement").iter().flatten().count();
             }
             print!(" {cap}/{least}: {said} {:.3}", found as f64 / total as f64);
+        }
+        println!();
+        let gold: usize = sets
+            .iter()
+            .map(|s| s.gold.iter().filter(|g| g.kind == "refinement").count())
+            .sum();
+        print!("   refinements of {gold}:");
+        for ((said, found), least) in refined.iter().zip(LEASTS) {
+            let f1 = 2.0 * *found as f64 / (said + gold) as f64;
+            print!("  >={least}: {said} said {found} found F1 {f1:.3}");
         }
         println!();
         for kind in ["refinement", "conflict", "update"] {

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use crosswire_report::Passage;
 
-use super::agree::MOST_EVIDENCE;
+use super::agree::{MOST_EVIDENCE, Speakers};
 use super::align::{self, Link};
 use super::groups::{self, Group};
 use super::part;
+use super::refine::{self, Candidate};
 use super::told;
 use super::unit::{self, Unit};
 use super::weights::Weights;
@@ -22,6 +23,7 @@ pub struct Prepared {
     links: Vec<Link>,
     passages: Vec<(usize, Passage)>,
     reports: usize,
+    candidates: Vec<Candidate>,
     /// Linked units that contradict each other.
     apart: HashSet<(usize, usize)>,
 }
@@ -40,6 +42,11 @@ impl Table {
 
 /// The names of the features of pairs.
 pub const PAIR: &[&str] = &super::features::PAIR;
+/// The names of the features of sharper and vaguer values.
+#[must_use]
+pub fn refine_names() -> Vec<&'static str> {
+    refine::names()
+}
 /// The names of the features of groups.
 pub const GROUP: &[&str] = &groups::GROUP;
 
@@ -69,19 +76,22 @@ impl Prepared {
             .map(|link| (link.a, link.b))
             .filter(|&(a, b)| part::contradict(&units, &told, story, a, b))
             .collect();
-        let passages = units
+        let passages: Vec<(usize, Passage)> = units
             .iter()
             .map(|unit| {
                 let passage = unit.passage(story.reports[unit.report], MOST_EVIDENCE);
                 (unit.report, passage)
             })
             .collect();
+        let speakers = Speakers::new(&story.reports);
+        let candidates = refine::candidates(&units, &links, &passages, story, &speakers);
         Prepared {
             units,
             words,
             links,
             passages,
             reports: story.reports.len(),
+            candidates,
             apart,
         }
     }
@@ -157,6 +167,24 @@ impl Prepared {
         groups::ranked(&groups, &likely, &self.passages)
             .into_iter()
             .map(|i| scored[i].clone())
+            .collect()
+    }
+
+    /// Pairs of a sharper and a vaguer value: where both stand, and their features.
+    pub fn candidates(&self) -> impl Iterator<Item = ([(usize, Passage); 2], &[f32])> {
+        self.candidates.iter().map(|candidate| {
+            let [a, b] = [0, 1].map(|i| (candidate.sides[i].report, candidate.sides[i].passage));
+            ([a, b], &candidate.features[..])
+        })
+    }
+
+    /// Where the refinements stand that are said under `table` from a likelihood of `least` on.
+    #[must_use]
+    pub fn refinements(&self, table: &Table, least: f32) -> Vec<Vec<(usize, Passage)>> {
+        let row = |row: &crate::Evidence| (row.report, row.passage);
+        refine::ranked(self.candidates.clone(), &table.0, least)
+            .iter()
+            .map(|finding| finding.evidence.iter().map(row).collect())
             .collect()
     }
 }

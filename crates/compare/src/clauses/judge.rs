@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crosswire_annotate::Token;
-use crosswire_calendar::{Granularity, Interval, Relation};
+use crosswire_calendar::{Granularity, Relation};
 use crosswire_extract::{Extracted, FoundQuantity, FoundTime};
 use crosswire_gazetteer::Lie;
 use crosswire_quantities::{Kind, Operator, Quantity};
@@ -25,8 +25,21 @@ pub(crate) enum Lies {
     Within,
     /// The second is sharper.
     Contains,
+    /// They say the same but for how sharply: "about 40" and "40", a clock near a round one, times
+    /// that overlap.
+    Near {
+        /// Whether the first is the sharper one.
+        sharper: bool,
+    },
     /// They cannot both be true.
     Apart,
+}
+
+impl Lies {
+    /// Whether both can be true and one is sharper.
+    fn is_sharper(self) -> bool {
+        matches!(self, Lies::Within | Lies::Contains | Lies::Near { .. })
+    }
 }
 
 /// One clause's value.
@@ -68,7 +81,8 @@ pub(crate) fn times_of(lists: [&[usize]; 2], reports: [&Extracted; 2]) -> Option
             match (lies, best.as_ref().map(|best| best.lies)) {
                 (Lies::Same, _) => return Some(verdict()),
                 // What can be true together speaks against what cannot.
-                (Lies::Within | Lies::Contains, None | Some(Lies::Apart)) | (Lies::Apart, None) => {
+                (lies, None | Some(Lies::Apart)) if lies.is_sharper() => best = Some(verdict()),
+                (Lies::Apart, None) => {
                     best = Some(verdict());
                 }
                 _ => {}
@@ -87,19 +101,31 @@ fn time(s: &FoundTime, t: &FoundTime) -> Option<Lies> {
         x.granularity().max(y.granularity()),
     );
     match x.relation(y)? {
-        Relation::Equal => Some(Lies::Same),
+        Relation::Equal => Some(match (s.timex.modifier, t.timex.modifier) {
+            (x, y) if x == y => Lies::Same,
+            (Some(Modifier::Approx), None) => Lies::Near { sharper: false },
+            (None, Some(Modifier::Approx)) => Lies::Near { sharper: true },
+            (Some(Modifier::Start | Modifier::Mid | Modifier::End), None) => {
+                Lies::Near { sharper: true }
+            }
+            (None, Some(Modifier::Start | Modifier::Mid | Modifier::End)) => {
+                Lies::Near { sharper: false }
+            }
+            _ => Lies::Same,
+        }),
         Relation::Within => comparable(sharp, vague).then_some(Lies::Within),
         Relation::Contains => comparable(sharp, vague).then_some(Lies::Contains),
+        Relation::Overlaps if x.granularity() != y.granularity() => Some(Lies::Near {
+            sharper: x.granularity() < y.granularity(),
+        }),
         Relation::Overlaps => None,
         Relation::Before | Relation::After => {
             if !told(s) || !told(t) || !same_question(x, y) {
                 return None;
             }
             if sharp < Granularity::Day && is_near(s, t) {
-                return Some(if x.granularity() <= y.granularity() {
-                    Lies::Within
-                } else {
-                    Lies::Contains
+                return Some(Lies::Near {
+                    sharper: !is_round(s),
                 });
             }
             Some(Lies::Apart)
@@ -134,10 +160,16 @@ fn is_near(s: &FoundTime, t: &FoundTime) -> bool {
     let (Some(x), Some(y)) = (s.timex.interval, t.timex.interval) else {
         return false;
     };
-    let about = |found: &FoundTime| found.timex.modifier == Some(Modifier::Approx);
-    let round = |interval: Interval| interval.from().minute() % 30 == 0;
     let apart = (x.from().duration_until(y.from())).as_secs().abs() / 60;
-    apart <= MOST_MINUTES && (about(s) || about(t) || round(x) || round(y))
+    apart <= MOST_MINUTES && (is_round(s) || is_round(t))
+}
+
+fn is_round(found: &FoundTime) -> bool {
+    let minute = found
+        .timex
+        .interval
+        .map(|interval| interval.from().minute());
+    found.timex.modifier == Some(Modifier::Approx) || minute.is_some_and(|minute| minute % 30 == 0)
 }
 
 fn time_side(found: &FoundTime, report: &Extracted) -> Side {
@@ -177,19 +209,22 @@ pub(crate) fn quantities(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option
         for &y in &b.quantities {
             let (s, t) = (&reports[0].quantities[x], &reports[1].quantities[y]);
             let (q, r) = (&s.quantity, &t.quantity);
-            if q.kind != r.kind || q.unit != r.unit || q.per != r.per || q.kind == Kind::Ordinal {
+            let per = q.per.is_some() && r.per.is_some() && q.per != r.per;
+            if q.kind != r.kind || q.unit != r.unit || per || q.kind == Kind::Ordinal {
                 continue;
             }
             if q.kind == Kind::Count && counted(q) != counted(r) {
                 continue;
             }
             let lies = match q.range.relation(&r.range) {
+                Relation::Equal if q.operator == r.operator => Lies::Same,
+                _ if same_number(s, t, reports) => near_number(q, r),
                 Relation::Equal => Lies::Same,
-                // "49 m" and "about 49 m" are the same to any reader.
-                _ if q.said == r.said || same_number(q, r, s, t, reports) => Lies::Same,
                 Relation::Within => Lies::Within,
                 Relation::Contains => Lies::Contains,
-                Relation::Overlaps => continue,
+                Relation::Overlaps => Lies::Near {
+                    sharper: q.operator == Operator::Exact,
+                },
                 Relation::Disjoint if q.tolerance.relation(&r.tolerance) == Relation::Disjoint => {
                     Lies::Apart
                 }
@@ -202,7 +237,8 @@ pub(crate) fn quantities(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option
             };
             match (lies, best.as_ref().map(|best| best.lies)) {
                 (Lies::Same, _) => return Some(verdict()),
-                (Lies::Within | Lies::Contains, None | Some(Lies::Apart)) | (Lies::Apart, None) => {
+                (lies, None | Some(Lies::Apart)) if lies.is_sharper() => best = Some(verdict()),
+                (Lies::Apart, None) => {
                     best = Some(verdict());
                 }
                 _ => {}
@@ -235,20 +271,23 @@ fn quantity_side(found: &FoundQuantity, report: &Extracted) -> Side {
     }
 }
 
-/// Whether two quantities name the same number and neither is a bound.
-fn same_number(
-    q: &Quantity,
-    r: &Quantity,
-    s: &FoundQuantity,
-    t: &FoundQuantity,
-    reports: [&Extracted; 2],
-) -> bool {
-    let free = |quantity: &Quantity| matches!(quantity.operator, Operator::Exact | Operator::About);
+/// Whether two quantities are put with the same number: "about 49 m" and "49 m".
+fn same_number(s: &FoundQuantity, t: &FoundQuantity, reports: [&Extracted; 2]) -> bool {
     let number = |extracted: &Extracted, found: &FoundQuantity| {
         let doc = &extracted.annotated.blocks()[found.block].doc;
         found.quantity.number.slice(doc.text()).to_lowercase()
     };
-    free(q) && free(r) && number(reports[0], s) == number(reports[1], t)
+    s.quantity.said == t.quantity.said || number(reports[0], s) == number(reports[1], t)
+}
+
+/// How two quantities with the same number lie: the exact one is the sharper one.
+fn near_number(q: &Quantity, r: &Quantity) -> Lies {
+    if q.operator == r.operator {
+        return Lies::Same;
+    }
+    Lies::Near {
+        sharper: q.operator == Operator::Exact || r.operator == Operator::About,
+    }
 }
 
 /// The places in two clauses.
@@ -270,8 +309,9 @@ pub(crate) fn places(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option<Ver
                 sides: [x.clone(), y.clone()],
             };
             match (lies, best.as_ref().map(|best| best.lies)) {
-                (Lies::Same, _) => return Some(verdict()),
-                (Lies::Within | Lies::Contains, None | Some(Lies::Apart)) | (Lies::Apart, None) => {
+                (Lies::Same, _) => return Some(more_places(verdict(), &first, &second)),
+                (lies, None | Some(Lies::Apart)) if lies.is_sharper() => best = Some(verdict()),
+                (Lies::Apart, None) => {
                     best = Some(verdict());
                 }
                 _ => {}
@@ -279,6 +319,33 @@ pub(crate) fn places(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option<Ver
         }
     }
     best
+}
+
+/// Of clauses that name one place, the sharper one names more of the places round it.
+fn more_places(verdict: Verdict, first: &[Side], second: &[Side]) -> Verdict {
+    let all_in = |these: &[Side], those: &[Side]| {
+        these
+            .iter()
+            .all(|this| those.iter().any(|that| that.words == this.words))
+    };
+    let lies = match (all_in(first, second), all_in(second, first)) {
+        (true, false) => Lies::Near { sharper: false },
+        (false, true) => Lies::Near { sharper: true },
+        _ => Lies::Same,
+    };
+    let [mut x, mut y] = verdict.sides;
+    if lies != Lies::Same {
+        let list = |sides: &[Side]| {
+            let words: Vec<_> = sides.iter().map(|side| &*side.words).collect();
+            words.join(", ")
+        };
+        (x.words, y.words) = (list(first), list(second));
+    }
+    Verdict {
+        about: verdict.about,
+        lies,
+        sides: [x, y],
+    }
 }
 
 /// The places that a clause names to say where.
@@ -315,6 +382,9 @@ fn stands_for_place(token: Token<'_>) -> bool {
         .clone()
         .map(|i| doc.token(i))
         .find(|part| !entity.tokens.contains(&part.head().index()) || part.is_root());
+    // "In York, Maine"
+    let behind = head.filter(|head| matches!(head.dep(), "appos" | "npadvmod" | "nmod"));
+    let head = behind.map_or(head, |head| Some(head.head()));
     head.is_some_and(|head| {
         head.dep() == "pobj"
             && matches!(
@@ -337,6 +407,7 @@ fn stands_for_place(token: Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crosswire_calendar::Interval;
     use crosswire_report::{Field, Passage};
     use crosswire_text::Span;
     use crosswire_times::Anchoring;
@@ -383,7 +454,7 @@ mod tests {
         check(&morning, &clock(day.at(10, 15, 0, 0)), Some(Lies::Same));
         // A round clock stands for one near it.
         let near = clock(day.at(10, 0, 0, 0));
-        check(&morning, &near, Some(Lies::Within));
+        check(&morning, &near, Some(Lies::Near { sharper: true }));
         // A clock of another day has that day from the report's date.
         let later = clock(date(2031, 3, 6).at(10, 15, 0, 0));
         check(&morning, &later, None);

@@ -7,6 +7,7 @@
 
 mod agree;
 mod align;
+mod describe;
 mod features;
 pub mod fitting;
 mod groups;

@@ -1,4 +1,4 @@
-//! The weights of the three logistic models, read from `data/clause-weights.tsv`.
+//! The weights of the four logistic models, read from `data/clause-weights.tsv`.
 //!
 //! They are fitted on the gold sets by `examples/fit_clauses.rs`, which prints that file.
 
@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 
 use super::features::{PAIR, PAIRS};
 use super::groups::{GROUP, GROUPS};
+use super::refine::{self, REFINES};
 
-/// The models: what gold findings bind, what people found true, what gold findings list.
+/// The models: what gold findings bind, what people found true, what gold findings
+/// list, what they call sharper.
 #[derive(Debug)]
 pub(crate) struct Weights {
     pair: (f32, [f32; PAIRS]),
     truth: (f32, [f32; PAIRS]),
     group: (f32, [f32; GROUPS]),
+    refine: (f32, [f32; REFINES]),
 }
 
 impl Weights {
@@ -28,7 +31,9 @@ impl Weights {
             pair: (0.0, [0.0; PAIRS]),
             truth: (0.0, [0.0; PAIRS]),
             group: (0.0, [0.0; GROUPS]),
+            refine: (0.0, [0.0; REFINES]),
         };
+        let names = refine::names();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let (Some(model), Some(name), Some(weight)) =
@@ -43,6 +48,12 @@ impl Weights {
                 ("pair", "bias") => weights.pair.0 = weight,
                 ("truth", "bias") => weights.truth.0 = weight,
                 ("group", "bias") => weights.group.0 = weight,
+                ("refine", "bias") => weights.refine.0 = weight,
+                ("refine", name) => {
+                    if let Some(i) = names.iter().position(|&feature| feature == name) {
+                        weights.refine.1[i] = weight;
+                    }
+                }
                 ("pair", name) => {
                     if let Some(i) = PAIR.iter().position(|&feature| feature == name) {
                         weights.pair.1[i] = weight;
@@ -78,6 +89,11 @@ impl Weights {
     pub(crate) fn group(&self, features: &[f32; GROUPS]) -> f32 {
         logistic(self.group.0, &self.group.1, features)
     }
+
+    /// How likely a reader would call one of two values the sharper one.
+    pub(crate) fn refine(&self, features: &[f32; REFINES]) -> f32 {
+        logistic(self.refine.0, &self.refine.1, features)
+    }
 }
 
 fn logistic(bias: f32, weights: &[f32], features: &[f32]) -> f32 {
@@ -108,7 +124,13 @@ mod tests {
             .map(|&name| ("pair", name))
             .chain(PAIR.iter().map(|&name| ("truth", name)))
             .chain(GROUP.iter().map(|&name| ("group", name)))
-            .chain([("pair", "bias"), ("truth", "bias"), ("group", "bias")])
+            .chain(refine::names().into_iter().map(|name| ("refine", name)))
+            .chain([
+                ("pair", "bias"),
+                ("truth", "bias"),
+                ("group", "bias"),
+                ("refine", "bias"),
+            ])
             .collect();
         assert_eq!(seen, expected);
     }
