@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Keep reports, and what was found in them, in a ledger
     Add(Add),
+    /// Serve a ledger to a browser and to programs, on this machine unless told otherwise
+    Serve(Serve),
     /// Group reports into stories, or list those of a ledger
     Stories(Stories),
     /// Show a story of a ledger: its reports and findings
@@ -235,6 +237,25 @@ pub(crate) struct Add {
     /// How many reports are kept at once
     #[arg(long, value_name = "N", default_value_t = 64)]
     pub(crate) batch: usize,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The ledger, made where there is none
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// Where to answer; on another address than loopback everything needs the token
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8471")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// A file with the secret that writing needs, at least 16 characters [env: CROSSWIRE_TOKEN, the
+    /// secret itself; default: a random one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token: Option<PathBuf>,
+    /// A further name by which browsers ask for this desk
+    #[arg(long, value_name = "NAME")]
+    pub(crate) host: Vec<String>,
     #[command(flatten)]
     pub(crate) language: Language,
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 /// A report as format 1 lists it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportRecord {
     /// Its id.
     pub id: String,
@@ -42,6 +43,7 @@ pub struct ReportRecord {
 
 /// What is wrong with a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProblemRecord {
     /// Its kind.
     pub kind: String,
@@ -53,6 +55,7 @@ pub struct ProblemRecord {
 
 /// A story in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StorySummary {
     /// Its id.
     pub id: String,
@@ -82,6 +85,7 @@ pub struct StorySummary {
 
 /// A story with its reports and findings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StoryRecord {
     /// Its id.
     pub id: String,
@@ -101,6 +105,7 @@ pub struct StoryRecord {
 
 /// A finding as format 1 has it; the ledger adds its story and what people said of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// Its id.
     pub id: String,
@@ -139,6 +144,7 @@ pub struct Finding {
 
 /// Words that differ between two reports.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// As the first has it.
     pub from: String,
@@ -153,6 +159,7 @@ pub struct Change {
 
 /// One answer, and who gives it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ValueRecord {
     /// As a reader would write it.
     pub value: String,
@@ -167,6 +174,7 @@ pub struct ValueRecord {
 
 /// A passage that a finding rests on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The report's id.
     pub report: String,
@@ -189,6 +197,7 @@ pub struct Evidence {
 
 /// What a person said of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Mark {
     /// `confirmed`, `wrong` or `explained`.
     pub word: String,
@@ -204,6 +213,7 @@ pub struct Mark {
 
 /// A quotation of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuoteRecord {
     /// The report's id.
     pub report: String,
@@ -231,6 +241,7 @@ pub struct QuoteRecord {
 
 /// A statement of a report.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StatementRecord {
     /// The report's id.
     pub report: String,

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::args::{Add, ListingFormat};
+use crate::args::{Add, Language, ListingFormat};
 use crate::status::Status;
 use crate::{analysis, input, language};
 
@@ -60,7 +60,7 @@ impl Adding<'_> {
         }
         if !unknown.is_empty() {
             if self.loaded.is_none() {
-                self.loaded = Some(load(self.arguments)?);
+                self.loaded = Some(load(&self.arguments.language)?);
             }
             let Some((pipeline, pool, run)) = &self.loaded else {
                 return Ok(Status::Done);
@@ -114,14 +114,15 @@ fn raw(report: &Report) -> Option<Vec<u8>> {
     (digest == report.details.raw_sha256).then_some(bytes)
 }
 
-fn load(arguments: &Add) -> anyhow::Result<(Pipeline, rayon::ThreadPool, Run)> {
-    let pipeline = language::load(&arguments.language)?;
-    let used = language::used(&arguments.language)?;
+/// The model, threads to use it on, and how a ledger names both.
+pub(crate) fn load(language: &Language) -> anyhow::Result<(Pipeline, rayon::ThreadPool, Run)> {
+    let pipeline = language::load(language)?;
+    let used = language::used(language)?;
     let run = Run {
         tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
         model: used.name,
         model_digest: used.digest,
         options: json!({}).to_string(),
     };
-    Ok((pipeline, language::pool(&arguments.language)?, run))
+    Ok((pipeline, language::pool(language)?, run))
 }

@@ -18,6 +18,7 @@ mod quotes;
 mod read;
 mod schema;
 mod search;
+mod serve;
 mod statements;
 mod stats;
 mod stories;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Stories(arguments) => stories::run(&arguments),
         Command::Story(arguments) => story::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),

@@ -17,6 +17,7 @@ const AROUND: usize = 110;
 
 /// One thing that a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "found", rename_all = "lowercase")]
 pub enum Hit {
     /// A report.
@@ -35,6 +36,7 @@ pub enum Hit {
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Searched {
     /// The search as given.
     pub query: String,

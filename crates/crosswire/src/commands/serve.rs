@@ -1,0 +1,72 @@
+//! `crosswire serve`: the desk over a ledger.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+use crosswire_desk::{Analyse, Config, Token, serve};
+use tracing_subscriber::EnvFilter;
+
+use crate::analysis;
+use crate::args::{Language, Serve};
+use crate::commands::add;
+use crate::status::Status;
+
+pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
+    let token = match secret(arguments.token.as_deref())? {
+        Some(said) => Token::new(said.trim()).context(
+            "the token: give at least 16 characters without blanks, or nothing for a random one",
+        )?,
+        None => Token::random()?,
+    };
+    let log = EnvFilter::try_from_env("CROSSWIRE_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    // A second desk in one process would find the log set up already, which is as good.
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(log)
+        .with_writer(std::io::stderr)
+        .try_init();
+    let secret = token.secret().to_owned();
+    let config = Config {
+        ledger: arguments.ledger,
+        listen: arguments.listen,
+        token,
+        hosts: arguments.host,
+        analyse: analyse(arguments.language),
+    };
+    serve(config, |address| {
+        let mut out = std::io::stdout().lock();
+        // Whoever started the desk reads this; if nobody does, the desk still runs.
+        let _ = writeln!(out, "http://{address}/?token={secret}");
+        let _ = out.flush();
+    })?;
+    Ok(Status::Done)
+}
+
+/// The secret that the user gave, in a file or in the environment; never as an argument, which
+/// others on the machine could read.
+fn secret(file: Option<&Path>) -> anyhow::Result<Option<String>> {
+    match file {
+        Some(file) => {
+            let said = std::fs::read_to_string(file)
+                .with_context(|| format!("--token {}: cannot be read", file.display()))?;
+            Ok(Some(said))
+        }
+        None => Ok(std::env::var("CROSSWIRE_TOKEN")
+            .ok()
+            .filter(|said| !said.is_empty())),
+    }
+}
+
+/// Loads the model when the first report comes in, and keeps it.
+fn analyse(language: Language) -> Analyse {
+    let mut loaded = None;
+    Box::new(move |reports| {
+        let (pipeline, pool, run) = match &mut loaded {
+            Some(loaded) => loaded,
+            None => loaded.insert(add::load(&language)?),
+        };
+        let extracted = pool.install(|| analysis::extracted(pipeline, reports));
+        Ok((extracted, run.clone()))
+    })
+}

@@ -1,0 +1,57 @@
+"use strict";
+// Lights the words of the chosen finding, and follows an upload. The address after # is the only state.
+const findings = [...document.querySelectorAll("[data-finding]")];
+
+function choose(id, scroll) {
+  for (const finding of findings) finding.classList.toggle("chosen", finding.dataset.finding === id);
+  const shown = new Set();
+  for (const mark of document.querySelectorAll("mark")) {
+    const lit = mark.dataset.findings.split(" ").includes(id);
+    mark.classList.toggle("lit", lit);
+    const report = mark.closest(".report");
+    if (lit && scroll && report && !shown.has(report)) {
+      shown.add(report);
+      report.scrollTo({ top: mark.offsetTop - report.offsetTop - report.clientHeight / 3 });
+    }
+  }
+}
+
+function fromAddress() {
+  choose(location.hash.startsWith("#f-") ? location.hash.slice(3) : null, true);
+}
+
+function step(by) {
+  const at = findings.findIndex((finding) => finding.classList.contains("chosen"));
+  const next = findings[Math.min(Math.max(at + by, 0), findings.length - 1)];
+  if (next) {
+    location.hash = next.id;
+    next.querySelector("a").focus();
+  }
+}
+
+addEventListener("hashchange", fromAddress);
+addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.key === "j") step(1);
+  else if (event.key === "k") step(-1);
+  else if (event.key === "/") document.querySelector("#find").focus(), event.preventDefault();
+  else if (event.key === "Escape") {
+    history.replaceState(null, "", location.pathname + location.search);
+    choose(null, false);
+  }
+});
+addEventListener("click", (event) => {
+  const mark = event.target.closest("mark");
+  const finding = event.target.closest("[data-finding]");
+  if (mark) location.hash = "f-" + mark.dataset.findings.split(" ")[0];
+  else if (finding && !event.target.closest("a, details, form")) location.hash = finding.id;
+});
+fromAddress();
+
+const job = document.querySelector("[data-job]");
+if (job) {
+  const events = new EventSource(`/jobs/${job.dataset.job}/events`);
+  const show = (event) => { job.innerHTML = event.data; };
+  events.addEventListener("step", show);
+  events.addEventListener("end", (event) => { show(event); events.close(); });
+}

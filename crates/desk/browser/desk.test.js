@@ -1,0 +1,129 @@
+// The desk as a person uses it: the real binary, the repository's own examples, Debian's Chromium.
+//
+//     npm ci && CROSSWIRE=../../../target/release/crosswire npm test
+//
+// Pictures of the pages are kept in DESK_PICTURES, where that is set.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const here = import.meta.dirname;
+const root = path.resolve(here, "../../..");
+const binary = process.env.CROSSWIRE ?? path.join(root, "target/release/crosswire");
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pictures = process.env.DESK_PICTURES;
+const folder = mkdtempSync(path.join(tmpdir(), "crosswire-desk-"));
+let desk, browser, context, page, entrance;
+
+before(async () => {
+  desk = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--ledger", path.join(folder, "news.db")], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  entrance = await new Promise((resolve) => desk.stdout.once("data", (line) => resolve(String(line).trim())));
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync"],
+  });
+  // The policy of the pages allows no foreign script; the test's own checker needs it lifted.
+  context = await browser.newContext({ bypassCSP: true, viewport: { width: 1400, height: 900 } });
+  page = await context.newPage();
+});
+
+after(async () => {
+  await browser?.close();
+  desk?.kill();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function accessible(name) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run());
+  const told = violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`);
+  assert.deepEqual(told, [], `axe on ${name}`);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
+}
+
+test("without the token nothing can be added", async () => {
+  await page.goto(new URL("/", entrance).href);
+  assert.equal(await page.getByRole("link", { name: "Add reports" }).count(), 0);
+  await accessible("empty");
+});
+
+test("the examples are added, with progress", async () => {
+  await page.goto(entrance);
+  assert.ok(!page.url().includes("token"), "the token leaves the address");
+  await page.getByRole("link", { name: "Add reports" }).first().click();
+  await accessible("add");
+  await page.getByLabel("File").setInputFiles(path.join(root, "examples/ferry/reports.jsonl"));
+  await page.getByRole("button", { name: "Add" }).click();
+  await page.getByText("Done: 4 reports read, 4 added").waitFor({ timeout: 120_000 });
+  await accessible("added");
+});
+
+test("the conflict is seen, and its deep link lights both passages", async () => {
+  await page.goto(new URL("/", entrance).href);
+  await accessible("stories");
+  await page.locator("ol.stories a").first().click();
+  await accessible("story");
+  const conflict = page.locator("article.finding.conflict").first();
+  const id = await conflict.getAttribute("data-finding");
+  const story = page.url();
+  await page.goto("about:blank");
+  await page.goto(`${story}#f-${id}`);
+  const lit = page.locator("mark.lit");
+  await lit.first().waitFor();
+  const reports = await lit.evaluateAll((marks) => new Set(marks.map((mark) => mark.closest(".report").ariaLabel)).size);
+  assert.ok(reports >= 2, `${reports} reports are lit`);
+  await page.keyboard.press("j");
+  assert.notEqual(new URL(page.url()).hash, `#f-${id}`, "j goes on");
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator("mark.lit").count(), 0);
+});
+
+test("a finding is marked wrong, and stays so", async () => {
+  await page.locator("article.finding.conflict").first().getByRole("link", { name: "By itself" }).click();
+  await accessible("finding");
+  await page.getByText("Mark it").click();
+  await page.getByLabel("It is").selectOption("wrong");
+  await page.getByLabel("Why").fill("The second is another ship");
+  await page.getByLabel("Your name").fill("Ida");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.getByText("The second is another ship").waitFor();
+  await page.reload();
+  assert.ok(await page.getByText("wrong by Ida").isVisible());
+});
+
+test("search, speaker, report and ledger", async () => {
+  await page.getByLabel("Search reports").fill("breakwater");
+  await page.keyboard.press("Enter");
+  await page.locator("ol.hits li").first().waitFor();
+  await accessible("search");
+  await page.goto(new URL("/search?q=%22open", entrance).href);
+  await page.getByRole("alert").waitFor();
+  await page.goto(new URL("/speakers?by=Lindqvist", entrance).href);
+  await page.locator("ol.quotations li").first().waitFor();
+  await accessible("speaker");
+  await page.locator("ol.quotations a").first().click();
+  await page.locator(".report.whole").waitFor();
+  await accessible("report");
+  await page.goto(new URL("/health", entrance).href);
+  await accessible("ledger");
+  await page.goto(new URL("/stories/none", entrance).href);
+  await accessible("nothing");
+});
+
+test("narrow and dark", async () => {
+  await page.setViewportSize({ width: 380, height: 800 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.goto(new URL("/", entrance).href);
+  await page.locator("ol.stories a").first().click();
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+  assert.ok(!wide, "the page does not scroll sideways");
+  await accessible("story-narrow-dark");
+});

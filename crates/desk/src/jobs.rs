@@ -1,0 +1,235 @@
+//! All that is written: one queue, one thread, and what has become of each upload.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use crosswire_ledger::{Arrival, Error, Finding, Ledger, Outcome, Run, Word};
+use crosswire_read::{Options, read_bytes};
+use crosswire_report::Report;
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::config::Analyse;
+use crate::metrics::Metrics;
+
+/// Uploads that wait at most; more are refused.
+const WAITING: usize = 64;
+/// Jobs that are remembered after they ended.
+const REMEMBERED: usize = 500;
+/// Reports that are added as one commit.
+const BATCH: usize = 16;
+
+/// What is to be read and added.
+pub(crate) struct Upload {
+    /// What the client calls it.
+    pub(crate) name: String,
+    /// The bytes, in any format that `crosswire read` reads.
+    pub(crate) bytes: Vec<u8>,
+    /// What the client says of reports that do not say it themselves.
+    pub(crate) options: Options,
+}
+
+/// How an upload goes on.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+pub(crate) struct Progress {
+    /// Its number.
+    pub(crate) id: u64,
+    /// What the client calls it.
+    pub(crate) name: String,
+    /// Whether nothing more will be done.
+    pub(crate) ended: bool,
+    /// Reports found in it so far.
+    pub(crate) read: usize,
+    /// Reports that were new.
+    pub(crate) added: usize,
+    /// Reports that were later versions of known ones.
+    pub(crate) revised: usize,
+    /// Reports that were known already.
+    pub(crate) known: usize,
+    /// The stories that they are in.
+    pub(crate) stories: Vec<String>,
+    /// What could not be read or added, and what to do.
+    pub(crate) errors: Vec<String>,
+}
+
+/// What a person says of a finding.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(crate) struct Said {
+    /// What it is.
+    pub(crate) word: Word,
+    /// Why.
+    #[serde(default)]
+    #[schemars(length(max = 2000))]
+    pub(crate) note: String,
+    /// Who says so.
+    #[schemars(length(min = 1, max = 200))]
+    pub(crate) name: String,
+}
+
+enum Job {
+    Add(Upload, watch::Sender<Progress>),
+    Mark(String, Said, oneshot::Sender<Result<Finding, Error>>),
+}
+
+/// The queue's near end.
+pub(crate) struct Jobs {
+    queue: mpsc::Sender<Job>,
+    known: Mutex<BTreeMap<u64, watch::Receiver<Progress>>>,
+}
+
+/// The queue's far end, run by the thread that writes.
+pub(crate) struct Writer {
+    queue: mpsc::Receiver<Job>,
+    ledger: Ledger,
+    analyse: Analyse,
+}
+
+impl Jobs {
+    pub(crate) fn new(ledger: Ledger, analyse: Analyse) -> (Jobs, Writer) {
+        let (near, far) = mpsc::channel(WAITING);
+        let jobs = Jobs {
+            queue: near,
+            known: Mutex::new(BTreeMap::new()),
+        };
+        let writer = Writer {
+            queue: far,
+            ledger,
+            analyse,
+        };
+        (jobs, writer)
+    }
+
+    /// Puts an upload in the queue; `None` when too many wait.
+    pub(crate) fn put(&self, upload: Upload) -> Option<u64> {
+        let mut known = self.known.lock().ok()?;
+        let id = known.last_key_value().map_or(1, |(last, _)| last + 1);
+        let (progress, watched) = watch::channel(Progress {
+            id,
+            name: upload.name.clone(),
+            ..Progress::default()
+        });
+        self.queue.try_send(Job::Add(upload, progress)).ok()?;
+        known.insert(id, watched);
+        while known.len() > REMEMBERED {
+            known.pop_first();
+        }
+        Some(id)
+    }
+
+    /// Keeps what a person says of a finding, and gives the finding with it; `None` when too much
+    /// waits to be written.
+    pub(crate) async fn mark(&self, finding: String, said: Said) -> Option<Result<Finding, Error>> {
+        let (near, far) = oneshot::channel();
+        self.queue.try_send(Job::Mark(finding, said, near)).ok()?;
+        far.await.ok()
+    }
+
+    pub(crate) fn watch(&self, id: u64) -> Option<watch::Receiver<Progress>> {
+        self.known.lock().ok()?.get(&id).cloned()
+    }
+}
+
+impl Writer {
+    /// Works until the queue's near end is gone.
+    pub(crate) fn run(mut self, metrics: &Metrics) {
+        while let Some(job) = self.queue.blocking_recv() {
+            match job {
+                Job::Add(upload, progress) => {
+                    self.add(upload, &progress, metrics);
+                    progress.send_modify(|progress| progress.ended = true);
+                }
+                Job::Mark(finding, said, answer) => {
+                    let run = Run {
+                        tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
+                        model: String::new(),
+                        model_digest: String::new(),
+                        options: "{}".to_owned(),
+                    };
+                    let (word, now) = (said.word, Timestamp::now());
+                    let marked = self
+                        .ledger
+                        .mark(&finding, word, &said.note, &said.name, &run, now);
+                    // Whoever asked may have gone; the mark is kept all the same.
+                    let _ = answer.send(marked);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, upload: Upload, progress: &watch::Sender<Progress>, metrics: &Metrics) {
+        let mut reports: Vec<Arc<Report>> = Vec::new();
+        for read in read_bytes(&upload.name, &upload.bytes, &upload.options) {
+            match read {
+                Ok(report) => reports.push(Arc::new(report)),
+                Err(error) => {
+                    metrics.refused.inc();
+                    progress.send_modify(|progress| progress.errors.push(error.to_string()));
+                }
+            }
+        }
+        progress.send_modify(|progress| progress.read = reports.len());
+        let captured = Timestamp::now();
+        for batch in reports.chunks(BATCH) {
+            if let Err(error) = self.batch(batch, captured, progress, metrics) {
+                tracing::error!(%error, upload = upload.name, "a batch was not added");
+                progress.send_modify(|progress| {
+                    progress.errors.push(
+                        "some reports were not added; what was added before is safe, and the \
+                         server's log says why"
+                            .to_owned(),
+                    );
+                });
+                break;
+            }
+        }
+    }
+
+    fn batch(
+        &mut self,
+        batch: &[Arc<Report>],
+        captured: Timestamp,
+        progress: &watch::Sender<Progress>,
+        metrics: &Metrics,
+    ) -> anyhow::Result<()> {
+        let mut unknown = Vec::new();
+        for report in batch {
+            if self.ledger.knows(report)? {
+                progress.send_modify(|progress| progress.known += 1);
+            } else {
+                unknown.push(Arc::clone(report));
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let (extracted, run) = (self.analyse)(unknown)?;
+        let arrivals = extracted
+            .into_iter()
+            .map(|extracted| Arrival {
+                extracted,
+                captured,
+                raw: None,
+            })
+            .collect();
+        let added = self.ledger.add(arrivals, &run, Timestamp::now())?;
+        let kept = added.iter().filter(|added| added.outcome != Outcome::Known);
+        metrics.added.inc_by(kept.count() as u64);
+        progress.send_modify(|progress| {
+            for added in added {
+                match added.outcome {
+                    Outcome::New => progress.added += 1,
+                    Outcome::Revision => progress.revised += 1,
+                    Outcome::Known => progress.known += 1,
+                }
+                if let Some(story) = added.story
+                    && !progress.stories.contains(&story)
+                {
+                    progress.stories.push(story);
+                }
+            }
+        });
+        Ok(())
+    }
+}

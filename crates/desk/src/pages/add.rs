@@ -1,0 +1,129 @@
+//! Adding reports: a form for files and pasted text, and a page that follows what becomes of them.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::extract::{Extension, Multipart, Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Redirect};
+use maud::{Markup, html};
+use tokio_stream::wrappers::WatchStream;
+use tokio_stream::{Stream, StreamExt};
+
+use super::frame::{Page, Paged, count, framed};
+use crate::api::{About, put};
+use crate::guard::Access;
+use crate::jobs::Progress;
+use crate::problem::Problem;
+use crate::state::Shared;
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+) -> Paged {
+    if !access.may_write() {
+        return Err(Page::of(access)(Problem::new(
+            axum::http::StatusCode::UNAUTHORIZED,
+            "adding needs the desk's token: open the address that `crosswire serve` printed",
+        )));
+    }
+    let body = html! {
+        h1 { "Add reports" }
+        p { "A file of any format that " code { "crosswire read" } " reads (pages, feeds, JSON lines, archives, mail), or text." }
+        form.add method="post" action={ "/add?form=" (state.token.form()) } enctype="multipart/form-data" {
+            label { "File " input type="file" name="file"; }
+            label { "or text" textarea name="text" rows="12" {} }
+            label { "Outlet, where the report does not name one " input name="outlet" maxlength="200"; }
+            label { "Published, where it does not say " input name="published" placeholder="2031-03-06" maxlength="40"; }
+            button { "Add" }
+        }
+    };
+    Ok(framed("Add reports", access, &body))
+}
+
+pub(super) async fn take(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    mut form: Multipart,
+) -> Paged {
+    let mut about = About::default();
+    let (mut file, mut text) = (Vec::new(), Vec::new());
+    let broken = |error: axum::extract::multipart::MultipartError| {
+        Page::of(access)(Problem::new(error.status(), error.body_text()))
+    };
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or("").to_owned();
+        let called = field.file_name().map(str::to_owned);
+        let bytes = field.bytes().await.map_err(broken)?;
+        let words = || Some(String::from_utf8_lossy(&bytes).trim().to_owned());
+        match name.as_str() {
+            "file" if !bytes.is_empty() => {
+                about.name = called;
+                file = bytes.into();
+            }
+            "text" => text = bytes.into(),
+            "outlet" => about.outlet = words(),
+            "published" => about.published = words(),
+            _ => {}
+        }
+    }
+    let bytes = if file.is_empty() { text } else { file };
+    let upload = about.upload(bytes).map_err(Page::of(access))?;
+    let progress = put(&state, upload).map_err(Page::of(access))?;
+    Ok(Redirect::to(&format!("/jobs/{}", progress.id)).into_response())
+}
+
+pub(super) async fn job(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    Path(id): Path<String>,
+) -> Paged {
+    let watched = id.parse().ok().and_then(|id| state.jobs.watch(id));
+    let watched = watched
+        .ok_or_else(|| Problem::missing("no such upload since the desk was started"))
+        .map_err(Page::of(access))?;
+    let progress = watched.borrow().clone();
+    let body = html! {
+        h1 { "Adding " (progress.name) }
+        div #job data-job=[(!progress.ended).then_some(progress.id)] role="status" { (state_of(&progress)) }
+        p { a href="/" { "All stories" } }
+    };
+    Ok(framed("Adding", access, &body))
+}
+
+/// How far an upload is, as the piece of the page that says so.
+fn state_of(progress: &Progress) -> Markup {
+    html! {
+        p {
+            @if progress.ended { "Done: " } @else { "Under way: " }
+            (count(progress.read, "report", "reports")) " read, "
+            (progress.added) " added, " (progress.revised) " new versions, " (progress.known) " known already."
+        }
+        @for error in &progress.errors { p.problem { (error) } }
+        @if !progress.stories.is_empty() {
+            ul {
+                @for story in progress.stories.iter().take(50) {
+                    li { a href={ "/stories/" (story) } { "Story " (story) } }
+                }
+            }
+        }
+    }
+}
+
+pub(super) async fn events(
+    State(state): State<Shared>,
+    Path(id): Path<String>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let watched = id.parse().ok().and_then(|id| state.jobs.watch(id));
+    let watched = watched.ok_or_else(|| Problem::missing("no such upload"))?;
+    let mut over = false;
+    let steps = WatchStream::new(watched)
+        .take_while(move |progress| !std::mem::replace(&mut over, progress.ended))
+        .map(|progress| {
+            let kind = if progress.ended { "end" } else { "step" };
+            // One line, as an event's data must be.
+            let html = state_of(&progress).into_string().replace(['\n', '\r'], " ");
+            Ok(Event::default().event(kind).data(html))
+        });
+    Ok(Sse::new(steps).keep_alive(KeepAlive::new().interval(Duration::from_secs(10))))
+}

@@ -1,0 +1,54 @@
+//! How the ledger is, for people and for machines that watch.
+
+use axum::extract::{Extension, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use maud::html;
+
+use super::frame::{Page, Paged, framed, kind, time};
+use crate::guard::Access;
+use crate::problem::Problem;
+use crate::state::{Shared, holds};
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+) -> Paged {
+    let read = state.read(None, holds);
+    let stats = read.await.map_err(Page::of(access))?.value;
+    let body = html! {
+        h1 { "Ledger" }
+        dl.facts {
+            dt { "Reports" } dd { (stats.reports) }
+            dt { "Earlier versions of reports" } dd { (stats.superseded) }
+            dt { "Stories" } dd { (stats.stories) }
+            dt { "Statements" } dd { (stats.statements) }
+            dt { "Quotations" } dd { (stats.quotations) }
+            dt { "Findings" } dd { (stats.findings) }
+            dt { "Commits" } dd { (stats.commits) }
+            @if let Some(last) = &stats.last { dt { "Last commit" } dd { (time(last)) } }
+            dt { "Schema of the file" } dd { (stats.schema) }
+        }
+        h2 { "Findings by kind" }
+        dl.facts {
+            @for (name, n) in &stats.findings_by_kind { dt { (kind(name).1) } dd { (n) } }
+        }
+        p { "Whether nothing was lost or changed: " code { "crosswire verify --ledger FILE" } "." }
+    };
+    Ok(framed("Ledger", access, &body))
+}
+
+/// Whether the ledger can be read.
+pub(super) async fn beat(State(state): State<Shared>) -> Result<&'static str, Problem> {
+    state.read(None, |view| Ok(view.commit())).await?;
+    Ok("ok\n")
+}
+
+pub(super) async fn metrics(State(state): State<Shared>) -> Result<Response, Problem> {
+    let stats = state.read(None, holds).await?.value;
+    state
+        .metrics
+        .holds(stats.reports, stats.stories, stats.findings);
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], state.metrics.text()).into_response())
+}

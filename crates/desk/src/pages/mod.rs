@@ -1,0 +1,55 @@
+//! Pages for people: each page a file, and what they share in `frame.rs`.
+
+mod add;
+mod finding;
+mod frame;
+mod health;
+mod lit;
+mod report;
+mod search;
+mod speaker;
+mod stories;
+mod story;
+mod timeline;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use crate::state::Shared;
+
+pub(crate) fn router() -> Router<Shared> {
+    Router::new()
+        .route("/", get(stories::page))
+        .route("/stories/{id}", get(story::page))
+        .route("/findings/{id}", get(finding::page))
+        .route("/findings/{id}/marks", post(finding::mark))
+        .route("/reports/{id}", get(report::page))
+        .route("/speakers", get(speaker::page))
+        .route("/search", get(search::page))
+        .route("/add", get(add::page).post(add::take))
+        .route("/jobs/{id}", get(add::job))
+        .route("/jobs/{id}/events", get(add::events))
+        .route("/health", get(health::page))
+        .route("/healthz", get(health::beat))
+        .route("/metrics", get(health::metrics))
+        .route("/static/{name}", get(asset))
+}
+
+/// The desk's own style and script.
+async fn asset(Path(name): Path<String>) -> Response {
+    let (kind, body) = match name.as_str() {
+        "desk.css" => (
+            "text/css; charset=utf-8",
+            include_str!("../../assets/desk.css"),
+        ),
+        "desk.js" => (
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/desk.js"),
+        ),
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    ([(header::CONTENT_TYPE, kind)], body).into_response()
+}

@@ -1,0 +1,130 @@
+//! A report: its text by blocks, with quotations, statements and findings lit in it.
+
+use axum::extract::{Extension, Path, State};
+use crosswire_ledger::FindingFilter;
+use crosswire_report::Role;
+use crosswire_text::CharIndex;
+use maud::html;
+
+use super::frame::{Page, Paged, escaped, framed, kind, outlet, time};
+use super::lit::{Light, lights, lit};
+use crate::guard::Access;
+use crate::state::Shared;
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    Path(id): Path<String>,
+) -> Paged {
+    let read = state.read(None, move |view| {
+        let (report, record) = view.report(&id)?;
+        let findings = match &record.story {
+            None => Vec::new(),
+            Some(story) => {
+                let mut filter = FindingFilter {
+                    story: Some(story.clone()),
+                    ..FindingFilter::default()
+                };
+                filter.page.limit = 500;
+                let mut findings = view.findings(&filter)?.items;
+                findings.retain(|finding| finding.evidence.iter().any(|e| e.report == id));
+                findings
+            }
+        };
+        Ok((
+            report,
+            record,
+            findings,
+            view.quotes_of(&id)?,
+            view.statements_of(&id)?,
+        ))
+    });
+    let (report, record, findings, quotations, statements) =
+        read.await.map_err(Page::of(access))?.value;
+    let marks = lights(&record, &findings);
+    let index = CharIndex::new(&report.text);
+    let blocks: Vec<_> = report
+        .blocks
+        .iter()
+        .map(|block| {
+            let chars = index.chars(block.span);
+            let over: Vec<&Light<'_>> = marks
+                .iter()
+                .filter(|mark| {
+                    !mark.in_title && mark.start < chars.end() && chars.start() < mark.end
+                })
+                .collect();
+            (
+                block.role,
+                lit(block.span.slice(&report.text), chars.start(), &over),
+            )
+        })
+        .collect();
+    let in_title: Vec<&Light<'_>> = marks.iter().filter(|mark| mark.in_title).collect();
+    let name = record
+        .title
+        .clone()
+        .unwrap_or_else(|| outlet(&record).to_owned());
+    let body = html! {
+        h1 { @match &record.title { Some(title) => (lit(title, 0, &in_title)), None => (outlet(&record)) } }
+        dl.facts {
+            dt { "Outlet" } dd { (outlet(&record)) }
+            @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { dt { "Origin" } dd { (origin) } }
+            dt { "Published" } dd { @match &record.published { Some(published) => (time(published)), None => "not known" } }
+            @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
+            @if let Some(url) = &record.url { dt { "Address" } dd { (url) } }
+            dt { "Captured" } dd { (time(&record.captured)) }
+            dt { "Version" } dd { (record.revision) }
+            dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
+            @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) } { "beside the other reports" } } }
+        }
+        @for problem in &record.problems { p.problem { (problem.message) " (" (problem.mend) ")" } }
+        div.desk {
+            section.findings aria-label="What was found in it" {
+                @if !findings.is_empty() { h2 { "Findings" } }
+                @for finding in &findings {
+                    article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
+                        h3 { a href={ "#f-" (finding.id) } { (finding.question) } }
+                        p.note { (kind(&finding.kind).0) ". " a href={ "/findings/" (finding.id) } { "By itself" } }
+                    }
+                }
+                h2 { "Quotations (" (quotations.len()) ")" }
+                ul {
+                    @for quotation in &quotations {
+                        li {
+                            q { (quotation.text) }
+                            @if let Some(speaker) = &quotation.speaker {
+                                " " a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }
+                            }
+                            span.note { " " (quotation.kind) }
+                        }
+                    }
+                }
+                details {
+                    summary { "Statements (" (statements.len()) ")" }
+                    ul {
+                        @for statement in &statements {
+                            li {
+                                (statement.text)
+                                span.note {
+                                    " " (statement.lemma) ", " (statement.factuality)
+                                    @if statement.negated { ", denied" }
+                                    @if let Some(source) = &statement.attributed_to { ", according to " (source) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            article.report.whole tabindex="0" aria-label="Its text" {
+                @for (role, words) in &blocks {
+                    @match role {
+                        Role::Title | Role::Heading => h2 { (words) },
+                        _ => p.{ (role.name()) } { (words) },
+                    }
+                }
+            }
+        }
+    };
+    Ok(framed(&name, access, &body))
+}

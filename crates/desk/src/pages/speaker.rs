@@ -1,0 +1,94 @@
+//! A speaker: all that one said, and where it was altered.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Extension, Query, State};
+use crosswire_ledger::{Finding, FindingFilter, Page as Part, QuoteRecord};
+use maud::html;
+use serde::Deserialize;
+
+use super::frame::{Page, Paged, escaped, framed, more, time};
+use crate::guard::Access;
+use crate::state::Shared;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Who {
+    by: Option<String>,
+    after: Option<String>,
+}
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    Query(who): Query<Who>,
+) -> Paged {
+    let by = who.by.filter(|by| !by.trim().is_empty());
+    let name = by.clone();
+    let read = state.read(None, move |view| {
+        let Some(by) = name else { return Ok(None) };
+        let page = Part {
+            after: who.after,
+            ..Part::default()
+        };
+        let said = view.quotes(&by, &page)?;
+        let mut altered: BTreeMap<(String, usize), Finding> = BTreeMap::new();
+        let mut stories = std::collections::BTreeSet::new();
+        for quotation in &said.items {
+            if let Some(story) = view.report(&quotation.report)?.1.story
+                && stories.insert(story.clone())
+            {
+                let filter = FindingFilter {
+                    kinds: vec!["quote_variant".to_owned()],
+                    story: Some(story),
+                    ..FindingFilter::default()
+                };
+                for finding in view.findings(&filter)?.items {
+                    for evidence in &finding.evidence {
+                        altered.insert((evidence.report.clone(), evidence.start), finding.clone());
+                    }
+                }
+            }
+        }
+        Ok(Some((said, altered)))
+    });
+    let found = read.await.map_err(Page::of(access))?.value;
+    let title = by.clone().unwrap_or_else(|| "Speakers".to_owned());
+    let body = html! {
+        h1 { (title) }
+        form.filters {
+            label { "All that was said by " input name="by" value=[by.as_deref()] required; }
+            button { "Show" }
+        }
+        @if let (Some((said, altered)), Some(by)) = (&found, &by) {
+            @if said.items.is_empty() { p { "Nobody of this name is reported as saying anything." } }
+            ol.quotations {
+                @for quotation in &said.items {
+                    li {
+                        blockquote { (quotation.text) }
+                        p.note {
+                            @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
+                            a href={ "/reports/" (quotation.report) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
+                            @if let Some(published) = &quotation.published { ", " (time(published)) }
+                            ", " (quotation.kind)
+                        }
+                        @if let Some(finding) = altering(quotation, altered) {
+                            p.problem { a href={ "/findings/" (finding.id) } { (finding.explanation) } }
+                        }
+                    }
+                }
+            }
+            (more(said.next.as_deref(), &format!("/speakers?by={}&", escaped(by))))
+        }
+    };
+    Ok(framed(&title, access, &body))
+}
+
+/// The finding that says that this quotation was altered somewhere.
+fn altering<'a>(
+    quotation: &QuoteRecord,
+    altered: &'a BTreeMap<(String, usize), Finding>,
+) -> Option<&'a Finding> {
+    let from = (quotation.report.clone(), quotation.start);
+    let to = (quotation.report.clone(), quotation.end);
+    altered.range(from..to).next().map(|(_, finding)| finding)
+}

@@ -1,0 +1,86 @@
+//! All stories: the newest, the most disputed or the most covered first.
+
+use axum::extract::{Extension, Query, State};
+use crosswire_ledger::{Page as Part, StoryFilter};
+use maud::html;
+use serde::Deserialize;
+
+use super::frame::{Page, Paged, count, framed, more, time};
+use crate::api::Order;
+use crate::guard::Access;
+use crate::state::Shared;
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    order: Order,
+    disputed: Option<String>,
+    shared: Option<String>,
+    after: Option<String>,
+}
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    Query(which): Query<Which>,
+) -> Paged {
+    let filter = StoryFilter {
+        order: which.order.into(),
+        least_reports: if which.shared.is_some() { 2 } else { 0 },
+        least_disputes: usize::from(which.disputed.is_some()),
+        page: Part {
+            after: which.after,
+            ..Part::default()
+        },
+    };
+    let read = state.read(None, move |view| view.stories(&filter));
+    let stories = read.await.map_err(Page::of(access))?.value;
+    let order = which.order.name();
+    let mut address = format!("/?order={order}&");
+    for (name, set) in [("disputed", &which.disputed), ("shared", &which.shared)] {
+        if set.is_some() {
+            address.push_str(name);
+            address.push_str("=1&");
+        }
+    }
+    let body = html! {
+        h1 { "Stories" }
+        form.filters {
+            label { "First come the "
+                select name="order" {
+                    @for (value, words) in [("newest", "newest"), ("disputed", "most disputed"), ("covered", "most covered")] {
+                        option value=(value) selected[value == order] { (words) }
+                    }
+                }
+            }
+            label { input type="checkbox" name="disputed" value="1" checked[which.disputed.is_some()]; " only with disputes" }
+            label { input type="checkbox" name="shared" value="1" checked[which.shared.is_some()]; " only with several reports" }
+            button { "Show" }
+        }
+        @if stories.items.is_empty() {
+            p {
+                "No stories here. "
+                @if access.may_write() { a href="/add" { "Add reports" } ", or take a filter away." }
+                @else { "Add reports with `crosswire add PATH... --ledger FILE`, or open the address that `crosswire serve` printed." }
+            }
+        } @else {
+            ol.stories {
+                @for story in &stories.items {
+                    li {
+                        h2 { a href={ "/stories/" (story.id) } { (story.label) } }
+                        p.note {
+                            (count(story.reports, "report", "reports")) ", "
+                            (count(story.outlets, "outlet", "outlets")) ", "
+                            (count(story.origins, "origin", "origins"))
+                            @if story.disputes > 0 { ", " b.disputes { (count(story.disputes, "dispute", "disputes")) } }
+                            @if let Some(first) = &story.first { "; " (time(first)) }
+                            @if story.last != story.first { @if let Some(last) = &story.last { " to " (time(last)) } }
+                        }
+                    }
+                }
+            }
+            (more(stories.next.as_deref(), &address))
+        }
+    };
+    Ok(framed("Stories", access, &body))
+}

@@ -1,0 +1,130 @@
+//! A story: what is disputed first, the reports with the passages that the findings rest on, and
+//! when what happened and was published.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Extension, Path, State};
+use crosswire_ledger::{Finding, ReportRecord};
+use crosswire_report::{Report, Role};
+use crosswire_text::CharIndex;
+use maud::{Markup, html};
+
+use super::frame::{KINDS, Page, Paged, card, count, framed, kind, outlet, time};
+use super::lit::{Light, lights, lit};
+use super::timeline::timeline;
+use crate::guard::Access;
+use crate::state::Shared;
+
+/// Findings of one kind that are shown in full; the rest are links.
+const IN_FULL: usize = 40;
+/// Reports that are shown beside the findings; the rest are links.
+const BESIDE: usize = 60;
+
+pub(super) async fn page(
+    State(state): State<Shared>,
+    Extension(access): Extension<Access>,
+    Path(id): Path<String>,
+) -> Paged {
+    let read = state.read(None, move |view| {
+        let story = view.story(&id)?;
+        let mut reports = Vec::with_capacity(story.reports.len());
+        for report in &story.reports {
+            reports.push(view.report(report)?);
+        }
+        Ok((story, reports))
+    });
+    let (story, reports) = read.await.map_err(Page::of(access))?.value;
+    let names: BTreeMap<&str, &str> = reports
+        .iter()
+        .map(|(_, record)| (record.id.as_str(), outlet(record)))
+        .collect();
+    let named = |id: &str| {
+        names
+            .get(id)
+            .map_or_else(|| id.to_owned(), |name| (*name).to_owned())
+    };
+    let form = access.may_write().then(|| state.token.form());
+    let body = html! {
+        h1 { (story.label) }
+        p.note {
+            (count(story.reports.len(), "report", "reports")) ", "
+            (count(story.outlets, "outlet", "outlets")) ", "
+            (count(story.origins, "origin", "origins")) "; "
+            (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
+            "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
+            kbd { "Esc" } " puts out the light."
+        }
+        (timeline(&story.findings, reports.iter().map(|(_, record)| record)))
+        div.desk {
+            section.findings aria-label="Findings" {
+                @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
+                @for of in KINDS {
+                    @let findings: Vec<&Finding> = story.findings.iter().filter(|f| f.kind == of).collect();
+                    @if !findings.is_empty() {
+                        h2.{ (of) } { (kind(of).1) " (" (findings.len()) ")" }
+                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, form.as_deref())) }
+                        @if findings.len() > IN_FULL {
+                            ul {
+                                @for finding in &findings[IN_FULL..] {
+                                    li { a href={ "/findings/" (finding.id) } { (finding.question) } }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            section.reports aria-label="Reports" {
+                @for (report, record) in reports.iter().take(BESIDE) { (beside(report, record, &story.findings)) }
+                @if reports.len() > BESIDE {
+                    ul {
+                        @for (_, record) in &reports[BESIDE..] {
+                            li { a href={ "/reports/" (record.id) } { (outlet(record)) } }
+                        }
+                    }
+                }
+            }
+        }
+    };
+    Ok(framed(&story.label, access, &body))
+}
+
+/// A report, cut down to the blocks that findings rest on.
+fn beside(report: &Report, record: &ReportRecord, findings: &[Finding]) -> Markup {
+    let marks = lights(record, findings);
+    let index = CharIndex::new(&report.text);
+    let in_title: Vec<&Light<'_>> = marks.iter().filter(|mark| mark.in_title).collect();
+    // Runs of blocks that nothing rests on are one ellipsis.
+    let mut shown = Vec::new();
+    let mut hidden = false;
+    for block in &report.blocks {
+        let chars = index.chars(block.span);
+        let over: Vec<&Light<'_>> = marks
+            .iter()
+            .filter(|mark| !mark.in_title && mark.start < chars.end() && chars.start() < mark.end)
+            .collect();
+        if over.is_empty() {
+            if !hidden {
+                shown.push(html! { p.cut { "…" } });
+            }
+            hidden = true;
+            continue;
+        }
+        hidden = false;
+        let words = lit(block.span.slice(&report.text), chars.start(), &over);
+        shown.push(match block.role {
+            Role::Title | Role::Heading => html! { h3 { (words) } },
+            role => html! { p.{ (role.name()) } { (words) } },
+        });
+    }
+    html! {
+        article.report tabindex="0" aria-label=(outlet(record)) {
+            h2 { a href={ "/reports/" (record.id) } { (outlet(record)) } }
+            p.note {
+                @if let Some(published) = &record.published { (time(published)) } @else { "undated" }
+                @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { "; origin: " (origin) }
+            }
+            @if let Some(title) = &record.title { h3 { (lit(title, 0, &in_title)) } }
+            @for block in &shown { (block) }
+        }
+    }
+}

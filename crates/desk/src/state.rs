@@ -1,0 +1,104 @@
+//! What all requests share.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use crosswire_ledger::{Error, Ledger, Stats, View};
+use jiff::Timestamp;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::config::Token;
+use crate::guard::Rates;
+use crate::jobs::Jobs;
+use crate::metrics::Metrics;
+use crate::problem::Problem;
+
+/// What all requests share.
+pub(crate) struct State {
+    pub(crate) ledger: PathBuf,
+    pub(crate) token: Token,
+    /// Whether only this machine can reach the desk.
+    pub(crate) is_local: bool,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) jobs: Jobs,
+    pub(crate) metrics: Metrics,
+    pub(crate) rates: Rates,
+    /// Exports that may run at once.
+    pub(crate) exports: Arc<Semaphore>,
+    /// Connections that read and are not in use.
+    readers: Mutex<Vec<Ledger>>,
+}
+
+/// Shared by every request.
+pub(crate) type Shared = Arc<State>;
+
+/// An answer, and the commit that it was read at.
+pub(crate) struct Read<T> {
+    pub(crate) commit: u64,
+    pub(crate) value: T,
+}
+
+impl State {
+    pub(crate) fn new(
+        ledger: PathBuf,
+        token: Token,
+        is_local: bool,
+        hosts: Vec<String>,
+        jobs: Jobs,
+        metrics: Metrics,
+    ) -> State {
+        State {
+            ledger,
+            token,
+            is_local,
+            hosts,
+            jobs,
+            metrics,
+            rates: Rates::default(),
+            exports: Arc::new(Semaphore::new(4)),
+            readers: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Looks at the ledger, as of its last commit or of a time, on a thread that may wait.
+    pub(crate) async fn read<T: Send + 'static>(
+        self: &Arc<State>,
+        as_of: Option<Timestamp>,
+        look: impl FnOnce(&View<'_>) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Read<T>, Problem> {
+        let state = Arc::clone(self);
+        spawn_blocking(move || {
+            let ledger = state.reader()?;
+            let read = {
+                let view = match as_of {
+                    Some(time) => ledger.as_of(time)?,
+                    None => ledger.latest()?,
+                };
+                look(&view).map(|value| Read {
+                    commit: view.commit(),
+                    value,
+                })
+            };
+            if let Ok(mut readers) = state.readers.lock() {
+                readers.push(ledger);
+            }
+            Ok(read?)
+        })
+        .await
+        .map_err(|error| Problem::own(&error))?
+    }
+
+    fn reader(&self) -> Result<Ledger, Error> {
+        let idle = self.readers.lock().ok().and_then(|mut all| all.pop());
+        match idle {
+            Some(ledger) => Ok(ledger),
+            None => Ledger::open_read_only(&self.ledger),
+        }
+    }
+}
+
+/// How much there is, for [`State::read`].
+pub(crate) fn holds(view: &View<'_>) -> Result<Stats, Error> {
+    view.stats()
+}
