@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Findings(Findings),
     /// Search the reports, statements and quotations of a ledger
     Search(Search),
+    /// Look at the reports of a ledger again, with another model or a later program
+    Reanalyse(Reanalyse),
     /// Say of a finding that it is confirmed, wrong or explained
     Mark(Mark),
     /// Give a finding as a sheet to cite: claim, passages, sources, digests
@@ -326,6 +328,18 @@ pub(crate) struct Stats {
     /// Answer as the ledger stood at this time, such as 2031-03-06T08:10Z
     #[arg(long, value_name = "TIME")]
     pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Reanalyse {
+    /// The ledger
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: PathBuf,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
 }
 
 #[derive(Debug, Args)]

@@ -98,14 +98,7 @@ fn add(
     run: &Run,
     now: Timestamp,
 ) -> Stored<Vec<Added>> {
-    let last: Option<i64> =
-        transaction.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
-    if last.unwrap_or(0) != working.commit {
-        working.forget();
-    }
-    if working.commit == 0 {
-        working.grouping.catch_up(&transaction)?;
-    }
+    let last = caught_up(&transaction, working)?;
     let mut added: Vec<Added> = Vec::with_capacity(arrivals.len());
     let mut written = Vec::new();
     let mut commit = None;
@@ -141,7 +134,7 @@ fn add(
     }
     let Some(commit) = commit else {
         // Nothing to keep: the transaction is given up, and the file is as it was.
-        working.commit = last.unwrap_or(0);
+        working.commit = last;
         return stories_of(&transaction, added);
     };
     let changed = working.grouping.settle(&transaction, commit.id)?;
@@ -150,7 +143,7 @@ fn add(
     }
     // Last, since a report's origin is known only once it stands in a story.
     for (id, extracted) in &written {
-        findable(&transaction, *id, extracted, commit.id)?;
+        findable(&transaction, *id, extracted, commit.id, true)?;
     }
     let id = commit.id;
     commit.seal(&transaction)?;
@@ -158,6 +151,20 @@ fn add(
     transaction.commit()?;
     working.commit = id;
     Ok(added)
+}
+
+/// Brings a writer's memory up to the file; the number of the last commit.
+pub(crate) fn caught_up(connection: &Connection, working: &mut Working) -> Stored<i64> {
+    let last: Option<i64> =
+        connection.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
+    let last = last.unwrap_or(0);
+    if last != working.commit {
+        working.forget();
+    }
+    if working.commit == 0 {
+        working.grouping.catch_up(connection)?;
+    }
+    Ok(last)
 }
 
 /// Writes one report and everything found in it.
@@ -217,8 +224,15 @@ fn one(
     Ok((id, extracted))
 }
 
-/// Writes what was found in a report, and makes it findable.
-fn findable(connection: &Connection, id: i64, extracted: &Extracted, commit: i64) -> Stored<()> {
+/// Writes what was found in a report, and makes it findable: its statements and quotations, and the
+/// report itself if it is `new`.
+pub(crate) fn findable(
+    connection: &Connection,
+    id: i64,
+    extracted: &Extracted,
+    commit: i64,
+    new: bool,
+) -> Stored<()> {
     let report = extracted.annotated.report();
     let origin = comparing::origin(connection, id)?;
     let origin = origin.as_deref().or(report.outlet.as_deref());
@@ -228,7 +242,11 @@ fn findable(connection: &Connection, id: i64, extracted: &Extracted, commit: i64
         origin: origin.unwrap_or(""),
         day: days::words(report.published),
     };
-    extraction::insert(connection, extracted, &about, commit)
+    extraction::insert(connection, extracted, &about, commit)?;
+    if new {
+        extraction::findable_report(connection, extracted, &about)?;
+    }
+    Ok(())
 }
 
 enum Known {
@@ -257,7 +275,7 @@ fn known(connection: &Connection, report: &Report) -> Stored<Known> {
     Ok(earlier.map_or(Known::Not, Known::Earlier))
 }
 
-fn current(connection: &Connection, name: &str) -> Stored<Option<(i64, Vec<u8>)>> {
+pub(crate) fn current(connection: &Connection, name: &str) -> Stored<Option<(i64, Vec<u8>)>> {
     Ok(connection
         .prepare_cached("SELECT id, content FROM reports WHERE name = ? AND until IS NULL")?
         .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))

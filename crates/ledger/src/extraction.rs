@@ -27,7 +27,7 @@ pub(crate) struct About<'a> {
     pub(crate) day: String,
 }
 
-/// Writes the rows of one report and makes it findable.
+/// Writes the rows of one report and makes its statements and quotations findable.
 pub(crate) fn insert(
     connection: &Connection,
     extracted: &Extracted,
@@ -36,8 +36,7 @@ pub(crate) fn insert(
 ) -> Stored<()> {
     who(connection, extracted, about, commit)?;
     statements(connection, extracted, about, commit)?;
-    quotations(connection, extracted, about, commit)?;
-    findable_report(connection, extracted, about)
+    quotations(connection, extracted, about, commit)
 }
 
 fn who(
@@ -180,7 +179,8 @@ fn quotations(
     Ok(())
 }
 
-fn findable_report(
+/// Makes the report itself findable.
+pub(crate) fn findable_report(
     connection: &Connection,
     extracted: &Extracted,
     about: &About<'_>,

@@ -18,7 +18,7 @@ pub(crate) struct Grouping {
     arrivals: Vec<i64>,
     /// Reports of which there is a later version.
     superseded: HashSet<i64>,
-    /// Stories that lost an earlier version since the last commit.
+    /// Stories to compare again beside those that changed since the last commit.
     touched: BTreeSet<i64>,
 }
 
@@ -63,6 +63,11 @@ impl Grouping {
     /// Takes an earlier version out of its story.
     pub(crate) fn supersede(&mut self, connection: &Connection, id: i64) -> Stored<()> {
         self.superseded.insert(id);
+        self.touch(connection, id)
+    }
+
+    /// Has the story of a report compared again.
+    pub(crate) fn touch(&mut self, connection: &Connection, id: i64) -> Stored<()> {
         let mut select = connection
             .prepare_cached("SELECT story FROM memberships WHERE report = ? AND until IS NULL")?;
         let mut rows = select.query([id])?;

@@ -44,6 +44,7 @@ mod ledger;
 mod marks;
 mod packed;
 mod query;
+mod reanalysis;
 mod record;
 mod schema;
 mod verify;

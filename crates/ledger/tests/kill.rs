@@ -33,8 +33,9 @@ fn writer() {
     for n in (from.saturating_sub(3)..).step_by(3) {
         let batch: Vec<Arrival> = (n..n + 3).map(arrival).collect();
         ledger.add(batch, &run(), at(n as i64)).unwrap();
-        let mut out = std::io::stderr().lock();
-        writeln!(out, "safe {}", n + 2).unwrap();
+        // One write, so that a kill rarely tears it; a torn line acknowledges nothing.
+        let line = format!("safe {}\n", n + 2);
+        std::io::stderr().lock().write_all(line.as_bytes()).unwrap();
     }
 }
 
@@ -60,13 +61,15 @@ fn a_kill_loses_nothing_that_was_acknowledged() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let told = BufReader::new(writer.stderr.take().unwrap());
+        let mut told = BufReader::new(writer.stderr.take().unwrap());
         let reading = std::thread::spawn(move || {
             let mut last = None;
-            for line in told.lines().map_while(Result::ok) {
-                if let Some(n) = line.strip_prefix("safe ") {
+            let mut line = String::new();
+            while told.read_line(&mut line).unwrap() > 0 && line.ends_with('\n') {
+                if let Some(n) = line.trim_end().strip_prefix("safe ") {
                     last = Some(n.parse::<u64>().unwrap());
                 }
+                line.clear();
             }
             last
         });

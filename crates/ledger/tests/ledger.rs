@@ -5,8 +5,8 @@ mod generated;
 use std::path::PathBuf;
 
 use crosswire_ledger::{
-    Arrival, Error, FindingFilter, Ledger, Options, Outcome, Page, StoryFilter, StoryOrder, View,
-    Word,
+    Arrival, Error, FindingFilter, Ledger, Options, Outcome, Page, Run, StoryFilter, StoryOrder,
+    View, Word,
 };
 use generated::{Happening, at, bare, run};
 
@@ -522,4 +522,39 @@ fn a_persons_word_stands_and_survives() {
             .iter()
             .all(|source| source.report.sha256.len() == 64)
     );
+}
+
+#[test]
+fn what_is_looked_at_again_leaves_earlier_answers_as_they_were() {
+    let mut ledger = filled("reanalysis");
+    let before = answers(ledger.latest().unwrap());
+    let known = findings(&ledger);
+    let reports: Vec<_> = arrivals()
+        .iter()
+        .map(|arrival| std::sync::Arc::clone(arrival.extracted.annotated.report()))
+        .collect();
+    let other = Run {
+        model: "words alone".to_owned(),
+        ..run()
+    };
+    let again = reports.into_iter().map(generated::of).collect();
+    assert_eq!(ledger.reanalyse(again, &other, at(20)).unwrap(), 5);
+    assert_ne!(findings(&ledger), known, "words alone tell less");
+    assert_eq!(answers(ledger.as_of(at(19)).unwrap()), before);
+    assert_eq!(ledger.latest().unwrap().verify().unwrap().damage, [""; 0]);
+    // And back: the first annotation finds again what it found.
+    let again = arrivals().into_iter().map(|arrival| arrival.extracted);
+    assert_eq!(
+        ledger.reanalyse(again.collect(), &run(), at(21)).unwrap(),
+        5
+    );
+    assert_eq!(findings(&ledger), known);
+    let unknown = vec![bare("z", "Nobody has heard of this report").extracted];
+    assert_eq!(ledger.reanalyse(unknown, &run(), at(22)).unwrap(), 0);
+    // A writer of its own, without any of this in memory, goes on.
+    let mut other = Ledger::open(ledger.path()).unwrap();
+    other
+        .add(vec![Happening::new(2).report("b4", 4)], &run(), at(23))
+        .unwrap();
+    assert_eq!(other.latest().unwrap().verify().unwrap().damages, 0);
 }

@@ -16,6 +16,7 @@ mod model;
 mod quantities;
 mod quotes;
 mod read;
+mod reanalyse;
 mod schema;
 mod search;
 mod serve;
@@ -39,6 +40,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Story(arguments) => story::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),
         Command::Search(arguments) => search::run(&arguments),
+        Command::Reanalyse(arguments) => reanalyse::run(&arguments),
         Command::Mark(arguments) => mark::run(&arguments),
         Command::Cite(arguments) => cite::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
