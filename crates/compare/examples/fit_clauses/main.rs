@@ -379,7 +379,7 @@ fn main() {
             });
             let truth = judged
                 .iter()
-                .filter(|l| l[0] == name)
+                .filter(|l| name.split('-').next() == Some(l[0].as_str()))
                 .map(|l| (place(&l[1]), place(&l[2]), l[3] == "1"))
                 .collect();
             Set {
