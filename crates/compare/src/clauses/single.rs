@@ -1,6 +1,6 @@
-//! The few most important things that only one report says.
+//! The few most important things that only one report says, or only copies of one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crosswire_report::Passage;
 
@@ -17,6 +17,10 @@ const MOST: usize = 4;
 const MOST_OF_REPORT: usize = 2;
 /// A clause as near as this to one of another report is not the first's alone.
 const MOST_LIKE: f32 = 0.22;
+/// Important is what stands this high up in a report, or among its first clauses: all of a short
+/// report is high up.
+const HIGH_UP: f32 = 0.6;
+const FIRST_CLAUSES: usize = 24;
 
 /// Picks main clauses high up in a report, about what the story is about, that nothing in the
 /// other reports is like.
@@ -32,11 +36,27 @@ pub(crate) fn single_sources(
         return Vec::new();
     }
     let mut like = vec![0.0f32; units.len()];
+    let mut copies: HashMap<usize, Vec<usize>> = HashMap::new();
     for link in links {
-        for unit in [link.a, link.b] {
-            like[unit] = like[unit].max(link.truth.max(link.features[0]));
+        let near = link.truth.max(link.features[0]);
+        let origin = |unit: usize| story.origins[units[unit].report];
+        for (unit, other) in [(link.a, link.b), (link.b, link.a)] {
+            if origin(unit) != origin(other) {
+                like[unit] = like[unit].max(near);
+            } else if near >= MOST_LIKE {
+                copies.entry(unit).or_default().push(other);
+            }
         }
     }
+    // How many clauses of its report come before each.
+    let mut before = vec![0usize; story.reports.len()];
+    let nth: Vec<usize> = units
+        .iter()
+        .map(|unit| {
+            before[unit.report] += 1;
+            before[unit.report] - 1
+        })
+        .collect();
     // In how many reports each word stands.
     let mut reports: Vec<HashSet<usize>> = vec![HashSet::new(); words.len()];
     for unit in units {
@@ -50,7 +70,7 @@ pub(crate) fn single_sources(
         .filter(|&(i, unit)| {
             like[i] < MOST_LIKE
                 && !unit.title
-                && unit.position < 0.6
+                && (unit.position < HIGH_UP || nth[i] < FIRST_CLAUSES)
                 && unit.main
                 && matches!(unit.carrier, Carrier::Verb | Carrier::Copula)
                 && unit.run.len() >= 4
@@ -73,14 +93,19 @@ pub(crate) fn single_sources(
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut taken = vec![0usize; story.reports.len()];
+    let mut said: HashSet<usize> = HashSet::new();
     let mut findings = Vec::new();
     for (score, i) in ranked {
         let unit = &units[i];
-        if score <= 0.0 || taken[unit.report] >= MOST_OF_REPORT {
+        let copies = copies.get(&i).map_or(&[][..], Vec::as_slice);
+        let again = copies.iter().any(|copy| said.contains(copy));
+        if score <= 0.0 || again || taken[unit.report] >= MOST_OF_REPORT {
             continue;
         }
         taken[unit.report] += 1;
-        findings.push(finding(unit, places[i], story, speakers, like[i]));
+        said.insert(i);
+        let copied = !copies.is_empty();
+        findings.push(finding(unit, places[i], story, speakers, like[i], copied));
         if findings.len() == MOST {
             break;
         }
@@ -94,6 +119,7 @@ fn finding(
     story: &Story<'_>,
     speakers: &Speakers,
     like: f32,
+    copied: bool,
 ) -> Finding {
     let value = short(story.reports[report].annotated.words(passage));
     Finding {
@@ -105,7 +131,12 @@ fn finding(
         },
         between: Between::Reports,
         question: question(unit, story.reports[report]),
-        explanation: "Nothing in the other reports is like it.".to_owned(),
+        explanation: if copied {
+            "Only copies of this report say it too."
+        } else {
+            "Nothing in the other reports is like it."
+        }
+        .to_owned(),
         origins: 1,
         confidence: f64::from(((1.0 - like) * 0.9 * 100.0).round() / 100.0),
         assumptions: Vec::new(),
