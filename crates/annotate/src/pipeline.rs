@@ -1,7 +1,7 @@
 //! The pipeline: text in, annotated document out.
 
 use crate::doc::{Doc, Entity, Row};
-use crate::encoder::{DEPTH, Encoder, Room};
+use crate::encoder::{DEPTH, Encoder, Memory, Room};
 use crate::error::LoadError;
 use crate::lemmatizer::Lemmatizer;
 use crate::lexicon::{Attributes, Lexicon};
@@ -57,9 +57,9 @@ pub(crate) struct Tagger {
 #[derive(Default)]
 struct Worker {
     words: Words,
-    /// Vectors of words before they see their neighbours, by slot.
-    vectors: Vec<f32>,
-    name_vectors: Vec<f32>,
+    memory: Memory,
+    name_memory: Memory,
+    slots: Vec<u32>,
     /// Of each token: its bytes, its word, whether a plain space follows.
     spans: Vec<(u32, u32)>,
     tokens: Vec<(u32, bool)>,
@@ -228,10 +228,7 @@ impl Worker {
         let spaces: Vec<bool> = (0..n).map(spaces).collect();
         let is_space: &dyn Fn(usize) -> bool = &|i| spaces[i];
 
-        self.embed(parts);
-        parts
-            .encoder
-            .encode(parts.cpu, &mut self.rows, &mut self.room);
+        self.encode(parts);
         let vectors = &self.rows[DEPTH * WIDTH..(DEPTH + n) * WIDTH];
         parts
             .tagger
@@ -247,10 +244,7 @@ impl Worker {
             annotation.dep = dep;
         }
 
-        self.embed_names(parts);
-        parts
-            .name_encoder
-            .encode(parts.cpu, &mut self.rows, &mut self.room);
+        self.encode_names(parts);
         let vectors = &self.rows[DEPTH * WIDTH..(DEPTH + n) * WIDTH];
         let starts = &self.parse.sentence_starts;
         parts.recogniser.annotate(
@@ -320,53 +314,44 @@ impl Worker {
     }
 
     /// Puts the vectors that the tagger and the parser see into `rows`.
-    fn embed(&mut self, parts: &Parts) {
+    fn encode(&mut self, parts: &Parts) {
         self.new_words.clear();
-        let mut slots = (self.vectors.len() / WIDTH) as u32;
+        self.slots.clear();
+        let mut free = self.memory.len();
         for &(word, space) in &self.tokens {
             let word = self.words.get_mut(word);
             let slot = &mut word.slots[usize::from(space)];
             if *slot == NO_SLOT {
-                *slot = slots;
-                slots += 1;
+                *slot = free;
+                free += 1;
                 self.new_words.push((word.attributes, space));
             }
+            self.slots.push(*slot);
         }
-        parts.encoder.embed(
-            parts.cpu,
-            &parts.lexicon,
-            &self.new_words,
-            &mut self.room,
-            &mut self.vectors,
-        );
-        let slots = self
-            .tokens
-            .iter()
-            .map(|&(word, space)| self.words.get(word).slots[usize::from(space)]);
-        gather(slots, &self.vectors, &mut self.rows);
+        let (encoder, memory) = (&parts.encoder, &mut self.memory);
+        let (new, room) = (&self.new_words, &mut self.room);
+        encoder.embed(parts.cpu, &parts.lexicon, new, room, memory);
+        encoder.encode(parts.cpu, &self.slots, memory, &mut self.rows, room);
     }
 
     /// Puts the vectors that the entity recogniser sees into `rows`.
-    fn embed_names(&mut self, parts: &Parts) {
+    fn encode_names(&mut self, parts: &Parts) {
         self.new_words.clear();
-        let mut slots = (self.name_vectors.len() / WIDTH) as u32;
+        self.slots.clear();
+        let mut free = self.name_memory.len();
         for &(word, _) in &self.tokens {
             let word = self.words.get_mut(word);
             if word.name_slot == NO_SLOT {
-                word.name_slot = slots;
-                slots += 1;
+                word.name_slot = free;
+                free += 1;
                 self.new_words.push((word.attributes, false));
             }
+            self.slots.push(word.name_slot);
         }
-        let (lexicon, vectors) = (&parts.lexicon, &mut self.name_vectors);
-        parts
-            .name_encoder
-            .embed(parts.cpu, lexicon, &self.new_words, &mut self.room, vectors);
-        let slots = self
-            .tokens
-            .iter()
-            .map(|&(word, _)| self.words.get(word).name_slot);
-        gather(slots, &self.name_vectors, &mut self.rows);
+        let (encoder, memory) = (&parts.name_encoder, &mut self.name_memory);
+        let (new, room) = (&self.new_words, &mut self.room);
+        encoder.embed(parts.cpu, &parts.lexicon, new, room, memory);
+        encoder.encode(parts.cpu, &self.slots, memory, &mut self.rows, room);
     }
 
     /// Adds the tokens and entities to the document.
@@ -428,21 +413,10 @@ impl Worker {
     /// Keeps memory within bounds between documents.
     fn forget(&mut self) {
         if self.words.trim() {
-            self.vectors = Vec::new();
-            self.name_vectors = Vec::new();
+            self.memory = Memory::default();
+            self.name_memory = Memory::default();
         }
     }
-}
-
-/// Lays out vectors by token, between rows of zeros.
-fn gather(slots: impl ExactSizeIterator<Item = u32>, vectors: &[f32], rows: &mut Vec<f32>) {
-    rows.clear();
-    rows.reserve((slots.len() + 2 * DEPTH) * WIDTH);
-    rows.resize(DEPTH * WIDTH, 0.0);
-    for slot in slots {
-        rows.extend_from_slice(&vectors[slot as usize * WIDTH..][..WIDTH]);
-    }
-    rows.resize(rows.len() + DEPTH * WIDTH, 0.0);
 }
 
 impl Tagger {
