@@ -29,6 +29,9 @@ const KEPT: usize = 4096;
 /// No place.
 const NOWHERE: u32 = u32::MAX;
 
+/// The slot of a row between two texts.
+pub(crate) const GAP: u32 = u32::MAX;
+
 /// Tables of the token's text; the last two only where the network knows of spaces.
 const TABLES: [(&str, usize); 6] = [
     ("NORM", 5000),
@@ -102,11 +105,7 @@ pub(crate) struct Room {
 
 impl Encoder {
     /// Reads a saved network with so many tables.
-    pub(crate) fn parse(
-        network: &Network<'_>,
-        tables: usize,
-        with_vectors: bool,
-    ) -> Result<Encoder, Fault> {
+    pub(crate) fn parse(network: &Network<'_>, tables: usize) -> Result<Encoder, Fault> {
         let columns: Vec<_> = TABLES[..tables]
             .iter()
             .map(|(name, _)| Value::Str(name))
@@ -132,6 +131,7 @@ impl Encoder {
                 })
             });
         let tables = tables.collect::<Result<Vec<_>, Fault>>()?;
+        let with_vectors = network.named_any("static_vectors").next().is_some();
         let statics = match network
             .named("static_vectors", usize::from(with_vectors))?
             .first()
@@ -182,6 +182,11 @@ impl Encoder {
             first_norm: first_norm?,
             layers,
         })
+    }
+
+    /// Whether the network reads static vectors.
+    pub(crate) fn reads_vectors(&self) -> bool {
+        self.statics.is_some()
     }
 
     fn inputs(&self) -> usize {
@@ -257,8 +262,8 @@ impl Encoder {
         }
     }
 
-    /// The vectors of a document's tokens, given their slots: in `rows`, with [`DEPTH`] rows before
-    /// and after that mean nothing.
+    /// The vectors of tokens, given their slots: in `rows`, with [`DEPTH`] rows before and after that
+    /// mean nothing. Texts in one go have at least as many [`GAP`]s between them.
     ///
     /// The network sees zeros beyond the document, but for its first layer only: the later ones see
     /// there what the layer before made of zeros. Each layer needs one row less of it at either end.
@@ -298,7 +303,7 @@ impl Encoder {
         let mut places = (memory.products.len() / ROW) as u32;
         room.missing.clear();
         for &slot in slots {
-            if memory.place[slot as usize] == NOWHERE {
+            if slot != GAP && memory.place[slot as usize] == NOWHERE {
                 memory.place[slot as usize] = places;
                 if places as usize >= KEPT {
                     memory.passing.push(slot);
@@ -314,7 +319,13 @@ impl Encoder {
                 room.inputs.extend_from_slice(vector);
             }
             let start = memory.products.len();
-            memory.products.resize(start + missing.len() * ROW, 0.0);
+            let end = start + missing.len() * ROW;
+            if end > memory.products.capacity() {
+                // By quarters: the list would double, and half of it would stay empty.
+                let more = (missing.len() * ROW).max(KEPT / 4 * ROW);
+                memory.products.reserve_exact(more);
+            }
+            memory.products.resize(end, 0.0);
             let words = Rows {
                 data: &room.inputs,
                 stride: WIDTH,
@@ -325,7 +336,9 @@ impl Encoder {
         }
         let nothing = [0f32; WIDTH];
         let word = |row: usize| {
-            let slot = *slots.get(row.checked_sub(DEPTH)?)?;
+            let slot = *slots
+                .get(row.checked_sub(DEPTH)?)
+                .filter(|&&slot| slot != GAP)?;
             let products = &memory.products[memory.place[slot as usize] as usize * ROW..][..ROW];
             Some((&memory.vectors[slot as usize * WIDTH..][..WIDTH], products))
         };
