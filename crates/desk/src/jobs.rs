@@ -50,6 +50,8 @@ pub(crate) struct Progress {
     pub(crate) known: usize,
     /// The stories that they are in.
     pub(crate) stories: Vec<String>,
+    /// What these are called, in the same order.
+    pub(crate) labels: Vec<String>,
     /// What could not be read or added, and what to do.
     pub(crate) errors: Vec<String>,
 }
@@ -214,10 +216,16 @@ impl Writer {
             })
             .collect();
         let added = self.ledger.add(arrivals, &run, Timestamp::now())?;
+        let view = self.ledger.latest()?;
+        let mut labels = Vec::with_capacity(added.len());
+        for added in &added {
+            let story = added.story.as_deref().unwrap_or("");
+            labels.push(view.label(story)?.unwrap_or_default());
+        }
         let kept = added.iter().filter(|added| added.outcome != Outcome::Known);
         metrics.added.inc_by(kept.count() as u64);
         progress.send_modify(|progress| {
-            for added in added {
+            for (added, label) in added.into_iter().zip(labels) {
                 match added.outcome {
                     Outcome::New => progress.added += 1,
                     Outcome::Revision => progress.revised += 1,
@@ -227,6 +235,7 @@ impl Writer {
                     && !progress.stories.contains(&story)
                 {
                     progress.stories.push(story);
+                    progress.labels.push(label);
                 }
             }
         });

@@ -28,6 +28,9 @@ pub(crate) struct State {
     pub(crate) exports: Arc<Semaphore>,
     /// Connections that read and are not in use.
     readers: Mutex<Vec<Ledger>>,
+    /// How much there was, and at which commit: counting a large ledger takes a while, and those
+    /// that watch ask every few seconds.
+    counted: Mutex<Option<(u64, Stats)>>,
 }
 
 /// Shared by every request.
@@ -58,6 +61,7 @@ impl State {
             rates: Rates::default(),
             exports: Arc::new(Semaphore::new(4)),
             readers: Mutex::new(Vec::new()),
+            counted: Mutex::new(None),
         }
     }
 
@@ -89,6 +93,34 @@ impl State {
         .map_err(|error| Problem::own(&error))?
     }
 
+    /// How much there is; counted once a commit.
+    pub(crate) async fn holds(
+        self: &Arc<State>,
+        as_of: Option<Timestamp>,
+    ) -> Result<Read<Stats>, Problem> {
+        let state = Arc::clone(self);
+        let look = move |view: &View<'_>| {
+            let known = state
+                .counted
+                .lock()
+                .ok()
+                .and_then(|counted| counted.clone());
+            match known {
+                Some((commit, stats)) if commit == view.commit() => Ok(stats),
+                _ => {
+                    let stats = view.stats()?;
+                    if as_of.is_none()
+                        && let Ok(mut counted) = state.counted.lock()
+                    {
+                        *counted = Some((view.commit(), stats.clone()));
+                    }
+                    Ok(stats)
+                }
+            }
+        };
+        self.read(as_of, look).await
+    }
+
     fn reader(&self) -> Result<Ledger, Error> {
         let idle = self.readers.lock().ok().and_then(|mut all| all.pop());
         match idle {
@@ -96,9 +128,4 @@ impl State {
             None => Ledger::open_read_only(&self.ledger),
         }
     }
-}
-
-/// How much there is, for [`State::read`].
-pub(crate) fn holds(view: &View<'_>) -> Result<Stats, Error> {
-    view.stats()
 }

@@ -64,6 +64,9 @@ impl Ledger {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || -> Stored<Connection> {
+            if path.is_dir() {
+                return Err(Error::Foreign { path: path.into() }.into());
+            }
             let mut connection = Connection::open_with_flags(path, flags)?;
             connection.busy_timeout(options.wait)?;
             match schema::state(&connection)? {
@@ -223,6 +226,9 @@ fn newer(path: &Path, found: i64) -> Error {
 }
 
 fn read_only(path: &Path) -> Stored<Connection> {
+    if path.is_dir() {
+        return Err(Error::Foreign { path: path.into() }.into());
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = |connection: Connection| -> Stored<Connection> {
         connection.busy_timeout(WAIT)?;

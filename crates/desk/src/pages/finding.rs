@@ -7,7 +7,7 @@ use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
 use maud::html;
 
-use super::frame::{Page, Paged, card, framed, outlet};
+use super::frame::{Page, Paged, card, escaped, framed, outlet};
 use crate::api::keep;
 use crate::guard::Access;
 use crate::jobs::Said;
@@ -51,7 +51,7 @@ pub(super) async fn page(
                             td {
                                 @for (i, report) in value.reports.iter().enumerate() {
                                     @if i > 0 { ", " }
-                                    a href={ "/reports/" (report) } { (named(report)) }
+                                    a href={ "/reports/" (escaped(report)) } { (named(report)) }
                                 }
                             }
                         }
