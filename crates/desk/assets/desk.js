@@ -34,7 +34,7 @@ function step(by) {
 
 addEventListener("hashchange", fromAddress);
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "/") document.querySelector("#find").focus(), event.preventDefault();
@@ -51,6 +51,7 @@ addEventListener("click", (event) => {
   else if (finding && !event.target.closest("a, details, form")) location.hash = finding.id;
 });
 fromAddress();
+if (location.hash === "#mark") document.querySelector("#mark")?.setAttribute("open", "");
 
 const arranged = document.querySelector("#stacked");
 if (arranged) {

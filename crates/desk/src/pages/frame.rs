@@ -140,19 +140,36 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// A finding with its passages, for lists. `form` is the secret of the desk's forms, where the
-/// reader may mark it.
-pub(super) fn card(
-    finding: &Finding,
-    named: &dyn Fn(&str) -> String,
-    form: Option<&str>,
-) -> Markup {
+/// How a finding's card is told.
+#[derive(Clone, Copy)]
+pub(super) enum Told<'a> {
+    /// In a list: a few passages, and a link to mark it for those who may.
+    Listed {
+        /// Whether the reader may mark it.
+        may_mark: bool,
+    },
+    /// By itself: every passage, and the form to mark it, with the secret of the desk's forms.
+    Whole {
+        /// The secret, where the reader may mark it.
+        form: Option<&'a str>,
+    },
+}
+
+/// Passages of a finding that a list shows.
+const PASSAGES: usize = 6;
+
+/// A finding with its passages.
+pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
     let mut seen = BTreeSet::new();
     let shown: Vec<&Evidence> = finding
         .evidence
         .iter()
         .filter(|evidence| seen.insert(evidence.report.as_str()))
         .collect();
+    let most = match told {
+        Told::Listed { .. } => PASSAGES,
+        Told::Whole { .. } => usize::MAX,
+    };
     // A quotation is laid word by word against the first one that reads otherwise.
     let varies = finding.kind == "quote_variant";
     let first = shown.first().map_or("", |evidence| evidence.text.as_str());
@@ -173,7 +190,7 @@ pub(super) fn card(
                 @if finding.between == "sources" { "; the sources differ, not the reports" }
                 ". " a href={ "/findings/" (finding.id) } { "By itself" }
             }
-            @for evidence in &shown {
+            @for evidence in shown.iter().take(most) {
                 figure {
                     figcaption {
                         b { (named(&evidence.report)) }
@@ -186,8 +203,15 @@ pub(super) fn card(
                     }
                 }
             }
+            @if shown.len() > most {
+                p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
+            }
             (marks(&finding.marks))
-            @if let Some(form) = form { (mark_form(&finding.id, form)) }
+            @match told {
+                Told::Listed { may_mark: true } => p.note { a href={ "/findings/" (finding.id) "#mark" } { "Mark it" } },
+                Told::Whole { form: Some(form) } => (mark_form(&finding.id, form)),
+                _ => {},
+            }
         }
     }
 }
@@ -211,7 +235,7 @@ fn marks(marks: &[Mark]) -> Markup {
 /// The form by which a person says what they think of a finding.
 fn mark_form(finding: &str, form: &str) -> Markup {
     html! {
-        details.marking {
+        details.marking #mark {
             summary { "Mark it" }
             form method="post" action={ "/findings/" (finding) "/marks?form=" (form) } {
                 label { "It is "

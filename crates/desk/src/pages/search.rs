@@ -53,7 +53,7 @@ pub(super) async fn page(
             ol.hits { @for hit in &found.hits { li { (row(hit)) } } }
             (more(found.next.as_deref(), &format!("/search?q={}&", escaped(query.as_deref().unwrap_or("")))))
         }
-        details open[found.is_none()] { summary { "What a search can say" } pre { (SEARCH) } }
+        details open[found.is_none()] { summary { "What a search can say" } pre tabindex="0" { (SEARCH) } }
     };
     Ok(framed("Search", access, &body))
 }

@@ -9,7 +9,7 @@ use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
-use super::frame::{KINDS, Page, Paged, card, count, escaped, framed, kind, outlet, time};
+use super::frame::{KINDS, Page, Paged, Told, card, count, escaped, framed, kind, outlet, time};
 use super::lit::{Light, lights, lit};
 use super::timeline::timeline;
 use crate::guard::Access;
@@ -43,7 +43,9 @@ pub(super) async fn page(
             .get(id)
             .map_or_else(|| id.to_owned(), |name| (*name).to_owned())
     };
-    let form = access.may_write().then(|| state.token.form());
+    let told = Told::Listed {
+        may_mark: access.may_write(),
+    };
     let body = html! {
         h1 { (story.label) }
         p.note {
@@ -68,7 +70,7 @@ pub(super) async fn page(
                     @let findings: Vec<&Finding> = story.findings.iter().filter(|f| f.kind == of).collect();
                     @if !findings.is_empty() {
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
-                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, form.as_deref())) }
+                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, told)) }
                         @if findings.len() > IN_FULL {
                             ul {
                                 @for finding in &findings[IN_FULL..] {
