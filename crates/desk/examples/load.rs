@@ -140,10 +140,16 @@ fn adding(address: &str, token: &str, until: Instant) -> Answers {
     let mut n = 0;
     let run = std::process::id();
     while Instant::now() < until {
+        // Five outlets tell each of ever new happenings.
+        let happening = run.wrapping_add(n / 5);
+        let [town, ship, man] =
+            [1, 2, 3].map(|at| name(happening.wrapping_mul(31).wrapping_add(at)));
         let body = format!(
-            "{{\"id\": \"load-{run}-{n}\", \"outlet\": \"Load {}\", \"title\": \"Pier {n} at Oudhaven burned\", \"text\": \
-             \"The pier at Oudhaven burned on Monday. {n} people were hurt, police said. \\\"We will build it again,\\\" said Mara Teel.\"}}",
-            n % 5
+            "{{\"id\": \"load-{run}-{n}\", \"outlet\": \"Load {outlet}\", \"title\": \"{ship} burns at {town}\", \"text\": \
+             \"The {ship} burned at {town} on Monday. {hurt} people were hurt, {man} said. \\\"We will build the {ship} \
+             again,\\\" said {man}, who lives in {town}.\"}}",
+            outlet = n % 5,
+            hurt = 3 + n % 5 / 4,
         );
         let began = Instant::now();
         let taken = client.send(
@@ -161,6 +167,19 @@ fn adding(address: &str, token: &str, until: Instant) -> Answers {
         std::thread::sleep(Duration::from_millis(500));
     }
     answers
+}
+
+/// An invented name.
+fn name(seed: u32) -> String {
+    const PARTS: [&str; 16] = [
+        "mar", "vel", "tor", "sund", "bri", "kel", "hal", "ran", "dov", "lin", "gar", "pel", "rik",
+        "ast", "fen", "wol",
+    ];
+    let seed = u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let name: String = (0..5)
+        .map(|at| PARTS[(seed >> (20 + 4 * at)) as usize % 16])
+        .collect();
+    name[..1].to_uppercase() + &name[1..]
 }
 
 /// One connection that is kept.

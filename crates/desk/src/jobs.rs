@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::config::Analyse;
+use crate::config::{Analyse, sha256};
 use crate::metrics::Metrics;
 
 /// Uploads that wait at most; more are refused.
@@ -173,8 +173,15 @@ impl Writer {
         }
         progress.send_modify(|progress| progress.read = reports.len());
         let captured = Timestamp::now();
+        // An upload that is one report is kept as it came.
+        let raw = match reports.as_slice() {
+            [report] => {
+                Some(&upload.bytes).filter(|bytes| sha256(bytes) == report.details.raw_sha256)
+            }
+            _ => None,
+        };
         for batch in reports.chunks(BATCH) {
-            if let Err(error) = self.batch(batch, captured, progress, metrics) {
+            if let Err(error) = self.batch(batch, (captured, raw), progress, metrics) {
                 tracing::error!(%error, upload = upload.name, "a batch was not added");
                 progress.send_modify(|progress| {
                     progress.errors.push(
@@ -191,7 +198,7 @@ impl Writer {
     fn batch(
         &mut self,
         batch: &[Arc<Report>],
-        captured: Timestamp,
+        (captured, raw): (Timestamp, Option<&Vec<u8>>),
         progress: &watch::Sender<Progress>,
         metrics: &Metrics,
     ) -> anyhow::Result<()> {
@@ -212,7 +219,7 @@ impl Writer {
             .map(|extracted| Arrival {
                 extracted,
                 captured,
-                raw: None,
+                raw: raw.cloned(),
             })
             .collect();
         let added = self.ledger.add(arrivals, &run, Timestamp::now())?;

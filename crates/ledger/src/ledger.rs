@@ -232,7 +232,8 @@ fn read_only(path: &Path) -> Stored<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = |connection: Connection| -> Stored<Connection> {
         connection.busy_timeout(WAIT)?;
-        connection.pragma_update(None, "cache_size", -32_768)?;
+        // A server holds some of these; the system's own cache is behind them.
+        connection.pragma_update(None, "cache_size", -8_192)?;
         match schema::state(&connection)? {
             State::Ledger(CURRENT) => Ok(connection),
             State::Ledger(found) if found > CURRENT => Err(newer(path, found).into()),

@@ -14,7 +14,7 @@ pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
 ) -> Paged {
-    let stats = state.holds(None).await.map_err(Page::of(access))?.value;
+    let stats = state.held().await.map_err(Page::of(access))?;
     let body = html! {
         h1 { "Ledger" }
         dl.facts {
@@ -44,7 +44,7 @@ pub(super) async fn beat(State(state): State<Shared>) -> Result<&'static str, Pr
 }
 
 pub(super) async fn metrics(State(state): State<Shared>) -> Result<Response, Problem> {
-    let stats = state.holds(None).await?.value;
+    let stats = state.held().await?;
     state
         .metrics
         .holds(stats.reports, stats.stories, stats.findings);

@@ -53,8 +53,10 @@ pub(super) async fn page(
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "origin", "origins")) "; "
             (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
-            "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
-            kbd { "Esc" } " puts out the light."
+            span.hint {
+                "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
+                kbd { "Esc" } " puts out the light."
+            }
         }
         p.jump {
             @for of in KINDS {
