@@ -22,10 +22,12 @@ mod regex;
 mod ruler;
 mod scorer;
 mod strings;
+mod tagger;
 mod thinc;
 mod token;
 mod tokenizer;
 mod words;
+mod worker;
 
 pub use conllu::write_conllu;
 pub use displacy::displacy;

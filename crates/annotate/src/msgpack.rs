@@ -106,8 +106,11 @@ impl<'a> Reader<'a> {
     }
 
     fn number(&mut self, n: usize) -> Result<u64, Fault> {
-        Ok(self
-            .take(n)?
+        let bytes = self.take(n)?;
+        if let Ok(bytes) = bytes.try_into() {
+            return Ok(u64::from_be_bytes(bytes));
+        }
+        Ok(bytes
             .iter()
             .fold(0, |number, &byte| number << 8 | u64::from(byte)))
     }

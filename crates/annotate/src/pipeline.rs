@@ -1,18 +1,18 @@
 //! The pipeline: text in, annotated document out.
 
-use crate::doc::{Doc, Entity, Row};
-use crate::encoder::{DEPTH, Encoder, Room};
+use crate::doc::Doc;
+use crate::encoder::Encoder;
 use crate::error::LoadError;
 use crate::lemmatizer::Lemmatizer;
-use crate::lexicon::{Attributes, Lexicon};
+use crate::lexicon::Lexicon;
 use crate::load;
-use crate::math::{Cpu, Packed, Rows, WIDTH, multiply};
-use crate::names::{Found, Recogniser};
-use crate::parser::{Parse, Parser};
-use crate::ruler::{Annotation, Ruler};
-use crate::scorer::Products;
-use crate::tokenizer::{Spans, Tokenizer};
-use crate::words::{NO_SLOT, Rules, Words};
+use crate::math::Cpu;
+use crate::names::Recogniser;
+use crate::parser::Parser;
+use crate::ruler::Ruler;
+use crate::tagger::Tagger;
+use crate::tokenizer::Tokenizer;
+use crate::worker::Worker;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -46,34 +46,6 @@ pub(crate) struct Parts {
     pub(crate) labels: Arc<[Arc<str>]>,
 }
 
-/// The last layer of the tagger.
-pub(crate) struct Tagger {
-    pub(crate) weights: Packed,
-    pub(crate) bias: Vec<f32>,
-    pub(crate) tags: Vec<u16>,
-}
-
-/// Memory of words, and room to work in, for one thread at a time.
-#[derive(Default)]
-struct Worker {
-    words: Words,
-    /// Vectors of words before they see their neighbours, by slot.
-    vectors: Vec<f32>,
-    name_vectors: Vec<f32>,
-    /// Of each token: its bytes, its word, whether a plain space follows.
-    spans: Vec<(u32, u32)>,
-    tokens: Vec<(u32, bool)>,
-    phrase_starts: Vec<u32>,
-    new_words: Vec<(Attributes, bool)>,
-    rows: Vec<f32>,
-    scores: Vec<f32>,
-    annotations: Vec<Annotation>,
-    parse: Parse,
-    found: Vec<Found>,
-    products: Products,
-    room: Room,
-}
-
 impl Pipeline {
     /// Loads `en_core_web_md` or `en_core_web_sm` 3.8 from its folder: the one that holds `config.cfg`.
     ///
@@ -104,8 +76,26 @@ impl Pipeline {
     /// line ends; what lies beyond four gigabytes gets no tokens.
     #[must_use]
     pub fn annotate(&self, text: &str) -> Doc {
-        let mut worker = self.worker();
-        let mut doc = Doc {
+        let mut docs = [self.unread(text)];
+        self.annotate_into(&mut docs);
+        let [doc] = docs;
+        doc
+    }
+
+    /// Annotates texts as documents of their own, all in one go.
+    ///
+    /// Each document is what [`annotate`](Self::annotate) gives; for texts of a few sentences this is
+    /// a quarter faster or more.
+    #[must_use]
+    pub fn annotate_each<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Doc> {
+        let texts = texts.iter().map(|text| self.unread(text.as_ref()));
+        let mut docs: Vec<Doc> = texts.collect();
+        self.annotate_into(&mut docs);
+        docs
+    }
+
+    fn unread(&self, text: &str) -> Doc {
+        Doc {
             text: text.into(),
             tokens: Vec::new(),
             labels: Arc::clone(&self.parts.labels),
@@ -113,13 +103,14 @@ impl Pipeline {
             children: Vec::new(),
             children_of: Vec::new(),
             entities: Vec::new(),
-        };
-        for part in parts_of(text) {
-            worker.annotate(&self.parts, text, part, &mut doc);
         }
-        doc.link_children();
+    }
+
+    fn annotate_into(&self, docs: &mut [Doc]) {
+        let mut worker = self.worker();
+        worker.annotate(&self.parts, docs);
         self.rest(worker);
-        doc
+        docs.iter_mut().for_each(Doc::link_children);
     }
 
     /// Where the tokens of a text stand, in bytes: the tokenizer's work alone, runs of white space
@@ -132,7 +123,7 @@ impl Pipeline {
             worker.tokenize(&self.parts, &text[part.clone()]);
             tokens.extend(
                 worker
-                    .spans
+                    .spans()
                     .iter()
                     .map(|&(start, end)| part.start + start as usize..part.start + end as usize),
             );
@@ -179,7 +170,7 @@ impl std::fmt::Debug for Pipeline {
 }
 
 /// The parts of a text that are annotated one by one; bytes beyond four gigabytes are in none.
-fn parts_of(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
+pub(crate) fn parts_of(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut start = 0;
     std::iter::from_fn(move || {
         let end = part_end(text, start);
@@ -205,275 +196,5 @@ fn part_end(text: &str, start: usize) -> usize {
                 .map_or(limit, |at| at + 1);
             start + cut
         }
-    }
-}
-
-impl Worker {
-    /// Annotates a part of the text and adds it to the document.
-    fn annotate(
-        &mut self,
-        parts: &Parts,
-        text: &str,
-        range: std::ops::Range<usize>,
-        doc: &mut Doc,
-    ) {
-        let part = &text[range.clone()];
-        self.tokenize(parts, part);
-        let n = self.tokens.len();
-        if n == 0 {
-            return;
-        }
-        let spaces: &dyn Fn(usize) -> bool =
-            &|i| self.words.get(self.tokens[i].0).attributes.is_space;
-        let spaces: Vec<bool> = (0..n).map(spaces).collect();
-        let is_space: &dyn Fn(usize) -> bool = &|i| spaces[i];
-
-        self.embed(parts);
-        parts
-            .encoder
-            .encode(parts.cpu, &mut self.rows, &mut self.room);
-        let vectors = &self.rows[DEPTH * WIDTH..(DEPTH + n) * WIDTH];
-        parts
-            .tagger
-            .annotate(parts.cpu, vectors, &mut self.scores, &mut self.annotations);
-        parts.parser.annotate(
-            parts.cpu,
-            vectors,
-            is_space,
-            &mut self.products,
-            &mut self.parse,
-        );
-        for (annotation, &dep) in self.annotations.iter_mut().zip(&self.parse.deps) {
-            annotation.dep = dep;
-        }
-
-        self.embed_names(parts);
-        parts
-            .name_encoder
-            .encode(parts.cpu, &mut self.rows, &mut self.room);
-        let vectors = &self.rows[DEPTH * WIDTH..(DEPTH + n) * WIDTH];
-        let starts = &self.parse.sentence_starts;
-        parts.recogniser.annotate(
-            parts.cpu,
-            vectors,
-            is_space,
-            starts,
-            &mut self.products,
-            &mut self.found,
-        );
-
-        let rules = self
-            .tokens
-            .iter()
-            .map(|token| self.words.get(token.0).rules);
-        parts.ruler.annotate(rules, &mut self.annotations);
-        self.write(parts, text, range.start, doc);
-    }
-
-    fn tokenize(&mut self, parts: &Parts, text: &str) {
-        let with = Rules {
-            tokenizer: &parts.tokenizer,
-            lexicon: &parts.lexicon,
-            ruler: &parts.ruler,
-        };
-        self.spans.clear();
-        self.tokens.clear();
-        self.phrase_starts.clear();
-        for span in Spans::new(text) {
-            let mut at = span.start as u32;
-            for &(len, word) in self.words.chunk(&text[span.start..span.end], &with) {
-                self.spans.push((at, at + len));
-                self.tokens.push((word, false));
-                at += len;
-            }
-            if let Some(last) = self.tokens.last_mut() {
-                last.1 = span.space;
-            }
-        }
-        let candidates =
-            (0..self.tokens.len()).filter(|&i| self.words.get(self.tokens[i].0).starts_phrase);
-        self.phrase_starts.extend(candidates.map(|i| i as u32));
-        let rejoined = parts
-            .tokenizer
-            .rejoin(text, &self.spans, &self.phrase_starts);
-        for place in rejoined.iter().rev() {
-            let last_space = self.tokens[place.end - 1].1;
-            let mut at = self.spans[place.start].0;
-            let mut spans = Vec::new();
-            let mut tokens = Vec::new();
-            for piece in place.pieces {
-                let end = at + piece.len;
-                spans.push((at, end));
-                tokens.push((
-                    self.words
-                        .word(&text[at as usize..end as usize], piece.norm, &with),
-                    false,
-                ));
-                at = end;
-            }
-            if let Some(last) = tokens.last_mut() {
-                last.1 = last_space;
-            }
-            self.spans.splice(place.start..place.end, spans);
-            self.tokens.splice(place.start..place.end, tokens);
-        }
-    }
-
-    /// Puts the vectors that the tagger and the parser see into `rows`.
-    fn embed(&mut self, parts: &Parts) {
-        self.new_words.clear();
-        let mut slots = (self.vectors.len() / WIDTH) as u32;
-        for &(word, space) in &self.tokens {
-            let word = self.words.get_mut(word);
-            let slot = &mut word.slots[usize::from(space)];
-            if *slot == NO_SLOT {
-                *slot = slots;
-                slots += 1;
-                self.new_words.push((word.attributes, space));
-            }
-        }
-        parts.encoder.embed(
-            parts.cpu,
-            &parts.lexicon,
-            &self.new_words,
-            &mut self.room,
-            &mut self.vectors,
-        );
-        let slots = self
-            .tokens
-            .iter()
-            .map(|&(word, space)| self.words.get(word).slots[usize::from(space)]);
-        gather(slots, &self.vectors, &mut self.rows);
-    }
-
-    /// Puts the vectors that the entity recogniser sees into `rows`.
-    fn embed_names(&mut self, parts: &Parts) {
-        self.new_words.clear();
-        let mut slots = (self.name_vectors.len() / WIDTH) as u32;
-        for &(word, _) in &self.tokens {
-            let word = self.words.get_mut(word);
-            if word.name_slot == NO_SLOT {
-                word.name_slot = slots;
-                slots += 1;
-                self.new_words.push((word.attributes, false));
-            }
-        }
-        let (lexicon, vectors) = (&parts.lexicon, &mut self.name_vectors);
-        parts
-            .name_encoder
-            .embed(parts.cpu, lexicon, &self.new_words, &mut self.room, vectors);
-        let slots = self
-            .tokens
-            .iter()
-            .map(|&(word, _)| self.words.get(word).name_slot);
-        gather(slots, &self.name_vectors, &mut self.rows);
-    }
-
-    /// Adds the tokens and entities to the document.
-    fn write(&mut self, parts: &Parts, text: &str, offset: usize, doc: &mut Doc) {
-        let first = doc.tokens.len() as u32;
-        let base = offset as u32;
-        doc.tokens.reserve(self.tokens.len());
-        for (i, (&(start, end), annotation)) in self.spans.iter().zip(&self.annotations).enumerate()
-        {
-            let (start, end) = (start + base, end + base);
-            let lemma_start = doc.lemmas.len() as u32;
-            match annotation.lemma.checked_sub(1) {
-                Some(lemma) => doc.lemmas.push_str(&parts.labels[usize::from(lemma)]),
-                None => {
-                    let word = self.tokens[i].0;
-                    self.words.lemma(
-                        word,
-                        annotation.pos,
-                        annotation.morph,
-                        &mut doc.lemmas,
-                        || {
-                            let label = |id: u16| &*parts.labels[usize::from(id)];
-                            let text = &text[start as usize..end as usize];
-                            parts.lemmatizer.lemma(
-                                text,
-                                label(annotation.pos),
-                                label(annotation.morph),
-                            )
-                        },
-                    );
-                }
-            }
-            doc.tokens.push(Row {
-                start,
-                end,
-                lemma: (lemma_start, doc.lemmas.len() as u32),
-                head: self.parse.heads[i] + first,
-                left_edge: self.parse.left_edges[i] + first,
-                right_edge: self.parse.right_edges[i] + first,
-                entity: 0,
-                tag: annotation.tag,
-                pos: annotation.pos,
-                morph: annotation.morph,
-                dep: annotation.dep,
-                sentence_start: self.parse.sentence_starts[i] || i == 0,
-            });
-        }
-        for found in &self.found {
-            let tokens = (found.start + first) as usize..(found.end + first) as usize;
-            let number = doc.entities.len() as u32 + 1;
-            for row in &mut doc.tokens[tokens.clone()] {
-                row.entity = number;
-            }
-            let label = Arc::clone(&parts.labels[usize::from(found.label)]);
-            doc.entities.push(Entity { tokens, label });
-        }
-    }
-
-    /// Keeps memory within bounds between documents.
-    fn forget(&mut self) {
-        if self.words.trim() {
-            self.vectors = Vec::new();
-            self.name_vectors = Vec::new();
-        }
-    }
-}
-
-/// Lays out vectors by token, between rows of zeros.
-fn gather(slots: impl ExactSizeIterator<Item = u32>, vectors: &[f32], rows: &mut Vec<f32>) {
-    rows.clear();
-    rows.reserve((slots.len() + 2 * DEPTH) * WIDTH);
-    rows.resize(DEPTH * WIDTH, 0.0);
-    for slot in slots {
-        rows.extend_from_slice(&vectors[slot as usize * WIDTH..][..WIDTH]);
-    }
-    rows.resize(rows.len() + DEPTH * WIDTH, 0.0);
-}
-
-impl Tagger {
-    fn annotate(
-        &self,
-        cpu: Cpu,
-        vectors: &[f32],
-        scores: &mut Vec<f32>,
-        annotations: &mut Vec<Annotation>,
-    ) {
-        let count = vectors.len() / WIDTH;
-        let columns = self.weights.columns();
-        scores.resize(count * columns, 0.0);
-        let rows = Rows {
-            data: vectors,
-            stride: WIDTH,
-            count,
-        };
-        multiply(cpu, rows, &self.weights, Some(&self.bias), scores);
-        annotations.clear();
-        annotations.extend(scores.chunks_exact(columns).map(|scores| {
-            let mut best = 0;
-            for (tag, score) in scores.iter().enumerate().take(self.tags.len()) {
-                if *score > scores[best] {
-                    best = tag;
-                }
-            }
-            Annotation {
-                tag: self.tags[best],
-                ..Annotation::default()
-            }
-        }));
     }
 }

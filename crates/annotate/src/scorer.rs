@@ -1,7 +1,7 @@
 //! The network that scores a transition system's actions from the tokens that its state points at.
 
 use crate::error::Fault;
-use crate::math::{Cpu, Packed, Rows, WIDTH, multiply};
+use crate::math::{Cpu, Packed, Rows, WIDTH, multiply, multiply_view};
 use crate::msgpack::Value;
 use crate::thinc::Network;
 
@@ -20,8 +20,8 @@ const KEPT: usize = 1024;
 pub(crate) struct Scorer {
     project: Packed,
     project_bias: Vec<f32>,
-    /// For each feature, what a token adds to the hidden layer, all first pieces before all second.
-    lower: Vec<Packed>,
+    /// What a token adds to the hidden layer, feature by feature, all first pieces before all second.
+    lower: Packed,
     lower_bias: Vec<f32>,
     /// What a missing token adds, feature by feature.
     missing: Vec<f32>,
@@ -35,7 +35,8 @@ pub(crate) struct Products {
     projected: Vec<f32>,
     /// Of each kept token, of each feature, the products.
     kept: Vec<f32>,
-    block: Vec<f32>,
+    /// Of a token that is not kept, the products of one feature.
+    again: Vec<f32>,
     computed: usize,
     tokens: usize,
     hidden: Vec<f32>,
@@ -60,10 +61,8 @@ impl Scorer {
         let projection = project.floats("W", &[HIDDEN, WIDTH])?;
         let top = upper.floats("W", &[classes, HIDDEN])?;
         let source = |column: usize| (column % HIDDEN) * 2 + column / HIDDEN;
-        let lower = (0..features).map(|feature| {
-            Packed::new(HIDDEN, PIECES, |i, column| {
-                weights[(feature * PIECES + source(column)) * HIDDEN + i]
-            })
+        let lower = Packed::new(HIDDEN, features * PIECES, |i, column| {
+            weights[(column / PIECES * PIECES + source(column % PIECES)) * HIDDEN + i]
         });
         let upper_weights = Packed::new(HIDDEN, classes, |i, class| top[class * HIDDEN + i]);
         let mut upper_bias = upper.floats("b", &[classes])?;
@@ -71,7 +70,7 @@ impl Scorer {
         Ok(Scorer {
             project: Packed::new(WIDTH, HIDDEN, |i, o| projection[o * WIDTH + i]),
             project_bias: project.floats("b", &[HIDDEN])?,
-            lower: lower.collect(),
+            lower,
             lower_bias: (0..PIECES).map(|column| bias[source(column)]).collect(),
             missing: (0..features * PIECES)
                 .map(|at| pad[at / PIECES * PIECES + source(at % PIECES)])
@@ -98,11 +97,11 @@ impl Scorer {
             Some(&self.project_bias),
             &mut products.projected,
         );
-        let needed = products.tokens.next_multiple_of(BLOCK).min(KEPT) * self.lower.len() * PIECES;
+        let needed = products.tokens.next_multiple_of(BLOCK).min(KEPT) * self.lower.columns();
         if products.kept.len() < needed {
             products.kept.resize(needed, 0.0);
         }
-        products.block.resize(BLOCK * PIECES, 0.0);
+        products.again.resize(PIECES, 0.0);
         products.hidden.resize(HIDDEN, 0.0);
         products.scores.resize(self.upper.columns(), 0.0);
     }
@@ -128,8 +127,9 @@ impl Scorer {
                         stride: HIDDEN,
                         count: 1,
                     };
-                    multiply(cpu, row, &self.lower[feature], None, &mut products.block);
-                    &products.block[..PIECES]
+                    let lower = self.lower.part(feature * PIECES..(feature + 1) * PIECES);
+                    multiply_view(cpu, row, lower, None, &mut products.again);
+                    &products.again
                 }
                 Ok(token) => &products.kept[(token % KEPT * F + feature) * PIECES..][..PIECES],
             };
@@ -162,19 +162,14 @@ impl Scorer {
     fn compute_block(&self, cpu: Cpu, products: &mut Products) {
         let start = products.computed;
         let count = BLOCK.min(products.tokens - start);
-        let features = self.lower.len();
-        for (feature, weights) in self.lower.iter().enumerate() {
-            let rows = Rows {
-                data: &products.projected[start * HIDDEN..],
-                stride: HIDDEN,
-                count,
-            };
-            multiply(cpu, rows, weights, None, &mut products.block);
-            for (i, row) in products.block.chunks_exact(PIECES).take(count).enumerate() {
-                let at = ((start + i) % KEPT * features + feature) * PIECES;
-                products.kept[at..at + PIECES].copy_from_slice(row);
-            }
-        }
+        let rows = Rows {
+            data: &products.projected[start * HIDDEN..],
+            stride: HIDDEN,
+            count,
+        };
+        // Blocks divide what is kept, so that one lies together.
+        let out = &mut products.kept[start % KEPT * self.lower.columns()..];
+        multiply(cpu, rows, &self.lower, None, out);
         products.computed = start + count;
     }
 }

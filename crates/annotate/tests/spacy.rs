@@ -109,6 +109,29 @@ fn results_do_not_depend_on_order() {
 }
 
 #[test]
+fn results_do_not_depend_on_company() {
+    let texts: Vec<String> = fixtures("sm")
+        .iter()
+        .map(|f| f["text"].as_str().unwrap().to_owned())
+        .collect();
+    // Long and short, odd and even, empty ones between.
+    let mut many: Vec<&str> = vec!["", "One.", " "];
+    for text in &texts {
+        many.push(text);
+        many.extend(text.lines().take(3));
+    }
+    for cpu in Cpu::available() {
+        let pipeline = Pipeline::load_for(model("sm"), cpu).unwrap();
+        let together = pipeline.annotate_each(&many);
+        assert_eq!(together.len(), many.len());
+        for (text, doc) in many.iter().zip(together) {
+            let alone = pipeline.annotate(text);
+            assert_eq!(format!("{alone:?}"), format!("{doc:?}"), "{cpu:?}");
+        }
+    }
+}
+
+#[test]
 fn hostile_texts_have_true_spans() {
     let pipeline = Pipeline::load(model("sm")).unwrap();
     let texts = [

@@ -19,6 +19,7 @@
 //! Which rows there are is the business of the command; nothing here knows of news.
 
 mod arrays;
+mod kept;
 mod table;
 mod writer;
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema};
 
+use crate::kept;
+
 /// The version of every table here. It only ever grows by columns that can be null.
 pub const VERSION: u32 = 1;
 
@@ -20,15 +22,30 @@ pub enum Table {
     Stories,
     /// `check`: one row a finding.
     Findings,
+    /// `export reports`: one row a report of a ledger, with its text.
+    KeptReports,
+    /// `export stories`: one row a story of a ledger.
+    KeptStories,
+    /// `export findings`: one row a finding of a ledger, with what people said of it.
+    KeptFindings,
+    /// `export quotes`: one row a quotation of a ledger.
+    KeptQuotes,
+    /// `export statements`: one row a statement of a ledger.
+    KeptStatements,
 }
 
 impl Table {
     /// All of them, in the order of the flow.
-    pub const ALL: [Table; 4] = [
+    pub const ALL: [Table; 9] = [
         Table::Tokens,
         Table::Statements,
         Table::Stories,
         Table::Findings,
+        Table::KeptReports,
+        Table::KeptStories,
+        Table::KeptFindings,
+        Table::KeptQuotes,
+        Table::KeptStatements,
     ];
 
     /// The name, as in the schema's metadata.
@@ -39,6 +56,11 @@ impl Table {
             Table::Statements => "statements",
             Table::Stories => "stories",
             Table::Findings => "findings",
+            Table::KeptReports => "ledger_reports",
+            Table::KeptStories => "ledger_stories",
+            Table::KeptFindings => "ledger_findings",
+            Table::KeptQuotes => "ledger_quotes",
+            Table::KeptStatements => "ledger_statements",
         }
     }
 
@@ -149,43 +171,55 @@ impl Table {
                 maybe(text("origin_first")),
                 maybe(real("origin_confidence")),
             ],
-            Table::Findings => vec![
-                text("story"),
-                text("label"),
-                text("id"),
-                text("kind"),
-                text("about"),
-                text("between"),
-                text("question"),
-                text("explanation"),
-                number("origins"),
-                real("confidence"),
-                texts("assumptions"),
-                list("changed", vec![text("from"), text("to"), flag("meaning")]),
-                list(
-                    "values",
-                    vec![
-                        text("value"),
-                        Field::new_struct("normal", normal(), false),
-                        texts("reports"),
-                    ],
-                ),
-                list(
-                    "evidence",
-                    vec![
-                        text("report"),
-                        number("start"),
-                        number("end"),
-                        flag("in_title"),
-                        text("text"),
-                        text("value"),
-                        maybe(text("attributed_to")),
-                    ],
-                ),
-            ],
+            Table::Findings => {
+                let mut fields = vec![text("story"), text("label")];
+                fields.extend(finding());
+                fields
+            }
+            Table::KeptReports => kept::reports(),
+            Table::KeptStories => kept::stories(),
+            Table::KeptFindings => kept::findings(),
+            Table::KeptQuotes => kept::quotes(),
+            Table::KeptStatements => kept::statements(),
         };
         Fields::from(fields)
     }
+}
+
+/// A finding of format 1.
+pub(crate) fn finding() -> Vec<Field> {
+    vec![
+        text("id"),
+        text("kind"),
+        text("about"),
+        text("between"),
+        text("question"),
+        text("explanation"),
+        number("origins"),
+        real("confidence"),
+        texts("assumptions"),
+        list("changed", vec![text("from"), text("to"), flag("meaning")]),
+        list(
+            "values",
+            vec![
+                text("value"),
+                Field::new_struct("normal", normal(), false),
+                texts("reports"),
+            ],
+        ),
+        list(
+            "evidence",
+            vec![
+                text("report"),
+                number("start"),
+                number("end"),
+                flag("in_title"),
+                text("text"),
+                text("value"),
+                maybe(text("attributed_to")),
+            ],
+        ),
+    ]
 }
 
 /// A value as normalised: an interval of numbers, a stretch of time, or nothing.
@@ -202,30 +236,30 @@ fn normal() -> Vec<Field> {
     ]
 }
 
-fn text(name: &str) -> Field {
+pub(crate) fn text(name: &str) -> Field {
     Field::new(name, DataType::Utf8, false)
 }
 
-fn number(name: &str) -> Field {
+pub(crate) fn number(name: &str) -> Field {
     Field::new(name, DataType::UInt32, false)
 }
 
-fn real(name: &str) -> Field {
+pub(crate) fn real(name: &str) -> Field {
     Field::new(name, DataType::Float64, false)
 }
 
-fn flag(name: &str) -> Field {
+pub(crate) fn flag(name: &str) -> Field {
     Field::new(name, DataType::Boolean, false)
 }
 
-fn maybe(field: Field) -> Field {
+pub(crate) fn maybe(field: Field) -> Field {
     field.with_nullable(true)
 }
 
-fn texts(name: &str) -> Field {
+pub(crate) fn texts(name: &str) -> Field {
     Field::new_list(name, Arc::new(text("item")), false)
 }
 
-fn list(name: &str, of: Vec<Field>) -> Field {
+pub(crate) fn list(name: &str, of: Vec<Field>) -> Field {
     Field::new_list(name, Arc::new(Field::new_struct("item", of, false)), false)
 }

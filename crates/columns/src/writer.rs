@@ -18,6 +18,8 @@ use crate::table::Table;
 
 /// Rows of one record batch.
 const BATCH: usize = 8192;
+/// Bytes of a Parquet file that are held in memory at most.
+const MOST_HELD: usize = 64 << 20;
 
 /// How columns are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +90,8 @@ impl<W: Write + Send> Writer<W> {
             Format::Parquet => {
                 let properties = WriterProperties::builder()
                     .set_compression(Compression::SNAPPY)
+                    // What is held back until a group of rows is full.
+                    .set_max_row_group_bytes(Some(MOST_HELD))
                     .build();
                 let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties))?;
                 To::Parquet(Box::new(writer))

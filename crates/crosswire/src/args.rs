@@ -304,8 +304,9 @@ pub(crate) struct Findings {
 #[derive(Debug, Args)]
 #[command(after_help = crosswire_ledger::SEARCH)]
 pub(crate) struct Search {
-    /// What to look for
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to look for; in single quotation marks where the shell would take signs for its own, or
+    /// a word begins with a hyphen: 'ferry -drill'
+    #[arg(required = true, value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// The ledger
     #[arg(long, value_name = "FILE")]
@@ -436,6 +437,10 @@ pub(crate) enum ExportFormat {
     Jsonl,
     /// Comma-separated, with a first line of names; lists and objects as JSON
     Csv,
+    /// An Arrow IPC stream
+    Arrow,
+    /// A Parquet file
+    Parquet,
 }
 
 #[derive(Debug, Args)]

@@ -5,15 +5,18 @@ const findings = [...document.querySelectorAll("[data-finding]")];
 function choose(id, scroll) {
   for (const finding of findings) finding.classList.toggle("chosen", finding.dataset.finding === id);
   const shown = new Set();
+  for (const report of document.querySelectorAll(".report.shows")) report.classList.remove("shows");
   for (const mark of document.querySelectorAll("mark")) {
     const lit = mark.dataset.findings.split(" ").includes(id);
     mark.classList.toggle("lit", lit);
-    const report = mark.closest(".report");
-    if (lit && scroll && report && !shown.has(report)) {
+    const report = mark.closest(".beside .report");
+    if (lit && report && !shown.has(report)) {
       shown.add(report);
-      report.scrollTo({ top: mark.offsetTop - report.offsetTop - report.clientHeight / 3 });
+      report.classList.add("shows");
+      if (scroll) report.scrollTo({ top: mark.offsetTop - report.offsetTop - report.clientHeight / 3 });
     }
   }
+  if (scroll && shown.size) document.querySelector(".beside").scrollTo({ left: 0 });
 }
 
 function fromAddress() {
@@ -31,7 +34,7 @@ function step(by) {
 
 addEventListener("hashchange", fromAddress);
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) return;
   if (event.key === "j") step(1);
   else if (event.key === "k") step(-1);
   else if (event.key === "/") document.querySelector("#find").focus(), event.preventDefault();
@@ -43,10 +46,20 @@ addEventListener("keydown", (event) => {
 addEventListener("click", (event) => {
   const mark = event.target.closest("mark");
   const finding = event.target.closest("[data-finding]");
+  if (event.target.closest("a")) return;
   if (mark) location.hash = "f-" + mark.dataset.findings.split(" ")[0];
   else if (finding && !event.target.closest("a, details, form")) location.hash = finding.id;
 });
 fromAddress();
+if (location.hash === "#mark") document.querySelector("#mark")?.setAttribute("open", "");
+
+const arranged = document.querySelector("#stacked");
+if (arranged) {
+  arranged.checked = localStorage.getItem("arranged") === "stacked";
+  addEventListener("change", (event) => {
+    if (event.target.name === "arrange") localStorage.setItem("arranged", event.target.value);
+  });
+}
 
 const job = document.querySelector("[data-job]");
 if (job) {

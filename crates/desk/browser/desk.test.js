@@ -80,6 +80,14 @@ test("the conflict is seen, and its deep link lights both passages", async () =>
   await lit.first().waitFor();
   const reports = await lit.evaluateAll((marks) => new Set(marks.map((mark) => mark.closest(".report").ariaLabel)).size);
   assert.ok(reports >= 2, `${reports} reports are lit`);
+  // The passages stand beside each other, whichever reports they are in.
+  const seen = await lit.evaluateAll((marks) => marks.map((mark) => mark.closest(".report").getBoundingClientRect())
+    .filter((box) => box.left >= 0 && box.left + box.width / 2 < innerWidth).length);
+  assert.ok(seen >= 2, `${seen} lit passages are in sight`);
+  await page.getByLabel("stacked").check();
+  const tops = await page.locator(".beside .report").evaluateAll((all) => new Set(all.map((one) => one.getBoundingClientRect().left)).size);
+  assert.equal(tops, 1, "stacked");
+  await page.getByLabel("side by side").check();
   await page.keyboard.press("j");
   assert.notEqual(new URL(page.url()).hash, `#f-${id}`, "j goes on");
   await page.keyboard.press("Escape");
@@ -112,10 +120,51 @@ test("search, speaker, report and ledger", async () => {
   await page.locator("ol.quotations a").first().click();
   await page.locator(".report.whole").waitFor();
   await accessible("report");
+  // What a word was understood as is told by key as by pointer, and from the list.
+  const detail = page.locator(".report.whole a.detail").first();
+  await detail.focus();
+  const means = await detail.evaluate((link) => getComputedStyle(link, "::after").content);
+  assert.ok(means.length > 2 && means !== "none", means);
+  await page.getByText("Names and who is meant").click();
+  await page.locator(".found a").first().click();
+  assert.ok(new URL(page.url()).hash.startsWith("#at-"));
+  await accessible("report-open");
+  await page.goto(new URL("/search", entrance).href);
+  await accessible("search-empty");
+  await page.goto(new URL("/search?q=speaker:lindqvist", entrance).href);
+  await accessible("search-quotations");
+  await page.goto(new URL("/speakers", entrance).href);
+  await page.getByRole("link", { name: "Tove Lindqvist" }).waitFor();
+  await accessible("speakers");
   await page.goto(new URL("/health", entrance).href);
   await accessible("ledger");
   await page.goto(new URL("/stories/none", entrance).href);
   await accessible("nothing");
+});
+
+test("an altered quotation is shown word by word", async () => {
+  await page.goto(new URL("/", entrance).href);
+  await page.locator("ol.stories a").first().click();
+  const altered = page.locator("article.finding.quote_variant").first();
+  assert.equal(await altered.locator("del").count(), 1);
+  assert.equal(await altered.locator("ins").count(), 1);
+});
+
+test("every page, dark and narrow", async () => {
+  const pages = ["/", "/stories/1", "/search", "/search?q=ferry", "/speakers", "/speakers?by=Lindqvist", "/add", "/health",
+    "/reports/wire"];
+  for (const scheme of ["dark", "light"]) {
+    for (const width of [380, 1400]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const at of pages) {
+        await page.goto(new URL(at, entrance).href);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1);
+        assert.ok(!wide, `${at} does not scroll sideways at ${width}`);
+        await accessible(`every-${pages.indexOf(at)}-${scheme}-${width}`);
+      }
+    }
+  }
 });
 
 test("narrow and dark", async () => {

@@ -11,6 +11,7 @@ use crosswire_ledger::Ledger;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
+use crate::connections::{Patient, Peer};
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::state::{Shared, State};
@@ -61,7 +62,8 @@ pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow
             )
         })?;
         ready(listener.local_addr()?);
-        let app = app(state).into_make_service_with_connect_info::<std::net::SocketAddr>();
+        let listener = Patient::new(listener);
+        let app = app(state).into_make_service_with_connect_info::<Peer>();
         let (asked, stop) = tokio::sync::oneshot::channel::<()>();
         let server = axum::serve(listener, app).with_graceful_shutdown(async move {
             stopped().await;

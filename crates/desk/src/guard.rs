@@ -19,6 +19,7 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::connections::Peer;
 use crate::problem::Problem;
 use crate::state::Shared;
 
@@ -49,7 +50,7 @@ impl Access {
 /// Everything that comes in passes here, and everything that goes out.
 pub(crate) async fn guard(
     State(state): State<Shared>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(Peer(peer)): ConnectInfo<Peer>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -61,10 +62,13 @@ pub(crate) async fn guard(
         .get::<MatchedPath>()
         .map_or("(none)", MatchedPath::as_str)
         .to_owned();
-    let mut response = match admit(&state, peer, &request) {
+    let wants_page = !path.starts_with("/api/") && wants_page(request.headers());
+    let mut admitted = Access::Open;
+    let response = match admit(&state, peer, &request) {
         Err(answer) => *answer,
         Ok(access) => {
             request.extensions_mut().insert(access);
+            admitted = access;
             match tokio::time::timeout(PATIENCE, next.run(request)).await {
                 Ok(response) => response,
                 Err(_) => Problem::new(
@@ -75,6 +79,7 @@ pub(crate) async fn guard(
             }
         }
     };
+    let mut response = told(response, wants_page, admitted);
     finish(response.headers_mut());
     let (status, took) = (response.status().as_u16(), began.elapsed());
     state
@@ -89,6 +94,55 @@ pub(crate) async fn guard(
         "answered"
     );
     response
+}
+
+/// Whether whoever asks is a person's browser.
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT);
+    accepted
+        .and_then(|accepted| accepted.to_str().ok())
+        .is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// A refusal as the desk tells it: a page for a person, a problem for a program; also where the
+/// server's own parts refused a request in words of theirs.
+fn told(response: Response, wants_page: bool, access: Access) -> Response {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or("");
+    let is_problem = kind.starts_with("application/problem+json");
+    if kind.starts_with("text/html") || (is_problem && !wants_page) {
+        return response;
+    }
+    let known = response.extensions().get::<Problem>().cloned();
+    let problem = known.unwrap_or_else(|| {
+        Problem::new(
+            status,
+            match status {
+                StatusCode::METHOD_NOT_ALLOWED => {
+                    "this address is asked otherwise; /api/v1/openapi.json says how"
+                }
+                StatusCode::NOT_FOUND => "there is nothing at this address",
+                StatusCode::PAYLOAD_TOO_LARGE => "this is more than 64 MiB; send it in parts",
+                _ => "the address or what was sent with it cannot be read",
+            },
+        )
+    });
+    let mut answer = if wants_page {
+        crate::pages::trouble(&problem, access)
+    } else {
+        problem.into_response()
+    };
+    // What was said beside it stays said: when to come again, how to show who one is, what is allowed.
+    for name in [header::WWW_AUTHENTICATE, header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            answer.headers_mut().insert(name, value.clone());
+        }
+    }
+    answer
 }
 
 fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, Box<Response>> {
@@ -197,7 +251,9 @@ fn access(state: &Shared, headers: &HeaderMap) -> Access {
 
 /// Sets the cookie and leads on without the token in the address.
 fn enter(state: &Shared, uri: &Uri) -> Response {
-    let mut response = Redirect::to(uri.path()).into_response();
+    // A path that begins with two slashes would be another server's address.
+    let path = format!("/{}", uri.path().trim_start_matches(['/', '\\']));
+    let mut response = Redirect::to(&path).into_response();
     let cookie = format!(
         "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000",
         state.token.secret()

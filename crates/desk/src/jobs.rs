@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::config::Analyse;
+use crate::config::{Analyse, sha256};
 use crate::metrics::Metrics;
 
 /// Uploads that wait at most; more are refused.
@@ -50,6 +50,8 @@ pub(crate) struct Progress {
     pub(crate) known: usize,
     /// The stories that they are in.
     pub(crate) stories: Vec<String>,
+    /// What these are called, in the same order.
+    pub(crate) labels: Vec<String>,
     /// What could not be read or added, and what to do.
     pub(crate) errors: Vec<String>,
 }
@@ -171,8 +173,15 @@ impl Writer {
         }
         progress.send_modify(|progress| progress.read = reports.len());
         let captured = Timestamp::now();
+        // An upload that is one report is kept as it came.
+        let raw = match reports.as_slice() {
+            [report] => {
+                Some(&upload.bytes).filter(|bytes| sha256(bytes) == report.details.raw_sha256)
+            }
+            _ => None,
+        };
         for batch in reports.chunks(BATCH) {
-            if let Err(error) = self.batch(batch, captured, progress, metrics) {
+            if let Err(error) = self.batch(batch, (captured, raw), progress, metrics) {
                 tracing::error!(%error, upload = upload.name, "a batch was not added");
                 progress.send_modify(|progress| {
                     progress.errors.push(
@@ -189,7 +198,7 @@ impl Writer {
     fn batch(
         &mut self,
         batch: &[Arc<Report>],
-        captured: Timestamp,
+        (captured, raw): (Timestamp, Option<&Vec<u8>>),
         progress: &watch::Sender<Progress>,
         metrics: &Metrics,
     ) -> anyhow::Result<()> {
@@ -210,14 +219,20 @@ impl Writer {
             .map(|extracted| Arrival {
                 extracted,
                 captured,
-                raw: None,
+                raw: raw.cloned(),
             })
             .collect();
         let added = self.ledger.add(arrivals, &run, Timestamp::now())?;
+        let view = self.ledger.latest()?;
+        let mut labels = Vec::with_capacity(added.len());
+        for added in &added {
+            let story = added.story.as_deref().unwrap_or("");
+            labels.push(view.label(story)?.unwrap_or_default());
+        }
         let kept = added.iter().filter(|added| added.outcome != Outcome::Known);
         metrics.added.inc_by(kept.count() as u64);
         progress.send_modify(|progress| {
-            for added in added {
+            for (added, label) in added.into_iter().zip(labels) {
                 match added.outcome {
                     Outcome::New => progress.added += 1,
                     Outcome::Revision => progress.revised += 1,
@@ -227,6 +242,7 @@ impl Writer {
                     && !progress.stories.contains(&story)
                 {
                     progress.stories.push(story);
+                    progress.labels.push(label);
                 }
             }
         });

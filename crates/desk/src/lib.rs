@@ -12,6 +12,7 @@
 mod api;
 mod app;
 mod config;
+mod connections;
 mod guard;
 mod jobs;
 mod metrics;

@@ -85,6 +85,8 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        // For whoever would tell it in another form.
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crosswire_ledger::{Error, Ledger, Stats, View};
 use jiff::Timestamp;
@@ -13,6 +14,9 @@ use crate::guard::Rates;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
+
+/// How old a count may be for those that watch.
+const WATCHED: Duration = Duration::from_secs(10);
 
 /// What all requests share.
 pub(crate) struct State {
@@ -28,6 +32,9 @@ pub(crate) struct State {
     pub(crate) exports: Arc<Semaphore>,
     /// Connections that read and are not in use.
     readers: Mutex<Vec<Ledger>>,
+    /// How much there was, at which commit, and when that was counted: counting a large ledger takes
+    /// a while, and those that watch ask every few seconds.
+    counted: Mutex<Option<(u64, Stats, Instant)>>,
 }
 
 /// Shared by every request.
@@ -58,6 +65,7 @@ impl State {
             rates: Rates::default(),
             exports: Arc::new(Semaphore::new(4)),
             readers: Mutex::new(Vec::new()),
+            counted: Mutex::new(None),
         }
     }
 
@@ -89,6 +97,41 @@ impl State {
         .map_err(|error| Problem::own(&error))?
     }
 
+    /// How much there is; counted once a commit.
+    pub(crate) async fn holds(
+        self: &Arc<State>,
+        as_of: Option<Timestamp>,
+    ) -> Result<Read<Stats>, Problem> {
+        let state = Arc::clone(self);
+        let look = move |view: &View<'_>| {
+            if let Some((commit, stats, _)) = state.counted()
+                && commit == view.commit()
+            {
+                return Ok(stats);
+            }
+            let stats = view.stats()?;
+            if as_of.is_none()
+                && let Ok(mut counted) = state.counted.lock()
+            {
+                *counted = Some((view.commit(), stats.clone(), Instant::now()));
+            }
+            Ok(stats)
+        };
+        self.read(as_of, look).await
+    }
+
+    /// How much there was a few seconds ago at most, for those that watch.
+    pub(crate) async fn held(self: &Arc<State>) -> Result<Stats, Problem> {
+        match self.counted() {
+            Some((_, stats, when)) if when.elapsed() < WATCHED => Ok(stats),
+            _ => Ok(self.holds(None).await?.value),
+        }
+    }
+
+    fn counted(&self) -> Option<(u64, Stats, Instant)> {
+        self.counted.lock().ok()?.clone()
+    }
+
     fn reader(&self) -> Result<Ledger, Error> {
         let idle = self.readers.lock().ok().and_then(|mut all| all.pop());
         match idle {
@@ -96,9 +139,4 @@ impl State {
             None => Ledger::open_read_only(&self.ledger),
         }
     }
-}
-
-/// How much there is, for [`State::read`].
-pub(crate) fn holds(view: &View<'_>) -> Result<Stats, Error> {
-    view.stats()
 }

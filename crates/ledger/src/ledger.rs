@@ -64,6 +64,9 @@ impl Ledger {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || -> Stored<Connection> {
+            if path.is_dir() {
+                return Err(Error::Foreign { path: path.into() }.into());
+            }
             let mut connection = Connection::open_with_flags(path, flags)?;
             connection.busy_timeout(options.wait)?;
             match schema::state(&connection)? {
@@ -223,10 +226,14 @@ fn newer(path: &Path, found: i64) -> Error {
 }
 
 fn read_only(path: &Path) -> Stored<Connection> {
+    if path.is_dir() {
+        return Err(Error::Foreign { path: path.into() }.into());
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = |connection: Connection| -> Stored<Connection> {
         connection.busy_timeout(WAIT)?;
-        connection.pragma_update(None, "cache_size", -32_768)?;
+        // A server holds some of these; the system's own cache is behind them.
+        connection.pragma_update(None, "cache_size", -8_192)?;
         match schema::state(&connection)? {
             State::Ledger(CURRENT) => Ok(connection),
             State::Ledger(found) if found > CURRENT => Err(newer(path, found).into()),

@@ -60,7 +60,10 @@ pub use error::Error;
 pub use ledger::{Ledger, Options};
 pub use marks::Word;
 pub use query::language::QueryError;
-pub use query::{Citation, FindingFilter, Hit, Searched, Source, Stats, StoryFilter, StoryOrder};
+pub use query::{
+    Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats, StoryFilter,
+    StoryOrder,
+};
 pub use record::{
     Change, Evidence, Finding, Mark, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord,
     StoryRecord, StorySummary, ValueRecord,

@@ -3,6 +3,10 @@
 //! The encoding number is kept beside the bytes. A dictionary, once released, never changes; a
 //! better one is a new number.
 
+use std::cell::RefCell;
+
+use zstd::bulk::{Compressor, Decompressor};
+
 use crate::error::{StoreError, Stored};
 
 /// The encoding written now.
@@ -24,6 +28,13 @@ pub(crate) enum Matter {
 }
 
 impl Matter {
+    fn at(self) -> usize {
+        match self {
+            Matter::Plain => 0,
+            Matter::Finding => 1,
+        }
+    }
+
     fn dictionary(self) -> &'static [u8] {
         match self {
             Matter::Plain => &[],
@@ -32,10 +43,24 @@ impl Matter {
     }
 }
 
+thread_local! {
+    // Room to work in costs more to make than a row takes to pack.
+    static PACKERS: RefCell<[Option<Compressor<'static>>; 2]> = const { RefCell::new([None, None]) };
+    static UNPACKERS: RefCell<[Option<Decompressor<'static>>; 2]> =
+        const { RefCell::new([None, None]) };
+}
+
 /// Packs bytes.
 pub(crate) fn pack(bytes: &[u8], matter: Matter) -> Stored<Vec<u8>> {
-    let packed = zstd::bulk::Compressor::with_dictionary(LEVEL, matter.dictionary())
-        .and_then(|mut compressor| compressor.compress(bytes))
+    let packed = PACKERS
+        .with_borrow_mut(|packers| {
+            let slot = &mut packers[matter.at()];
+            let packer = match slot {
+                Some(packer) => packer,
+                None => slot.insert(Compressor::with_dictionary(LEVEL, matter.dictionary())?),
+            };
+            packer.compress(bytes)
+        })
         .map_err(|error| StoreError::Damaged(format!("a row cannot be packed: {error}")))?;
     let mut out = Vec::with_capacity(packed.len() + 5);
     write(&mut out, bytes.len() as u64);
@@ -54,8 +79,15 @@ pub(crate) fn unpack(packed: &[u8], encoding: i64, matter: Matter) -> Stored<Vec
     if size > LARGEST {
         return Err(damaged("claims to be larger than any row is"));
     }
-    let bytes = zstd::bulk::Decompressor::with_dictionary(matter.dictionary())
-        .and_then(|mut decompressor| decompressor.decompress(rest, size))
+    let bytes = UNPACKERS
+        .with_borrow_mut(|unpackers| {
+            let slot = &mut unpackers[matter.at()];
+            let unpacker = match slot {
+                Some(unpacker) => unpacker,
+                None => slot.insert(Decompressor::with_dictionary(matter.dictionary())?),
+            };
+            unpacker.decompress(rest, size)
+        })
         .map_err(|error| damaged(&format!("cannot be unpacked: {error}")))?;
     if bytes.len() == size {
         Ok(bytes)

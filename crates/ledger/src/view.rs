@@ -60,6 +60,24 @@ impl<'a> View<'a> {
 
     /// The last row of a table that was known.
     pub(crate) fn last(&self, table: &str) -> Stored<i64> {
+        // Most views are of the last commit, and some tables hold nothing: neither needs a walk back
+        // over commits that brought nothing to the table.
+        for (order, beyond) in [("DESC", false), ("ASC", true)] {
+            let edge: Option<(i64, i64)> = self
+                .ledger
+                .connection
+                .prepare_cached(&format!(
+                    "SELECT id, since FROM {table} ORDER BY id {order} LIMIT 1"
+                ))?
+                .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            match edge {
+                None => return Ok(0),
+                Some((_, since)) if beyond && since > self.commit => return Ok(0),
+                Some((id, since)) if !beyond && since <= self.commit => return Ok(id),
+                Some(_) => {}
+            }
+        }
         let last: Option<i64> = self
             .ledger
             .connection

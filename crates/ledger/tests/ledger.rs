@@ -5,8 +5,8 @@ mod generated;
 use std::path::PathBuf;
 
 use crosswire_ledger::{
-    Arrival, Error, FindingFilter, Ledger, Options, Outcome, Page, Run, StoryFilter, StoryOrder,
-    View, Word,
+    Arrival, DetailSort, Error, FindingFilter, Ledger, Options, Outcome, Page, Run, StoryFilter,
+    StoryOrder, View, Word,
 };
 use generated::{Happening, at, bare, run};
 
@@ -106,6 +106,39 @@ fn what_is_added_is_answered() {
         all.map(|story| story.findings.len()).sum::<usize>()
     });
     assert_eq!(view.verify().unwrap().damage, [""; 0]);
+}
+
+#[test]
+fn what_was_understood_in_a_report() {
+    let ledger = filled("details");
+    let view = ledger.latest().unwrap();
+    let (report, _) = view.report("a0").unwrap();
+    let details = view.details("a0").unwrap();
+    for sort in [DetailSort::Mention, DetailSort::Quantity] {
+        assert!(details.iter().any(|detail| detail.sort == sort), "{sort:?}");
+    }
+    for detail in &details {
+        let whole: &str = if detail.in_title {
+            report.title.as_deref().unwrap()
+        } else {
+            &report.text
+        };
+        let words = whole.chars().skip(detail.start);
+        let words: String = words.take(detail.end - detail.start).collect();
+        assert_eq!(words, detail.text);
+        assert!(!detail.means.is_empty());
+    }
+    assert!(view.details("nobody").is_err());
+    let speakers = view.speakers(10).unwrap();
+    assert!(speakers.windows(2).all(|two| two[0].1 >= two[1].1));
+    let (speaker, n) = &speakers[0];
+    assert_eq!(
+        view.quotes(speaker, &Page::default()).unwrap().items.len(),
+        *n
+    );
+    let story = &view.stories(&StoryFilter::default()).unwrap().items[0];
+    assert_eq!(view.label(&story.id).unwrap().as_ref(), Some(&story.label));
+    assert_eq!(view.label("none").unwrap(), None);
 }
 
 #[test]
@@ -368,6 +401,10 @@ fn other_files_and_newer_ledgers_are_refused() {
     let path = file("text");
     std::fs::write(&path, "date 2031-03-06\n\nThe ferry sank.\n".repeat(100)).unwrap();
     for opened in [Ledger::create(&path), Ledger::open_read_only(&path)] {
+        assert!(matches!(opened.err(), Some(Error::Foreign { .. })));
+    }
+    let folder = std::env::temp_dir();
+    for opened in [Ledger::create(&folder), Ledger::open_read_only(&folder)] {
         assert!(matches!(opened.err(), Some(Error::Foreign { .. })));
     }
     let path = file("newer");

@@ -4,7 +4,14 @@
 //! number of rows and however they are blocked: results do not depend on what is computed together.
 //! The vector paths fuse multiply and add and agree to the bit; the portable path rounds twice.
 
+mod norm;
 mod x86;
+
+pub(crate) use norm::{
+    Norm, PIECES, WIDTH, maxout_norm, maxout_norm_of_pairs, maxout_norm_of_sum, pair_up,
+};
+
+use std::ops::Range;
 
 /// Lanes of a panel of packed weights.
 pub(crate) const LANES: usize = 16;
@@ -84,6 +91,51 @@ impl Packed {
     pub(crate) fn columns(&self) -> usize {
         self.columns
     }
+
+    fn view(&self) -> View<'_> {
+        View {
+            inner: self.inner,
+            columns: self.columns,
+            lines: &self.lines,
+        }
+    }
+
+    /// Some of the columns, by whole panels.
+    pub(crate) fn part(&self, columns: Range<usize>) -> View<'_> {
+        assert!(
+            columns.start.is_multiple_of(LANES) && columns.end.is_multiple_of(LANES),
+            "a part is cut between panels"
+        );
+        View {
+            inner: self.inner,
+            columns: columns.len(),
+            lines: &self.lines
+                [columns.start / LANES * self.inner..columns.end / LANES * self.inner],
+        }
+    }
+}
+
+/// Columns of a packed matrix.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    inner: usize,
+    columns: usize,
+    lines: &'a [Line],
+}
+
+/// The four matrices of a window layer that computes its rows in pairs (see [`norm`]), from the
+/// weight of a tap (left, centre, right) at an inner index and a column.
+pub(crate) fn winograd(weight: impl Fn(usize, usize, usize) -> f32, columns: usize) -> [Packed; 4] {
+    let half = |sign: f64, i: usize, column: usize| {
+        let [a, b, c] = [0, 1, 2].map(|tap| f64::from(weight(tap, i, column)));
+        ((a + sign * b + c) / 2.0) as f32
+    };
+    [
+        Packed::new(WIDTH, columns, |i, column| weight(0, i, column)),
+        Packed::new(WIDTH, columns, |i, column| half(1.0, i, column)),
+        Packed::new(WIDTH, columns, |i, column| half(-1.0, i, column)),
+        Packed::new(WIDTH, columns, |i, column| weight(2, i, column)),
+    ]
 }
 
 /// Rows of a matrix that lie `stride` apart and may overlap.
@@ -102,10 +154,26 @@ pub(crate) fn multiply(
     bias: Option<&[f32]>,
     out: &mut [f32],
 ) {
+    multiply_view(cpu, rows, weights.view(), bias, out);
+}
+
+/// [`multiply`] with some of the columns.
+pub(crate) fn multiply_view(
+    cpu: Cpu,
+    rows: Rows<'_>,
+    weights: View<'_>,
+    bias: Option<&[f32]>,
+    out: &mut [f32],
+) {
     if rows.count == 0 {
         return;
     }
     let (inner, columns) = (weights.inner, weights.columns);
+    assert_eq!(
+        weights.lines.len(),
+        columns / LANES * inner,
+        "one line for each inner row of each panel"
+    );
     assert!(
         (rows.count - 1) * rows.stride + inner <= rows.data.len(),
         "rows reach beyond their data"
@@ -123,7 +191,7 @@ pub(crate) fn multiply(
     }
 }
 
-fn multiply_portable(rows: Rows<'_>, weights: &Packed, bias: Option<&[f32]>, out: &mut [f32]) {
+fn multiply_portable(rows: Rows<'_>, weights: View<'_>, bias: Option<&[f32]>, out: &mut [f32]) {
     const BLOCK: usize = 4;
     let (inner, columns) = (weights.inner, weights.columns);
     for (panel, lines) in weights.lines.chunks_exact(inner.max(1)).enumerate() {
@@ -156,81 +224,11 @@ fn multiply_portable(rows: Rows<'_>, weights: &Packed, bias: Option<&[f32]>, out
     }
 }
 
-/// Width of every hidden layer of the networks.
-pub(crate) const WIDTH: usize = 96;
-
-/// Scale and shift of a layer norm.
-#[derive(Clone, Debug)]
-pub(crate) struct Norm {
-    pub(crate) scale: [f32; WIDTH],
-    pub(crate) shift: [f32; WIDTH],
-}
-
-/// Maxout over three pieces, then layer norm: of each row of `pieces` (all first pieces, then all
-/// second, then all third) into a row of `out`; `add` adds to what is there.
-pub(crate) fn maxout_norm(cpu: Cpu, pieces: &[f32], norm: &Norm, out: &mut [f32], add: bool) {
-    if !x86::maxout_norm(cpu, pieces, norm, out, add) {
-        maxout_norm_plain(pieces, norm, out, add);
-    }
-}
-
-/// The one definition of maxout and norm; the vector paths compile it for their instructions. No
-/// multiplication is fused here, so all paths agree to the bit.
-#[inline(always)]
-fn maxout_norm_plain(pieces: &[f32], norm: &Norm, out: &mut [f32], add: bool) {
-    const N: usize = WIDTH / LANES;
-    for (pieces, out) in pieces
-        .chunks_exact(3 * WIDTH)
-        .zip(out.chunks_exact_mut(WIDTH))
-    {
-        let mut best = [[0f32; LANES]; N];
-        let mut sum = [0f32; LANES];
-        for (i, best) in best.iter_mut().enumerate() {
-            for (lane, best) in best.iter_mut().enumerate() {
-                let at = i * LANES + lane;
-                let (a, b, c) = (pieces[at], pieces[WIDTH + at], pieces[2 * WIDTH + at]);
-                let ab = if b > a { b } else { a };
-                *best = if c > ab { c } else { ab };
-                sum[lane] += *best;
-            }
-        }
-        let mean = total(sum) / WIDTH as f32;
-        let mut squares = [0f32; LANES];
-        for best in &mut best {
-            for (square, best) in squares.iter_mut().zip(best) {
-                *best -= mean;
-                *square += *best * *best;
-            }
-        }
-        let variance = total(squares) / WIDTH as f32 + 1e-8;
-        let factor = 1.0 / variance.sqrt();
-        for (i, best) in best.iter().enumerate() {
-            for (lane, best) in best.iter().enumerate() {
-                let at = i * LANES + lane;
-                let value = *best * factor * norm.scale[at] + norm.shift[at];
-                out[at] = if add { out[at] + value } else { value };
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn total(mut lanes: [f32; LANES]) -> f32 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for i in 0..half {
-            lanes[i] += lanes[i + half];
-        }
-        half /= 2;
-    }
-    lanes[0]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn numbers(n: usize, seed: u32) -> Vec<f32> {
+    pub(super) fn numbers(n: usize, seed: u32) -> Vec<f32> {
         let mut state = seed;
         let next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -294,38 +292,6 @@ mod tests {
             for pair in results.windows(2).filter(|pair| pair[0].0 != Cpu::Portable) {
                 assert_eq!(pair[0].1, pair[1].1, "{:?} and {:?}", pair[0].0, pair[1].0);
             }
-        }
-    }
-
-    #[test]
-    fn every_path_gives_the_same_norm() {
-        let pieces = numbers(5 * 3 * WIDTH, 4);
-        let norm = Norm {
-            scale: numbers(WIDTH, 5).try_into().unwrap(),
-            shift: numbers(WIDTH, 6).try_into().unwrap(),
-        };
-        let start = numbers(5 * WIDTH, 7);
-        let mut expected = start.clone();
-        maxout_norm_plain(&pieces, &norm, &mut expected, true);
-        for cpu in Cpu::available() {
-            let mut out = start.clone();
-            maxout_norm(cpu, &pieces, &norm, &mut out, true);
-            assert_eq!(out, expected, "{cpu:?}");
-        }
-        // By the definition, in double precision.
-        let best: Vec<f64> = (0..WIDTH)
-            .map(|i| {
-                (0..3)
-                    .map(|piece| f64::from(pieces[piece * WIDTH + i]))
-                    .fold(f64::MIN, f64::max)
-            })
-            .collect();
-        let mean = best.iter().sum::<f64>() / WIDTH as f64;
-        let variance = best.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / WIDTH as f64 + 1e-8;
-        for i in 0..WIDTH {
-            let value = (best[i] - mean) / variance.sqrt() * f64::from(norm.scale[i])
-                + f64::from(norm.shift[i]);
-            assert!((value + f64::from(start[i]) - f64::from(expected[i])).abs() < 1e-5);
         }
     }
 }

@@ -9,7 +9,7 @@
     reason = "vector kernels; measured against the portable path in the crate's README"
 )]
 
-use super::{Cpu, Norm, Packed, Rows};
+use super::{Cpu, Norm, Rows, View};
 
 /// Whether this machine has the instructions.
 pub(super) fn has(cpu: Cpu) -> bool {
@@ -30,7 +30,7 @@ pub(super) fn has(cpu: Cpu) -> bool {
 pub(super) fn multiply(
     cpu: Cpu,
     rows: Rows<'_>,
-    weights: &Packed,
+    weights: View<'_>,
     bias: Option<&[f32]>,
     out: &mut [f32],
 ) -> bool {
@@ -48,7 +48,7 @@ pub(super) fn multiply(
         out: out.as_mut_ptr(),
     };
     // SAFETY: `has` saw the instructions; `super::multiply` asserted that all rows lie within their
-    // slices and that there is one bias for each column; `Packed` holds `inner` lines a panel.
+    // slices and that there is one bias for each column; that each panel has `inner` lines.
     unsafe {
         if cpu == Cpu::Avx512 {
             avx512::multiply(job);
@@ -59,36 +59,41 @@ pub(super) fn multiply(
     true
 }
 
-/// Maxout and norm on a vector path; false if there is none.
-#[cfg(target_arch = "x86_64")]
-pub(super) fn maxout_norm(
-    cpu: Cpu,
-    pieces: &[f32],
-    norm: &Norm,
-    out: &mut [f32],
-    add: bool,
-) -> bool {
-    if cpu == Cpu::Portable || !has(cpu) {
-        return false;
-    }
-    // SAFETY: `has` saw the instructions, and the functions are safe but for needing them.
-    unsafe {
-        if cpu == Cpu::Avx512 {
-            avx512::maxout_norm(pieces, norm, out, add);
-        } else {
-            avx2::maxout_norm(pieces, norm, out, add);
+/// Functions of [`super::norm`] compiled for the vector paths; false if there is none.
+macro_rules! compiled {
+    ($($name:ident($($argument:ident: $type:ty),*);)*) => {$(
+        #[cfg(target_arch = "x86_64")]
+        pub(super) fn $name(cpu: Cpu, $($argument: $type),*) -> bool {
+            if cpu == Cpu::Portable || !has(cpu) {
+                return false;
+            }
+            // SAFETY: `has` saw the instructions, and the functions are safe but for needing them.
+            unsafe {
+                if cpu == Cpu::Avx512 {
+                    avx512::$name($($argument),*);
+                } else {
+                    avx2::$name($($argument),*);
+                }
+            }
+            true
         }
-    }
-    true
+
+        #[cfg(not(target_arch = "x86_64"))]
+        pub(super) fn $name(_: Cpu, $(_: $type),*) -> bool {
+            false
+        }
+    )*};
+}
+
+compiled! {
+    maxout_norm(pieces: &[f32], norm: &Norm, out: &mut [f32]);
+    maxout_norm_of_sum(parts: [&[f32]; 3], norm: &Norm, input: &[f32], out: &mut [f32]);
+    pair_up(input: &[f32], pairs: usize, out: &mut [f32]);
+    maxout_norm_of_pairs(products: &[f32], norm: &Norm, input: &[f32], out: &mut [f32]);
 }
 
 #[cfg(not(target_arch = "x86_64"))]
-pub(super) fn multiply(_: Cpu, _: Rows<'_>, _: &Packed, _: Option<&[f32]>, _: &mut [f32]) -> bool {
-    false
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) fn maxout_norm(_: Cpu, _: &[f32], _: &Norm, _: &mut [f32], _: bool) -> bool {
+pub(super) fn multiply(_: Cpu, _: Rows<'_>, _: View<'_>, _: Option<&[f32]>, _: &mut [f32]) -> bool {
     false
 }
 
@@ -112,15 +117,31 @@ macro_rules! kernels {
     ($name:ident, $features:literal, $vector:ty, $zero:ident, $load:ident, $store:ident, $splat:ident, $fma:ident,
      $lanes:literal, $most_rows:literal, $most_panels:literal, [$($rows:literal)*], [$($panels:literal)*]) => {
         mod $name {
-            use super::super::{LANES, Norm, maxout_norm_plain};
+            use super::super::LANES;
+            use super::super::norm::{self, Norm};
             use super::Job;
             use std::arch::x86_64::*;
 
             const PER: usize = LANES / $lanes;
 
             #[target_feature(enable = $features)]
-            pub(super) fn maxout_norm(pieces: &[f32], norm: &Norm, out: &mut [f32], add: bool) {
-                maxout_norm_plain(pieces, norm, out, add);
+            pub(super) fn maxout_norm(pieces: &[f32], norm: &Norm, out: &mut [f32]) {
+                norm::maxout_norm_plain(pieces, norm, out);
+            }
+
+            #[target_feature(enable = $features)]
+            pub(super) fn maxout_norm_of_sum(parts: [&[f32]; 3], norm: &Norm, input: &[f32], out: &mut [f32]) {
+                norm::maxout_norm_of_sum_plain(parts, norm, input, out);
+            }
+
+            #[target_feature(enable = $features)]
+            pub(super) fn pair_up(input: &[f32], pairs: usize, out: &mut [f32]) {
+                norm::pair_up_plain(input, pairs, out);
+            }
+
+            #[target_feature(enable = $features)]
+            pub(super) fn maxout_norm_of_pairs(products: &[f32], norm: &Norm, input: &[f32], out: &mut [f32]) {
+                norm::maxout_norm_of_pairs_plain(products, norm, input, out);
             }
 
             /// # Safety
@@ -129,27 +150,64 @@ macro_rules! kernels {
             #[target_feature(enable = $features)]
             pub(super) unsafe fn multiply(job: Job) {
                 let panels = job.columns / LANES;
+                // A few rows alone have too few sums in flight a panel: they take more panels at a time.
+                let few = match job.count % $most_rows {
+                    few @ 1..=3 => few,
+                    _ => 0,
+                };
+                let many = job.count - few;
                 let mut panel = 0;
-                while panel < panels {
+                while panel < panels && many > 0 {
                     let width = (panels - panel).min($most_panels);
                     // SAFETY: `panel + width <= panels`, and the job's bounds hold.
                     unsafe {
                         match width {
-                            $($panels => stripe::<$panels>(job, panel),)*
+                            $($panels => stripe::<$panels>(job, panel, many),)*
                             _ => {}
                         }
                     }
                     panel += width;
                 }
+                // SAFETY: `many + few` is the job's count, and the job's bounds hold.
+                unsafe {
+                    match few {
+                        1 => wide::<1>(job, many, 6),
+                        2 => wide::<2>(job, many, 3),
+                        3 => wide::<3>(job, many, 2),
+                        _ => {}
+                    }
+                }
             }
 
-            /// All rows for `J` panels.
+            /// `R` rows for all panels, at most `most` at a time, as evenly as it goes.
             #[target_feature(enable = $features)]
-            unsafe fn stripe<const J: usize>(job: Job, panel: usize) {
+            unsafe fn wide<const R: usize>(job: Job, row: usize, most: usize) {
+                let panels = job.columns / LANES;
+                let groups = panels.div_ceil(most);
+                for group in 0..groups {
+                    let panel = group * panels / groups;
+                    // SAFETY: the groups' ends are at most `panels`, and the job's bounds hold.
+                    unsafe {
+                        match (group + 1) * panels / groups - panel {
+                            1 => tile::<R, 1>(job, panel, row),
+                            2 => tile::<R, 2>(job, panel, row),
+                            3 => tile::<R, 3>(job, panel, row),
+                            4 => tile::<R, 4>(job, panel, row),
+                            5 => tile::<R, 5>(job, panel, row),
+                            6 => tile::<R, 6>(job, panel, row),
+                            _ => {}
+                        }
+                    }
+                }
+            }
+
+            /// The first `rows` rows for `J` panels.
+            #[target_feature(enable = $features)]
+            unsafe fn stripe<const J: usize>(job: Job, panel: usize, rows: usize) {
                 let mut row = 0;
-                while row < job.count {
-                    let height = (job.count - row).min($most_rows);
-                    // SAFETY: `row + height <= job.count`, and the job's bounds hold.
+                while row < rows {
+                    let height = (rows - row).min($most_rows);
+                    // SAFETY: `row + height <= rows`, and the job's bounds hold.
                     unsafe {
                         match height {
                             $($rows => tile::<$rows, J>(job, panel, row),)*

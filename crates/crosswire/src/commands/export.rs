@@ -1,12 +1,14 @@
 //! `crosswire export`: a ledger as rows, for other programs.
 
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Stdout, Write};
 
+use crosswire_columns::{Format, Table};
 use crosswire_ledger::{FindingFilter, Page, StoryFilter, View};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::args::{Export, ExportFormat, ExportWhat};
+use crate::columns::{self, Columns};
 use crate::commands::kept;
 use crate::status::Status;
 
@@ -16,11 +18,8 @@ const PART: usize = 500;
 pub(crate) fn run(arguments: &Export) -> anyhow::Result<Status> {
     let ledger = kept::open(&arguments.ledger)?;
     let view = kept::view(&ledger, arguments.as_of.as_deref())?;
-    let mut rows = Rows {
-        out: BufWriter::new(std::io::stdout().lock()),
-        format: arguments.format,
-        names: Vec::new(),
-    };
+    let table = table(arguments.what);
+    let mut rows = Rows::begin(table, arguments.format)?;
     let mut page = Page {
         limit: PART,
         after: None,
@@ -31,8 +30,18 @@ pub(crate) fn run(arguments: &Export) -> anyhow::Result<Status> {
             break;
         }
     }
-    rows.out.flush()?;
+    rows.finish()?;
     Ok(Status::Done)
+}
+
+fn table(what: ExportWhat) -> Table {
+    match what {
+        ExportWhat::Reports => Table::KeptReports,
+        ExportWhat::Stories => Table::KeptStories,
+        ExportWhat::Findings => Table::KeptFindings,
+        ExportWhat::Quotes => Table::KeptQuotes,
+        ExportWhat::Statements => Table::KeptStatements,
+    }
 }
 
 /// Writes one part; where the next begins.
@@ -40,7 +49,7 @@ fn part(
     view: &View<'_>,
     what: ExportWhat,
     page: &Page,
-    rows: &mut Rows<impl Write>,
+    rows: &mut Rows,
 ) -> anyhow::Result<Option<String>> {
     let page = page.clone();
     let listed = match what {
@@ -107,44 +116,61 @@ impl WithMarks {
     }
 }
 
-struct Rows<W: Write> {
-    out: W,
-    format: ExportFormat,
-    /// The names of the first line, once it is written.
-    names: Vec<String>,
+/// Where rows go.
+enum Rows {
+    Jsonl(BufWriter<Stdout>),
+    /// With the names of the first line.
+    Csv(BufWriter<Stdout>, Vec<String>),
+    Columns(Box<Columns>),
 }
 
-impl<W: Write> Rows<W> {
-    fn write(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
-        match self.format {
-            ExportFormat::Jsonl => {
-                serde_json::to_writer(&mut self.out, row)?;
-                writeln!(self.out)?;
+impl Rows {
+    fn begin(table: Table, format: ExportFormat) -> anyhow::Result<Rows> {
+        let mut out = BufWriter::new(std::io::stdout());
+        Ok(match format {
+            ExportFormat::Jsonl => Rows::Jsonl(out),
+            ExportFormat::Csv => {
+                let schema = table.schema();
+                let names = schema.fields().iter().map(|field| field.name().clone());
+                let names: Vec<String> = names.collect();
+                write!(out, "{}\r\n", names.join(","))?;
+                Rows::Csv(out, names)
             }
-            ExportFormat::Csv => self.cells(&serde_json::to_value(row)?)?,
+            ExportFormat::Arrow => Rows::Columns(Box::new(columns::begin(table, Format::Arrow)?)),
+            ExportFormat::Parquet => {
+                Rows::Columns(Box::new(columns::begin(table, Format::Parquet)?))
+            }
+        })
+    }
+
+    fn write(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
+        match self {
+            Rows::Jsonl(out) => {
+                serde_json::to_writer(&mut *out, row)?;
+                writeln!(out)?;
+            }
+            Rows::Csv(out, names) => {
+                let row = serde_json::to_value(row)?;
+                let cells: Vec<String> = names
+                    .iter()
+                    .map(|name| match &row[name] {
+                        Value::Null => String::new(),
+                        Value::String(words) => cell(words),
+                        other => cell(&other.to_string()),
+                    })
+                    .collect();
+                write!(out, "{}\r\n", cells.join(","))?;
+            }
+            Rows::Columns(columns) => columns.push(serde_json::to_value(row)?)?,
         }
         Ok(())
     }
 
-    fn cells(&mut self, row: &Value) -> anyhow::Result<()> {
-        let Some(fields) = row.as_object() else {
-            return Ok(());
-        };
-        if self.names.is_empty() {
-            self.names = fields.keys().cloned().collect();
-            let names: Vec<String> = self.names.iter().map(|name| cell(name)).collect();
-            write!(self.out, "{}\r\n", names.join(","))?;
+    fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Rows::Jsonl(mut out) | Rows::Csv(mut out, _) => out.flush()?,
+            Rows::Columns(columns) => columns.finish()?,
         }
-        let cells: Vec<String> = self
-            .names
-            .iter()
-            .map(|name| match fields.get(name) {
-                None | Some(Value::Null) => String::new(),
-                Some(Value::String(words)) => cell(words),
-                Some(other) => cell(&other.to_string()),
-            })
-            .collect();
-        write!(self.out, "{}\r\n", cells.join(","))?;
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ use super::answer::Asked;
 use super::{Answer, Body, Endpoint, Json, Parameter, Shape, export};
 use crate::jobs::{Progress, Said, Upload};
 use crate::problem::Problem;
-use crate::state::{Shared, holds};
+use crate::state::Shared;
 
 /// Items of a list at most.
 const MOST: u32 = 500;
@@ -562,8 +562,7 @@ async fn stats(
     headers: HeaderMap,
     Asked(part): Asked<Part>,
 ) -> Result<Json<Stats>, Problem> {
-    let read = state.read(part.as_of()?, holds);
-    Ok(Json(read.await?, headers))
+    Ok(Json(state.holds(part.as_of()?).await?, headers))
 }
 
 /// What is said of an upload beside its bytes.

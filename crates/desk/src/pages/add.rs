@@ -32,7 +32,7 @@ pub(super) async fn page(
         p { "A file of any format that " code { "crosswire read" } " reads (pages, feeds, JSON lines, archives, mail), or text." }
         form.add method="post" action={ "/add?form=" (state.token.form()) } enctype="multipart/form-data" {
             label { "File " input type="file" name="file"; }
-            label { "or text" textarea name="text" rows="12" {} }
+            label { "or text " textarea name="text" rows="12" {} }
             label { "Outlet, where the report does not name one " input name="outlet" maxlength="200"; }
             label { "Published, where it does not say " input name="published" placeholder="2031-03-06" maxlength="40"; }
             button { "Add" }
@@ -102,8 +102,8 @@ fn state_of(progress: &Progress) -> Markup {
         @for error in &progress.errors { p.problem { (error) } }
         @if !progress.stories.is_empty() {
             ul {
-                @for story in progress.stories.iter().take(50) {
-                    li { a href={ "/stories/" (story) } { "Story " (story) } }
+                @for (story, label) in progress.stories.iter().zip(&progress.labels).take(50) {
+                    li { a href={ "/stories/" (story) } { (label) } }
                 }
             }
         }

@@ -7,7 +7,7 @@ use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
 use maud::html;
 
-use super::frame::{Page, Paged, card, framed, outlet};
+use super::frame::{Page, Paged, Told, card, escaped, framed, outlet};
 use crate::api::keep;
 use crate::guard::Access;
 use crate::jobs::Said;
@@ -39,7 +39,7 @@ pub(super) async fn page(
             p { a href={ "/stories/" (story) "#f-" (finding.id) } { "In its story, beside the reports" } }
         }
         h2 { "What the reports say" }
-        (card(&finding, &named, form.as_deref()))
+        (card(&finding, &named, Told::Whole { form: form.as_deref() }))
         @if !finding.values.is_empty() {
             h2 { "Who says what" }
             table {
@@ -51,7 +51,7 @@ pub(super) async fn page(
                             td {
                                 @for (i, report) in value.reports.iter().enumerate() {
                                     @if i > 0 { ", " }
-                                    a href={ "/reports/" (report) } { (named(report)) }
+                                    a href={ "/reports/" (escaped(report)) } { (named(report)) }
                                 }
                             }
                         }

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use crosswire_ledger::{Evidence, Finding, Mark, ReportRecord};
 use maud::{DOCTYPE, Markup, html};
 
+use super::difference::{put_in, struck};
 use crate::guard::Access;
 use crate::problem::Problem;
 
@@ -26,14 +27,28 @@ impl Page {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let Page(problem, access) = self;
-        let body = html! {
-            h1 { "This did not work" }
-            p { (problem.detail()) }
-            p { a href="/" { "All stories" } }
-        };
-        (problem.status(), framed("Error", access, &body)).into_response()
+        trouble(&problem, access)
     }
 }
+
+/// What went wrong, for a person.
+pub(crate) fn trouble(problem: &Problem, access: Access) -> Response {
+    let body = html! {
+        h1 { "This did not work" }
+        p.problem { (problem.detail()) }
+        p { a href="/" { "All stories" } }
+    };
+    (problem.status(), framed("Error", access, &body)).into_response()
+}
+
+/// The parts of the desk; a page whose title is one of these is that part.
+const PARTS: [(&str, &str); 5] = [
+    ("/", "Stories"),
+    ("/search", "Search"),
+    ("/speakers", "Speakers"),
+    ("/add", "Add reports"),
+    ("/health", "Ledger"),
+];
 
 /// The whole page.
 pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
@@ -53,11 +68,11 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                 header.top {
                     nav aria-label="Desk" {
                         a.name href="/" { "Crosswire" }
-                        a href="/" { "Stories" }
-                        a href="/search" { "Search" }
-                        a href="/speakers" { "Speakers" }
-                        @if access.may_write() { a href="/add" { "Add reports" } }
-                        a href="/health" { "Ledger" }
+                        @for (address, words) in PARTS {
+                            @if address != "/add" || access.may_write() {
+                                a href=(address) aria-current=[(words == title).then_some("page")] { (words) }
+                            }
+                        }
                     }
                     form.find role="search" action="/search" {
                         label.hidden for="find" { "Search reports, statements and quotations" }
@@ -103,10 +118,21 @@ pub(super) fn outlet(report: &ReportRecord) -> &str {
     report.outlet.as_deref().unwrap_or(&report.source)
 }
 
-/// A time as the ledger has it.
+/// A time as the ledger has it, to the minute.
 pub(super) fn time(said: &str) -> Markup {
-    let words = said.replace('T', " ");
-    html! { time datetime=(said) { (words) } }
+    html! { time datetime=(said) { (minutes(said)) } }
+}
+
+/// "2031-03-06 07:30 UTC" for "2031-03-06T07:30:00Z"; what is no such time stays as it is.
+pub(super) fn minutes(said: &str) -> String {
+    let Some((day, clock)) = said.split_once('T') else {
+        return said.to_owned();
+    };
+    let at = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
+    let (clock, zone) = clock.split_at(at);
+    let short = clock.get(..5).unwrap_or(clock);
+    let zone = if zone == "Z" { " UTC" } else { zone };
+    format!("{day} {short}{zone}")
 }
 
 /// "1 origin", "3 origins".
@@ -114,19 +140,44 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// A finding with its passages, for lists. `form` is the secret of the desk's forms, where the
-/// reader may mark it.
-pub(super) fn card(
-    finding: &Finding,
-    named: &dyn Fn(&str) -> String,
-    form: Option<&str>,
-) -> Markup {
+/// How a finding's card is told.
+#[derive(Clone, Copy)]
+pub(super) enum Told<'a> {
+    /// In a list: a few passages, and a link to mark it for those who may.
+    Listed {
+        /// Whether the reader may mark it.
+        may_mark: bool,
+    },
+    /// By itself: every passage, and the form to mark it, with the secret of the desk's forms.
+    Whole {
+        /// The secret, where the reader may mark it.
+        form: Option<&'a str>,
+    },
+}
+
+/// Passages of a finding that a list shows.
+const PASSAGES: usize = 6;
+
+/// A finding with its passages.
+pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
     let mut seen = BTreeSet::new();
     let shown: Vec<&Evidence> = finding
         .evidence
         .iter()
         .filter(|evidence| seen.insert(evidence.report.as_str()))
         .collect();
+    let most = match told {
+        Told::Listed { .. } => PASSAGES,
+        Told::Whole { .. } => usize::MAX,
+    };
+    // A quotation is laid word by word against the first one that reads otherwise.
+    let varies = finding.kind == "quote_variant";
+    let first = shown.first().map_or("", |evidence| evidence.text.as_str());
+    let second = shown.iter().map(|evidence| evidence.text.as_str());
+    let second = second
+        .into_iter()
+        .find(|text| *text != first)
+        .unwrap_or(first);
     html! {
         article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
             h3 { a href={ "#f-" (finding.id) } { (finding.question) } }
@@ -139,37 +190,27 @@ pub(super) fn card(
                 @if finding.between == "sources" { "; the sources differ, not the reports" }
                 ". " a href={ "/findings/" (finding.id) } { "By itself" }
             }
-            @for evidence in shown {
+            @for evidence in shown.iter().take(most) {
                 figure {
                     figcaption {
                         b { (named(&evidence.report)) }
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
                     }
-                    blockquote { (evidence.text) }
+                    blockquote {
+                        @if !varies { (evidence.text) }
+                        @else if evidence.text == first { (struck(first, second)) }
+                        @else { (put_in(first, &evidence.text)) }
+                    }
                 }
             }
-            @if finding.kind == "quote_variant" { (difference(finding)) }
+            @if shown.len() > most {
+                p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
+            }
             (marks(&finding.marks))
-            @if let Some(form) = form { (mark_form(&finding.id, form)) }
-        }
-    }
-}
-
-/// The words that two reports quote differently, struck out and put in.
-fn difference(finding: &Finding) -> Markup {
-    let told: Vec<_> = finding
-        .changed
-        .iter()
-        .filter(|change| change.meaning)
-        .collect();
-    html! {
-        @if !told.is_empty() {
-            p.changed {
-                "Changed: "
-                @for change in told {
-                    @if !change.from.is_empty() { del { (change.from) } " " }
-                    @if !change.to.is_empty() { ins { (change.to) } " " }
-                }
+            @match told {
+                Told::Listed { may_mark: true } => p.note { a href={ "/findings/" (finding.id) "#mark" } { "Mark it" } },
+                Told::Whole { form: Some(form) } => (mark_form(&finding.id, form)),
+                _ => {},
             }
         }
     }
@@ -194,7 +235,7 @@ fn marks(marks: &[Mark]) -> Markup {
 /// The form by which a person says what they think of a finding.
 fn mark_form(finding: &str, form: &str) -> Markup {
     html! {
-        details.marking {
+        details.marking #mark {
             summary { "Mark it" }
             form method="post" action={ "/findings/" (finding) "/marks?form=" (form) } {
                 label { "It is "
@@ -232,4 +273,23 @@ pub(super) fn escaped(word: &str) -> String {
         }
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn times_are_told_to_the_minute() {
+        for (said, told) in [
+            ("2031-03-06T07:30:00Z", "2031-03-06 07:30 UTC"),
+            ("2031-03-06T07:30:12.118415Z", "2031-03-06 07:30 UTC"),
+            ("2031-03-06T17:45:00+01:00", "2031-03-06 17:45+01:00"),
+            ("2031-03-06T17:45:00", "2031-03-06 17:45"),
+            ("2031-03-06", "2031-03-06"),
+            ("", ""),
+        ] {
+            assert_eq!(minutes(said), told);
+        }
+    }
 }

@@ -8,14 +8,13 @@ use maud::html;
 use super::frame::{Page, Paged, framed, kind, time};
 use crate::guard::Access;
 use crate::problem::Problem;
-use crate::state::{Shared, holds};
+use crate::state::Shared;
 
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
 ) -> Paged {
-    let read = state.read(None, holds);
-    let stats = read.await.map_err(Page::of(access))?.value;
+    let stats = state.held().await.map_err(Page::of(access))?;
     let body = html! {
         h1 { "Ledger" }
         dl.facts {
@@ -45,7 +44,7 @@ pub(super) async fn beat(State(state): State<Shared>) -> Result<&'static str, Pr
 }
 
 pub(super) async fn metrics(State(state): State<Shared>) -> Result<Response, Problem> {
-    let stats = state.read(None, holds).await?.value;
+    let stats = state.held().await?;
     state
         .metrics
         .holds(stats.reports, stats.stories, stats.findings);

@@ -1,6 +1,7 @@
 //! Pages for people: each page a file, and what they share in `frame.rs`.
 
 mod add;
+mod difference;
 mod finding;
 mod frame;
 mod health;
@@ -19,6 +20,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::state::Shared;
+
+pub(crate) use frame::trouble;
 
 pub(crate) fn router() -> Router<Shared> {
     Router::new()

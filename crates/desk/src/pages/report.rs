@@ -1,13 +1,13 @@
 //! A report: its text by blocks, with quotations, statements and findings lit in it.
 
 use axum::extract::{Extension, Path, State};
-use crosswire_ledger::FindingFilter;
+use crosswire_ledger::{Detail, DetailSort, FindingFilter};
 use crosswire_report::Role;
 use crosswire_text::CharIndex;
-use maud::html;
+use maud::{Markup, html};
 
-use super::frame::{Page, Paged, escaped, framed, kind, outlet, time};
-use super::lit::{Light, lights, lit};
+use super::frame::{KINDS, Page, Paged, escaped, framed, kind, outlet, time};
+use super::lit::{Light, lights, lit, noted, sort};
 use crate::guard::Access;
 use crate::state::Shared;
 
@@ -28,6 +28,8 @@ pub(super) async fn page(
                 filter.page.limit = 500;
                 let mut findings = view.findings(&filter)?.items;
                 findings.retain(|finding| finding.evidence.iter().any(|e| e.report == id));
+                // What is disputed first, as everywhere.
+                findings.sort_by_key(|f| KINDS.iter().position(|kind| f.kind == *kind));
                 findings
             }
         };
@@ -37,10 +39,12 @@ pub(super) async fn page(
             findings,
             view.quotes_of(&id)?,
             view.statements_of(&id)?,
+            view.details(&id)?,
         ))
     });
-    let (report, record, findings, quotations, statements) =
+    let (report, record, findings, quotations, statements, details) =
         read.await.map_err(Page::of(access))?.value;
+    let details: Vec<(usize, &Detail)> = details.iter().enumerate().collect();
     let marks = lights(&record, &findings);
     let index = CharIndex::new(&report.text);
     let blocks: Vec<_> = report
@@ -54,10 +58,13 @@ pub(super) async fn page(
                     !mark.in_title && mark.start < chars.end() && chars.start() < mark.end
                 })
                 .collect();
-            (
-                block.role,
-                lit(block.span.slice(&report.text), chars.start(), &over),
-            )
+            let within: Vec<(usize, &Detail)> = details
+                .iter()
+                .filter(|(_, d)| !d.in_title && d.start < chars.end() && chars.start() < d.end)
+                .copied()
+                .collect();
+            let words = block.span.slice(&report.text);
+            (block.role, noted(words, chars.start(), &over, &within))
         })
         .collect();
     let in_title: Vec<&Light<'_>> = marks.iter().filter(|mark| mark.in_title).collect();
@@ -100,6 +107,9 @@ pub(super) async fn page(
                         }
                     }
                 }
+                @for of in [DetailSort::Mention, DetailSort::Time, DetailSort::Quantity] {
+                    (list(of, &details))
+                }
                 details {
                     summary { "Statements (" (statements.len()) ")" }
                     ul {
@@ -127,4 +137,38 @@ pub(super) async fn page(
         }
     };
     Ok(framed(&name, access, &body))
+}
+
+/// The details of one sort, gathered by what they mean, each a link to its place in the text.
+fn list(of: DetailSort, details: &[(usize, &Detail)]) -> Markup {
+    let mut by_meaning: Vec<(&str, Vec<(usize, &Detail)>)> = Vec::new();
+    for &(number, detail) in details.iter().filter(|(_, detail)| detail.sort == of) {
+        match by_meaning
+            .iter_mut()
+            .find(|(means, _)| *means == detail.means)
+        {
+            Some((_, all)) => all.push((number, detail)),
+            None => by_meaning.push((&detail.means, vec![(number, detail)])),
+        }
+    }
+    let n: usize = by_meaning.iter().map(|(_, all)| all.len()).sum();
+    html! {
+        @if n > 0 {
+            details.found {
+                summary { (sort(of).1) " (" (n) ")" }
+                ul {
+                    @for (means, all) in &by_meaning {
+                        li {
+                            b { (means) } ": "
+                            @for (i, (number, detail)) in all.iter().enumerate() {
+                                @if i > 0 { ", " }
+                                @if detail.in_title { span id={ "d-" (number) } { (detail.text) " (title)" } }
+                                @else { a id={ "d-" (number) } href={ "#at-" (number) } { (detail.text) } }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

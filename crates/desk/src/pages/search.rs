@@ -44,7 +44,7 @@ pub(super) async fn page(
     let body = html! {
         h1 { "Search" }
         form.filters {
-            label { "Words and filters " input type="search" name="q" value=[query.as_deref()] required size="50"; }
+            label.wide { "Words and filters " input type="search" name="q" value=[query.as_deref()] required; }
             button { "Search" }
         }
         @if let Some(told) = &told { pre.problem role="alert" { (told) } }
@@ -53,7 +53,7 @@ pub(super) async fn page(
             ol.hits { @for hit in &found.hits { li { (row(hit)) } } }
             (more(found.next.as_deref(), &format!("/search?q={}&", escaped(query.as_deref().unwrap_or("")))))
         }
-        details open[found.is_none()] { summary { "What a search can say" } pre { (SEARCH) } }
+        details open[found.is_none()] { summary { "What a search can say" } pre tabindex="0" { (SEARCH) } }
     };
     Ok(framed("Search", access, &body))
 }
@@ -62,14 +62,14 @@ fn row(hit: &Hit) -> Markup {
     let from = |id: &str, outlet: Option<&str>, published: Option<&str>| {
         html! {
             p.note {
-                a href={ "/reports/" (id) } { (outlet.unwrap_or("a report")) }
+                a href={ "/reports/" (escaped(id)) } { (outlet.unwrap_or("a report")) }
                 @if let Some(published) = published { ", " (time(published)) }
             }
         }
     };
     match hit {
         Hit::Report { report, excerpt } => html! {
-            h2 { a href={ "/reports/" (report.id) } { (report.title.as_deref().unwrap_or(outlet(report))) } }
+            h2 { a href={ "/reports/" (escaped(&report.id)) } { (report.title.as_deref().unwrap_or(outlet(report))) } }
             p { (excerpt) }
             (from(&report.id, report.outlet.as_deref(), report.published.as_deref()))
         },

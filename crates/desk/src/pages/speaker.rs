@@ -7,9 +7,12 @@ use crosswire_ledger::{Finding, FindingFilter, Page as Part, QuoteRecord};
 use maud::html;
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, escaped, framed, more, time};
+use super::frame::{Page, Paged, count, escaped, framed, more, time};
 use crate::guard::Access;
 use crate::state::Shared;
+
+/// Speakers listed where none is asked for.
+const MOST: usize = 60;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Who {
@@ -25,7 +28,9 @@ pub(super) async fn page(
     let by = who.by.filter(|by| !by.trim().is_empty());
     let name = by.clone();
     let read = state.read(None, move |view| {
-        let Some(by) = name else { return Ok(None) };
+        let Some(by) = name else {
+            return Ok((None, view.speakers(MOST)?));
+        };
         let page = Part {
             after: who.after,
             ..Part::default()
@@ -49,9 +54,9 @@ pub(super) async fn page(
                 }
             }
         }
-        Ok(Some((said, altered)))
+        Ok((Some((said, altered)), Vec::new()))
     });
-    let found = read.await.map_err(Page::of(access))?.value;
+    let (found, lately) = read.await.map_err(Page::of(access))?.value;
     let title = by.clone().unwrap_or_else(|| "Speakers".to_owned());
     let body = html! {
         h1 { (title) }
@@ -67,7 +72,7 @@ pub(super) async fn page(
                         blockquote { (quotation.text) }
                         p.note {
                             @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
-                            a href={ "/reports/" (quotation.report) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
+                            a href={ "/reports/" (escaped(&quotation.report)) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
                             @if let Some(published) = &quotation.published { ", " (time(published)) }
                             ", " (quotation.kind)
                         }
@@ -78,6 +83,17 @@ pub(super) async fn page(
                 }
             }
             (more(said.next.as_deref(), &format!("/speakers?by={}&", escaped(by))))
+        }
+        @if !lately.is_empty() {
+            h2 { "Quoted most of late" }
+            ul.speakers {
+                @for (speaker, n) in &lately {
+                    li {
+                        a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }
+                        span.note { " " (count(*n, "quotation", "quotations")) }
+                    }
+                }
+            }
         }
     };
     Ok(framed(&title, access, &body))

@@ -9,7 +9,7 @@ use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
-use super::frame::{KINDS, Page, Paged, card, count, framed, kind, outlet, time};
+use super::frame::{KINDS, Page, Paged, Told, card, count, escaped, framed, kind, outlet, time};
 use super::lit::{Light, lights, lit};
 use super::timeline::timeline;
 use crate::guard::Access;
@@ -43,7 +43,9 @@ pub(super) async fn page(
             .get(id)
             .map_or_else(|| id.to_owned(), |name| (*name).to_owned())
     };
-    let form = access.may_write().then(|| state.token.form());
+    let told = Told::Listed {
+        may_mark: access.may_write(),
+    };
     let body = html! {
         h1 { (story.label) }
         p.note {
@@ -51,8 +53,16 @@ pub(super) async fn page(
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "origin", "origins")) "; "
             (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
-            "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
-            kbd { "Esc" } " puts out the light."
+            span.hint {
+                "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
+                kbd { "Esc" } " puts out the light."
+            }
+        }
+        p.jump {
+            @for of in KINDS {
+                @let n = story.findings.iter().filter(|f| f.kind == of).count();
+                @if n > 0 { a.{ (of) } href={ "#" (of) } { (n) " " (kind(of).1.to_lowercase()) } }
+            }
         }
         (timeline(&story.findings, reports.iter().map(|(_, record)| record)))
         div.desk {
@@ -61,8 +71,8 @@ pub(super) async fn page(
                 @for of in KINDS {
                     @let findings: Vec<&Finding> = story.findings.iter().filter(|f| f.kind == of).collect();
                     @if !findings.is_empty() {
-                        h2.{ (of) } { (kind(of).1) " (" (findings.len()) ")" }
-                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, form.as_deref())) }
+                        h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
+                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, told)) }
                         @if findings.len() > IN_FULL {
                             ul {
                                 @for finding in &findings[IN_FULL..] {
@@ -74,13 +84,19 @@ pub(super) async fn page(
                 }
             }
             section.reports aria-label="Reports" {
+                div.arrange {
+                    label { input type="radio" name="arrange" value="side" checked; " side by side" }
+                    label { input type="radio" name="arrange" value="stacked" #stacked; " stacked" }
+                }
+                div.beside {
                 @for (report, record) in reports.iter().take(BESIDE) { (beside(report, record, &story.findings)) }
                 @if reports.len() > BESIDE {
                     ul {
                         @for (_, record) in &reports[BESIDE..] {
-                            li { a href={ "/reports/" (record.id) } { (outlet(record)) } }
+                            li { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
                         }
                     }
+                }
                 }
             }
         }
@@ -118,7 +134,7 @@ fn beside(report: &Report, record: &ReportRecord, findings: &[Finding]) -> Marku
     }
     html! {
         article.report tabindex="0" aria-label=(outlet(record)) {
-            h2 { a href={ "/reports/" (record.id) } { (outlet(record)) } }
+            h2 { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
             p.note {
                 @if let Some(published) = &record.published { (time(published)) } @else { "undated" }
                 @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { "; origin: " (origin) }

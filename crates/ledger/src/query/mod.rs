@@ -1,6 +1,7 @@
 //! What can be asked: each question a file.
 
 mod citation;
+mod details;
 mod findings;
 pub(crate) mod language;
 mod quotes;
@@ -10,6 +11,7 @@ mod stats;
 mod stories;
 
 pub use citation::{Citation, Source};
+pub use details::{Detail, DetailSort};
 pub use findings::FindingFilter;
 pub use search::{Hit, Searched};
 pub use stats::Stats;

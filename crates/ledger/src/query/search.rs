@@ -69,24 +69,19 @@ impl View<'_> {
         })
     }
 
+    /// The years that reports were published in, and one more on both sides: moments are of one
+    /// zone, the words of local days.
     fn years(&self, connection: &Connection) -> Stored<Option<(i16, i16)>> {
-        let edge = |order: &str| -> Stored<Option<i16>> {
-            let mut select = connection.prepare_cached(&format!(
-                "SELECT published FROM reports WHERE moment IS NOT NULL \
-                 ORDER BY moment {order}, id LIMIT 1"
-            ))?;
-            let mut rows = select.query([])?;
-            let Some(row) = rows.next()? else {
-                return Ok(None);
-            };
-            let published: Option<String> = row.get(0)?;
-            let stamp = published
-                .as_deref()
-                .and_then(crosswire_calendar::Stamp::parse);
-            Ok(stamp.map(|stamp| stamp.date().year()))
+        let edge = |which: &str| -> Stored<Option<i16>> {
+            // One edge a query: only so does the index answer without a look at every row.
+            let moment: Option<i64> = connection
+                .prepare_cached(&format!("SELECT {which}(moment) FROM reports"))?
+                .query_row([], |row| row.get(0))?;
+            let moment = moment.and_then(|moment| jiff::Timestamp::from_second(moment).ok());
+            let utc = jiff::tz::TimeZone::UTC;
+            Ok(moment.map(|moment| moment.to_zoned(utc).year()))
         };
-        // One year more on both sides: the order is by moment, the words are of local days.
-        Ok(edge("ASC")?.zip(edge("DESC")?).map(|(first, last)| {
+        Ok(edge("min")?.zip(edge("max")?).map(|(first, last)| {
             (
                 first.saturating_sub(1).max(1),
                 last.saturating_add(1).min(9999),

@@ -42,7 +42,8 @@ const SYLLABLES: [&str; 24] = [
     "mo", "rik", "ast", "fen", "wol", "ber", "nys", "cal", "dre", "ul", "tav",
 ];
 
-/// An invented name.
+/// An invented name; of five syllables hardly two are the same among a million reports, as names with
+/// their surnames are.
 pub(crate) fn name(numbers: &mut Numbers, syllables: usize) -> String {
     let mut name = String::new();
     for _ in 0..syllables {
@@ -57,9 +58,9 @@ struct Form {
     tokens: &'static str,
 }
 
-/// An invented thing: what one happening is about, another is not.
+/// An invented thing: what one happening is about, another is not, even among a million reports.
 fn noun(numbers: &mut Numbers) -> String {
-    let syllables = 2 + numbers.below(2);
+    let syllables = 4 + numbers.below(2);
     name(numbers, syllables).to_lowercase()
 }
 
@@ -96,9 +97,12 @@ const FORMS: [Form; 9] = [
 const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 const VERBS: [&str; 4] = ["abandon", "leave", "forget", "blame"];
 
+/// What fills the forms.
+type Slots = Vec<(&'static str, String)>;
+
 /// One happening.
 pub(crate) struct Happening {
-    slots: Vec<(&'static str, String)>,
+    slots: Slots,
     /// Minutes after the first one of all.
     pub(crate) minute: i64,
 }
@@ -107,20 +111,20 @@ impl Happening {
     pub(crate) fn new(seed: u64) -> Happening {
         let mut numbers = Numbers::new(seed.wrapping_mul(7919) + 13);
         let slots = vec![
-            ("town", name(&mut numbers, 3)),
-            ("port", name(&mut numbers, 3)),
-            ("ship", name(&mut numbers, 3)),
-            ("speaker", name(&mut numbers, 3)),
-            ("other", name(&mut numbers, 3)),
+            ("town", name(&mut numbers, 5)),
+            ("port", name(&mut numbers, 5)),
+            ("ship", name(&mut numbers, 5)),
+            ("speaker", name(&mut numbers, 5)),
+            ("other", name(&mut numbers, 5)),
             ("toll", (2 + numbers.below(90)).to_string()),
             ("rescued", (100 + numbers.below(400)).to_string()),
             ("verb", VERBS[numbers.below(4)].to_owned()),
             ("day", DAYS[numbers.below(5)].to_owned()),
-            ("one", name(&mut numbers, 4)),
-            ("two", name(&mut numbers, 4)),
-            ("three", name(&mut numbers, 4)),
-            ("four", name(&mut numbers, 4)),
-            ("five", name(&mut numbers, 4)),
+            ("one", name(&mut numbers, 5)),
+            ("two", name(&mut numbers, 5)),
+            ("three", name(&mut numbers, 5)),
+            ("four", name(&mut numbers, 5)),
+            ("five", name(&mut numbers, 5)),
             ("n0", noun(&mut numbers)),
             ("n1", noun(&mut numbers)),
             ("n2", noun(&mut numbers)),
@@ -146,6 +150,41 @@ impl Happening {
 
     /// The report of one outlet. Every third gives another toll, every fourth alters the words.
     pub(crate) fn report(&self, id: &str, outlet: usize) -> Arrival {
+        let mut numbers = Numbers::new(outlet as u64 * 31 + self.minute as u64);
+        let mut order: Vec<usize> = (1..FORMS.len()).collect();
+        for i in (1..order.len()).rev() {
+            order.swap(i, numbers.below(i + 1));
+        }
+        order.insert(0, 0);
+        let slots = self.as_told(outlet);
+        let sentences: Vec<(usize, &Slots)> = order.iter().map(|form| (*form, &slots)).collect();
+        self.composed(id, outlet, &sentences)
+    }
+
+    /// A report that tells some of what other happenings tell too, `n` sentences beside its own.
+    pub(crate) fn long_report(
+        &self,
+        id: &str,
+        outlet: usize,
+        others: &[Happening],
+        n: usize,
+    ) -> Arrival {
+        let mut numbers = Numbers::new(outlet as u64 * 131 + self.minute as u64);
+        let own = self.as_told(outlet);
+        let theirs: Vec<Slots> = others.iter().map(|other| other.as_told(outlet)).collect();
+        let mut sentences: Vec<(usize, &Slots)> =
+            (0..FORMS.len()).map(|form| (form, &own)).collect();
+        for _ in 0..n {
+            sentences.push((
+                numbers.below(FORMS.len()),
+                &theirs[numbers.below(theirs.len())],
+            ));
+        }
+        self.composed(id, outlet, &sentences)
+    }
+
+    /// The slots as one outlet fills them.
+    fn as_told(&self, outlet: usize) -> Slots {
         let mut slots = self.slots.clone();
         for (slot, value) in &mut slots {
             if *slot == "toll" && outlet % 3 == 2 {
@@ -155,18 +194,17 @@ impl Happening {
                 *value = "desert".to_owned();
             }
         }
-        let mut numbers = Numbers::new(outlet as u64 * 31 + self.minute as u64);
-        let mut order: Vec<usize> = (1..FORMS.len()).collect();
-        for i in (1..order.len()).rev() {
-            order.swap(i, numbers.below(i + 1));
-        }
-        order.insert(0, 0);
+        slots
+    }
+
+    /// A report of these sentences, each a form and what fills it.
+    fn composed(&self, id: &str, outlet: usize, sentences: &[(usize, &Slots)]) -> Arrival {
         let mut text = String::new();
-        for form in &order {
+        for (form, slots) in sentences {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&written(&FORMS[*form], &slots));
+            text.push_str(&written(&FORMS[*form], slots));
         }
         let mut report = Report::new(id, "generated", text);
         let town = self.slot("town");
@@ -175,7 +213,7 @@ impl Happening {
         report.outlet = Some(format!("Outlet {outlet}"));
         report.published = published(self.minute + outlet as i64 * 20);
         let report = Arc::new(report);
-        let mut blocks = order.iter();
+        let mut blocks = sentences.iter();
         let title = report.title.clone();
         let annotated = Annotated::new(report, |words| {
             if title.as_deref() == Some(words) {
@@ -183,7 +221,7 @@ impl Happening {
             }
             blocks.next().map_or_else(
                 || plain(words),
-                |&form| annotated(words, &FORMS[form], &slots),
+                |(form, slots)| annotated(words, &FORMS[*form], slots),
             )
         });
         Arrival {
@@ -233,10 +271,18 @@ fn published(minute: i64) -> Option<Stamp> {
 }
 
 fn filled(pattern: &str, slots: &[(&'static str, String)]) -> String {
-    let mut filled = pattern.to_owned();
-    for (slot, value) in slots {
-        filled = filled.replace(&format!("{{{slot}}}"), value);
+    let mut filled = String::with_capacity(pattern.len() + 16);
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
+        let slot = slots.iter().find(|slot| slot.0 == name);
+        filled.push_str(slot.map_or("", |slot| &slot.1));
+        rest = after;
     }
+    filled.push_str(rest);
     filled
 }
 

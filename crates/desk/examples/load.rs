@@ -1,0 +1,264 @@
+//! Many clients at once on a desk: reads mixed with adds, how long answers take, what memory does.
+//!
+//! `cargo run --release -p crosswire-desk --example load -- ADDRESS TOKEN [CLIENTS [SECONDS [PAUSE]]]`
+//! asks the desk at ADDRESS (such as 127.0.0.1:8471) with 50 clients for 60 seconds; each waits PAUSE
+//! milliseconds (200) after an answer, as people and polling programs do. A client more adds a report
+//! twice a second. On Linux `CROSSWIRE_PID=...` tells whose memory and processor time to watch.
+
+#![expect(clippy::print_stdout, reason = "an example may print")]
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+/// What a client asks, in turn.
+const ASKED: [&str; 10] = [
+    "/",
+    "/stories/{story}",
+    "/api/v1/stories?order=disputed&limit=20",
+    "/search?q=ferry+people",
+    "/api/v1/stories/{story}",
+    "/api/v1/findings?kind=conflict&limit=20",
+    "/api/v1/search?q=ferry+kind:statement&limit=20",
+    "/health",
+    "/?order=covered&shared=1",
+    "/static/desk.css",
+];
+
+fn main() {
+    let given: Vec<String> = std::env::args().skip(1).collect();
+    let [address, token, ..] = given.as_slice() else {
+        panic!("usage: load ADDRESS TOKEN [CLIENTS [SECONDS [PAUSE]]]");
+    };
+    let number = |at: usize, otherwise: u64| {
+        given
+            .get(at)
+            .map_or(otherwise, |n| n.parse().expect("a number"))
+    };
+    let (clients, seconds) = (number(2, 50), number(3, 60));
+    let pause = Duration::from_millis(number(4, 200));
+    let stories = Client::new(address)
+        .get("/api/v1/stats")
+        .expect("the desk answers")
+        .1;
+    let stories = stories
+        .split("\"stories\":")
+        .nth(1)
+        .expect("a count of stories");
+    let stories: String = stories.chars().take_while(char::is_ascii_digit).collect();
+    let stories: u64 = stories.parse().expect("a number");
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let before = watched();
+    let running: Vec<_> = (0..clients)
+        .map(|n| {
+            let address = address.clone();
+            std::thread::spawn(move || reading(&address, n, stories.max(1), until, pause))
+        })
+        .collect();
+    let adding = {
+        let (address, token) = (address.clone(), token.clone());
+        std::thread::spawn(move || adding(&address, &token, until))
+    };
+    let mut memory = Vec::new();
+    while Instant::now() < until {
+        std::thread::sleep(
+            Duration::from_secs(seconds.div_ceil(6)).min(until - Instant::now().min(until)),
+        );
+        memory.extend(watched().map(|seen| seen.0));
+    }
+    let mut told: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
+    let mut errors = 0;
+    for answers in running.into_iter().chain([adding]) {
+        for (what, took) in answers.join().expect("a client ends") {
+            match took {
+                Some(took) => told.entry(what).or_default().push(took),
+                None => errors += 1,
+            }
+        }
+    }
+    let mut all: Vec<Duration> = Vec::new();
+    for (what, mut took) in told {
+        all.extend(&took);
+        println!("{}", line(&what, &mut took));
+    }
+    println!("{}", line("all", &mut all));
+    println!(
+        "{:.0} answers a second, {errors} errors",
+        all.len() as f64 / seconds as f64
+    );
+    if let (Some(before), Some(after)) = (before, watched()) {
+        println!(
+            "memory over time, MB: {memory:?}; processor time {:.1} s of {seconds} s",
+            after.1 - before.1
+        );
+    }
+}
+
+fn line(what: &str, took: &mut [Duration]) -> String {
+    took.sort_unstable();
+    let at = |share: f64| {
+        let i = (took.len().saturating_sub(1) as f64 * share).round() as usize;
+        took.get(i).map_or(0.0, |took| took.as_secs_f64() * 1e3)
+    };
+    format!(
+        "{what:<50} {:>6}   median {:>6.1} ms   p95 {:>6.1}   p99 {:>6.1}   most {:>6.1}",
+        took.len(),
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0)
+    )
+}
+
+type Answers = Vec<(String, Option<Duration>)>;
+
+fn reading(address: &str, n: u64, stories: u64, until: Instant, pause: Duration) -> Answers {
+    let mut client = Client::new(address);
+    let mut answers = Vec::new();
+    let mut turn = n;
+    // Not all at once.
+    std::thread::sleep(pause.mul_f64(n as f64 % 10.0 / 10.0));
+    while Instant::now() < until {
+        let what = ASKED[(turn % ASKED.len() as u64) as usize];
+        let story = (turn.wrapping_mul(7919) + n) % stories + 1;
+        let began = Instant::now();
+        let answer = client.get(&what.replace("{story}", &story.to_string()));
+        // A story may have gone into another since; that is an answer too.
+        let good = matches!(answer, Some((200, _)))
+            || matches!(answer, Some((404, _)) if what.contains("{story}"));
+        answers.push((what.to_owned(), good.then(|| began.elapsed())));
+        turn += 1;
+        std::thread::sleep(pause);
+    }
+    answers
+}
+
+fn adding(address: &str, token: &str, until: Instant) -> Answers {
+    let mut client = Client::new(address);
+    let mut answers = Vec::new();
+    let mut n = 0;
+    let run = std::process::id();
+    while Instant::now() < until {
+        // Five outlets tell each of ever new happenings.
+        let happening = run.wrapping_add(n / 5);
+        let [town, ship, man] =
+            [1, 2, 3].map(|at| name(happening.wrapping_mul(31).wrapping_add(at)));
+        let body = format!(
+            "{{\"id\": \"load-{run}-{n}\", \"outlet\": \"Load {outlet}\", \"title\": \"{ship} burns at {town}\", \"text\": \
+             \"The {ship} burned at {town} on Monday. {hurt} people were hurt, {man} said. \\\"We will build the {ship} \
+             again,\\\" said {man}, who lives in {town}.\"}}",
+            outlet = n % 5,
+            hurt = 3 + n % 5 / 4,
+        );
+        let began = Instant::now();
+        let taken = client.send(
+            "POST",
+            "/api/v1/reports?name=load.jsonl",
+            Some(token),
+            &body,
+        );
+        let good = matches!(taken, Some((202, _)));
+        answers.push((
+            "POST /api/v1/reports".to_owned(),
+            good.then(|| began.elapsed()),
+        ));
+        n += 1;
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    answers
+}
+
+/// An invented name.
+fn name(seed: u32) -> String {
+    const PARTS: [&str; 16] = [
+        "mar", "vel", "tor", "sund", "bri", "kel", "hal", "ran", "dov", "lin", "gar", "pel", "rik",
+        "ast", "fen", "wol",
+    ];
+    let seed = u64::from(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let name: String = (0..5)
+        .map(|at| PARTS[(seed >> (20 + 4 * at)) as usize % 16])
+        .collect();
+    name[..1].to_uppercase() + &name[1..]
+}
+
+/// One connection that is kept.
+struct Client {
+    address: String,
+    stream: Option<BufReader<TcpStream>>,
+}
+
+impl Client {
+    fn new(address: &str) -> Client {
+        Client {
+            address: address.to_owned(),
+            stream: None,
+        }
+    }
+
+    fn get(&mut self, path: &str) -> Option<(u16, String)> {
+        self.send("GET", path, None, "")
+    }
+
+    /// The status and the body; `None` when there was no answer.
+    fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &str,
+    ) -> Option<(u16, String)> {
+        let mut stream = match self.stream.take() {
+            Some(stream) => stream,
+            None => BufReader::new(TcpStream::connect(&self.address).ok()?),
+        };
+        stream
+            .get_ref()
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .ok()?;
+        let token = token.map_or_else(String::new, |token| {
+            format!("Authorization: Bearer {token}\r\n")
+        });
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{token}Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        );
+        stream.get_mut().write_all(request.as_bytes()).ok()?;
+        let mut status = None;
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if stream.read_line(&mut line).ok()? == 0 {
+                return None;
+            }
+            let line = line.trim_end().to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            match line.strip_prefix("content-length: ") {
+                Some(said) => length = said.parse().ok()?,
+                None if status.is_none() => status = line.split(' ').nth(1)?.parse().ok(),
+                None => {}
+            }
+        }
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body).ok()?;
+        self.stream = Some(stream);
+        Some((status?, String::from_utf8_lossy(&body).into_owned()))
+    }
+}
+
+/// Megabytes that the watched process holds, and seconds it was on a processor.
+fn watched() -> Option<(u64, f64)> {
+    let process = std::env::var("CROSSWIRE_PID").ok()?;
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
+    let ticks: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
+    Some((kilobytes / 1024, ticks / 100.0))
+}

@@ -1,0 +1,124 @@
+//! Two wordings beside each other, with the words that only one has.
+
+use maud::{Markup, html};
+
+/// Words of a wording that are compared at most; what is beyond is shown as it is.
+const MOST: usize = 400;
+
+/// A run of words: whether the other wording has them too.
+struct Run<'a> {
+    shared: bool,
+    words: Vec<&'a str>,
+}
+
+/// What is folded away before words are compared: case, and the marks round a word.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+        .to_lowercase()
+}
+
+/// The runs of both wordings, by the longest common sequence of words.
+fn runs<'a>(one: &'a str, other: &'a str) -> (Vec<Run<'a>>, Vec<Run<'a>>) {
+    let split = |text: &'a str| text.split_whitespace().collect::<Vec<&str>>();
+    let (a, b) = (split(one), split(other));
+    let folded = |words: &[&str]| words.iter().take(MOST).map(|w| bare(w)).collect::<Vec<_>>();
+    let (fa, fb) = (folded(&a), folded(&b));
+    // The length of what the rests from i and j on share.
+    let wide = fb.len() + 1;
+    let mut lengths = vec![0u16; (fa.len() + 1) * wide];
+    for i in (0..fa.len()).rev() {
+        for j in (0..fb.len()).rev() {
+            lengths[i * wide + j] = if fa[i] == fb[j] {
+                lengths[(i + 1) * wide + j + 1] + 1
+            } else {
+                lengths[(i + 1) * wide + j].max(lengths[i * wide + j + 1])
+            };
+        }
+    }
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    let (mut i, mut j) = (0, 0);
+    while i < fa.len() || j < fb.len() {
+        if i < fa.len() && j < fb.len() && fa[i] == fb[j] {
+            push(&mut left, true, a[i]);
+            push(&mut right, true, b[j]);
+            (i, j) = (i + 1, j + 1);
+        } else if j == fb.len()
+            || (i < fa.len() && lengths[(i + 1) * wide + j] >= lengths[i * wide + j + 1])
+        {
+            push(&mut left, false, a[i]);
+            i += 1;
+        } else {
+            push(&mut right, false, b[j]);
+            j += 1;
+        }
+    }
+    a.iter()
+        .skip(MOST)
+        .for_each(|word| push(&mut left, true, word));
+    b.iter()
+        .skip(MOST)
+        .for_each(|word| push(&mut right, true, word));
+    (left, right)
+}
+
+fn push<'a>(runs: &mut Vec<Run<'a>>, shared: bool, word: &'a str) {
+    match runs.last_mut() {
+        Some(run) if run.shared == shared => run.words.push(word),
+        _ => runs.push(Run {
+            shared,
+            words: vec![word],
+        }),
+    }
+}
+
+/// The first wording, with the words struck out that the other has not.
+pub(super) fn struck(one: &str, other: &str) -> Markup {
+    let (left, _) = runs(one, other);
+    html! {
+        @for (at, run) in left.iter().enumerate() {
+            @if at > 0 { " " }
+            @if run.shared { (run.words.join(" ")) } @else { del { (run.words.join(" ")) } }
+        }
+    }
+}
+
+/// The second wording, with the words marked that the first has not.
+pub(super) fn put_in(one: &str, other: &str) -> Markup {
+    let (_, right) = runs(one, other);
+    html! {
+        @for (at, run) in right.iter().enumerate() {
+            @if at > 0 { " " }
+            @if run.shared { (run.words.join(" ")) } @else { ins { (run.words.join(" ")) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{put_in, struck};
+
+    #[test]
+    fn words_that_differ_are_marked() {
+        let (one, other) = (
+            "We will reach the crew, whatever comes",
+            "we will not leave the crew whatever <comes>",
+        );
+        assert_eq!(
+            struck(one, other).into_string(),
+            "We will <del>reach</del> the crew, whatever comes"
+        );
+        assert_eq!(
+            put_in(one, other).into_string(),
+            "we will <ins>not leave</ins> the crew whatever &lt;comes&gt;"
+        );
+    }
+
+    #[test]
+    fn anything_goes_through() {
+        for (one, other) in [("", ""), ("a", ""), ("", "b c"), ("— – …", "…")] {
+            let _ = (struck(one, other), put_in(one, other));
+        }
+        let long = "word ".repeat(2000);
+        assert!(!struck(&long, &long).into_string().contains("<del>"));
+    }
+}
