@@ -1,7 +1,7 @@
 //! All that was found in one report.
 
 use crosswire_quantities::Quantity;
-use crosswire_report::Passage;
+use crosswire_report::{Passage, Role};
 use crosswire_times::{Context, Timex};
 
 use crate::speech;
@@ -193,6 +193,10 @@ pub fn extract(annotated: Annotated) -> Extracted {
     extracted.said = found.said;
     let mut context = Context::new(extracted.annotated.report().published);
     for (index, block) in extracted.annotated.blocks().iter().enumerate() {
+        context.set_vivid(matches!(
+            block.role,
+            Role::Title | Role::Heading | Role::Caption
+        ));
         for timex in crosswire_times::find(&block.doc, &mut context) {
             let passage = block.place(timex.span);
             extracted.times.push(FoundTime {

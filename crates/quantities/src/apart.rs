@@ -78,8 +78,6 @@ impl Scan<'_> {
                 "sub",
                 "plus",
                 "about",
-                "over",
-                "under",
                 "to",
                 "a",
                 "an",

@@ -67,7 +67,7 @@ impl Scan<'_> {
             return;
         }
         if word == "to" && from && !draft.of.is_same(Of::Bare) && self.is_change(draft.start)
-            || word == "to" && self.is_change_to(draft, from)
+            || word == "to" && self.is_change_to(draft, &second, from)
         {
             return;
         }
@@ -211,9 +211,29 @@ impl Scan<'_> {
         })
     }
 
-    fn is_change_to(&self, draft: &Draft, from: bool) -> bool {
-        // "rose 3 percent to $60" has other units; "rose from 3 to 5" and "cut 300 to 250" the same.
-        from && self.is_change(draft.low.start)
+    /// Whether a verb of change governs the amount and stands before it: "the $3 to $5 fee is gone" has none.
+    fn follows_change(&self, at: usize) -> bool {
+        self.token(at).is_some_and(|token| {
+            token.ancestors().take(5).any(|above| {
+                above.index() < token.index()
+                    && above.tag().starts_with("VB")
+                    && self.lexicon.change(above.lemma()).is_some()
+            })
+        })
+    }
+
+    /// "rose from 3 to 5", "fell 12p to 340p", "rose by 3 to 40": a change, or a level, and the level
+    /// reached; "rose 2 to 3 percent" is a range.
+    fn is_change_to(&self, draft: &Draft, second: &Amount, from: bool) -> bool {
+        // "two to three million"
+        if !from && second.number.factor > 1.0 && draft.low.factor <= 1.0 {
+            return false;
+        }
+        let own_units = !draft.of.is_bare() && !second.of.is_bare();
+        let bare = draft.of.is_bare() && second.of.is_bare();
+        let apart = bare && draft.low.high > 0.0 && second.number.low >= 5.0 * draft.low.high;
+        let at = draft.low.start;
+        from && self.is_change(at) || (own_units || apart) && self.follows_change(at)
     }
 
     /// "400x150", "10 feet by 12 feet".

@@ -14,6 +14,9 @@ pub(crate) struct Decoded {
 /// Decodes `bytes`. `declared` is the character set that the carrier names (an HTTP header, a
 /// meta element); a byte order mark goes before it, and valid UTF-8 before a wrong label.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+    if let Some(decoded) = utf32(bytes) {
+        return decoded;
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..], None);
     }
@@ -60,7 +63,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 
 /// Whether the bytes are no text in any character set: they hold bytes that text never has.
 pub(crate) fn is_binary(head: &[u8]) -> bool {
-    if Encoding::for_bom(head).is_some() || utf16_without_mark(head).is_some() {
+    if Encoding::for_bom(head).is_some()
+        || head.starts_with(UTF_32BE)
+        || utf16_without_mark(head).is_some()
+    {
         return false;
     }
     let controls = head
@@ -94,6 +100,75 @@ fn bad_bytes(count: usize, encoding: &'static Encoding) -> Problem {
     }
 }
 
+/// The byte order marks of UTF-32, of which the first begins like that of UTF-16.
+const UTF_32LE: &[u8] = b"\xff\xfe\0\0";
+const UTF_32BE: &[u8] = b"\0\0\xfe\xff";
+
+/// Text in UTF-32, told by its mark.
+fn utf32(bytes: &[u8]) -> Option<Decoded> {
+    let little = bytes.starts_with(UTF_32LE);
+    if !little && !bytes.starts_with(UTF_32BE) {
+        return None;
+    }
+    let mut broken = usize::from(!bytes.len().is_multiple_of(4));
+    let text = bytes[4..]
+        .chunks_exact(4)
+        .map(|unit| {
+            let unit = [unit[0], unit[1], unit[2], unit[3]];
+            let number = if little {
+                u32::from_le_bytes(unit)
+            } else {
+                u32::from_be_bytes(unit)
+            };
+            char::from_u32(number).unwrap_or_else(|| {
+                broken += 1;
+                char::REPLACEMENT_CHARACTER
+            })
+        })
+        .collect();
+    let problem = (broken > 0).then(|| Problem {
+        kind: ProblemKind::BadBytes,
+        message: format!("{broken} byte sequences are not valid UTF-32 and stand as U+FFFD"),
+        mend: "save the file as UTF-8".to_owned(),
+    });
+    Some(Decoded { text, problem })
+}
+
+/// JSON in which halves of characters that stand alone (`\ud83d` without its second half), as some
+/// programs write them where they cut a text, stand as U+FFFD; `None` where there is none.
+pub(crate) fn without_half_characters(json: &str) -> Option<Decoded> {
+    let unit = |at: usize| -> Option<u32> {
+        let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let (mut text, mut kept, mut at, mut halves) = (String::new(), 0, 0, 0);
+    while let Some(found) = json[at..].find('\\') {
+        at += found;
+        let step = match (unit(at), unit(at + 6)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 12,
+            (Some(0xd800..=0xdfff), _) => {
+                text.push_str(&json[kept..at]);
+                text.push(char::REPLACEMENT_CHARACTER);
+                halves += 1;
+                kept = at + 6;
+                6
+            }
+            // The backslash and what it guards.
+            _ => 1 + json[at + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+        at += step;
+    }
+    text.push_str(&json[kept..]);
+    (halves > 0).then(|| Decoded {
+        text,
+        problem: Some(Problem {
+            kind: ProblemKind::BadBytes,
+            message: format!("{halves} halves of characters stand alone and are read as U+FFFD"),
+            mend: "write whole characters where the file is made".to_owned(),
+        }),
+    })
+}
+
 /// Latin text in UTF-16 without a mark: every other byte is zero.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(2048) & !1];
@@ -118,7 +193,7 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, is_binary};
+    use super::{decode, is_binary, without_half_characters};
 
     #[test]
     fn only_the_mark_goes() {
@@ -154,6 +229,28 @@ mod tests {
                 .text
                 .contains("café")
         );
+    }
+
+    #[test]
+    fn utf32_is_told_by_its_mark() {
+        let little = b"\xff\xfe\0\0T\0\0\0\x1c\x20\0\0";
+        let big = b"\0\0\xfe\xff\0\0\0T\0\0\x20\x1c";
+        assert_eq!(decode(little, None).text, "T\u{201c}");
+        assert_eq!(decode(big, None).text, "T\u{201c}");
+        assert!(!is_binary(big));
+    }
+
+    #[test]
+    fn half_characters_are_replaced_and_whole_ones_kept() {
+        let mended = |json| without_half_characters(json).map(|decoded| decoded.text);
+        assert_eq!(
+            mended(r#"{"a": "\ud83d x"}"#).as_deref(),
+            Some("{\"a\": \"\u{fffd} x\"}")
+        );
+        assert_eq!(mended(r#"{"a": "\ud83d\ude00"}"#), None);
+        // A backslash that is text.
+        assert_eq!(mended(r#"{"a": "\\ud83d"}"#), None);
+        assert_eq!(mended("{\"a\": \"\\"), None);
     }
 
     #[test]

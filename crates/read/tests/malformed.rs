@@ -221,6 +221,19 @@ fn archives() -> Vec<Case> {
 fn pages_and_text() -> Vec<Case> {
     vec![
         case(
+            "UTF-32 cut off",
+            GOOD.chars()
+                .fold(b"\xff\xfe\0\0".to_vec(), |mut bytes, c| {
+                    bytes.extend(u32::from(c).to_le_bytes());
+                    bytes
+                })
+                .into_iter()
+                .chain([7])
+                .collect::<Vec<u8>>(),
+            "not valid UTF-32",
+            1,
+        ),
+        case(
             "page nested deep",
             page(&"<div>".repeat(3000)),
             "too_long",
@@ -287,6 +300,20 @@ fn json() -> Vec<Case> {
     vec![
         case("line that is no JSON", lines("{broken"), "not JSON", 2),
         case("line that is a list", lines("[1, 2]"), "not an object", 2),
+        case(
+            "half of a character",
+            lines(&format!(
+                "{{\"id\": \"h\", \"text\": \"\\udc00 {GOOD} \\ud83d\"}}"
+            )),
+            "bad_bytes: 2 halves",
+            3,
+        ),
+        case(
+            "half of a character in a list",
+            format!("[{{\"text\": \"\\ud83d {GOOD}\"}}]"),
+            "bad_bytes: 1 halves",
+            1,
+        ),
         case(
             "line without text",
             lines("{\"id\": \"c\", \"note\": 1}"),
@@ -377,6 +404,12 @@ fn json() -> Vec<Case> {
 fn markup() -> Vec<Case> {
     let end = "</channel></rss>";
     vec![
+        case(
+            "XML of another kind",
+            format!("<?xml version=\"1.0\"?><shop><item>{GOOD}</item></shop>"),
+            "XML, but of no kind",
+            0,
+        ),
         case("rss cut off", rss("<item><title>Se"), "cut off", 1),
         case(
             "rss with a bad date",

@@ -45,7 +45,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [ProblemKind; 11] = [
+    pub const ALL: [ProblemKind; 12] = [
         ProblemKind::NoDate,
         ProblemKind::BadDate,
         ProblemKind::DoubtfulDate,
@@ -57,6 +57,7 @@ impl ProblemKind {
         ProblemKind::RepeatedId,
         ProblemKind::BadRecord,
         ProblemKind::Repaired,
+        ProblemKind::Excerpt,
     ];
 
     /// The one that [`ProblemKind::name`] calls `name`.
@@ -88,5 +89,18 @@ impl ProblemKind {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({})", self.message, self.mend)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ProblemKind;
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for kind in ProblemKind::ALL {
+            assert_eq!(ProblemKind::from_name(kind.name()), Some(kind));
+        }
+        assert!(ProblemKind::from_name("excerpt").is_some());
     }
 }

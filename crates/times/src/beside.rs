@@ -10,7 +10,7 @@ use crate::atoms::Item;
 use crate::class::Class;
 use crate::context::Context;
 use crate::extent;
-use crate::meaning::{Length, Meaning, Point};
+use crate::meaning::{Amount, Anchor, Length, Meaning, Point};
 use crate::moment::{Period, Unit};
 use crate::resolve;
 use crate::tense::Tense;
@@ -57,6 +57,22 @@ pub(crate) fn with_day(doc: &Doc, found: &[Item], at: usize, clock: Point) -> Po
             })
         })
         .unwrap_or(clock)
+}
+
+/// "the next month", which is that of the story where the story is past.
+pub(crate) fn is_the_next(doc: &Doc, first: usize, point: Point) -> bool {
+    let one_on = point.shift.is_some_and(|shift| {
+        shift.forward && shift.amount == Amount::Exact(1.0) && shift.anchor == Anchor::Document
+    });
+    one_on
+        && doc.get(first).is_some_and(|word| word.is("the"))
+        && doc.get(first + 1).is_some_and(|word| word.is("next"))
+}
+
+/// A block without a full stop: a heading, a caption or a line of a list.
+pub(crate) fn is_heading(doc: &Doc) -> bool {
+    let end = doc.text().trim_end();
+    !end.ends_with(['.', '!', '?', ':', ';', '"', '”', '’', '\'', ')', '…'])
 }
 
 fn is_day(point: Point) -> bool {

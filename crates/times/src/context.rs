@@ -18,6 +18,8 @@ pub struct Context {
     pub(crate) results: Option<Period>,
     /// The last of either.
     pub(crate) last: Option<Moment>,
+    /// Whether what has happened is told in the present.
+    pub(crate) vivid: bool,
 }
 
 impl Context {
@@ -34,6 +36,12 @@ impl Context {
     #[must_use]
     pub fn published(&self) -> Option<Stamp> {
         self.published
+    }
+
+    /// Whether the blocks to come tell what has happened in the present tense, as titles and captions do:
+    /// there "opens Friday" can be either Friday.
+    pub fn set_vivid(&mut self, vivid: bool) {
+        self.vivid = vivid;
     }
 
     /// Keeps a quarter or half whose results are told; not one that results are compared with.

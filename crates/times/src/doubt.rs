@@ -108,5 +108,5 @@ fn is_told_as_past(doc: &Doc, timex: &Timex) -> bool {
         == 1;
     // "the quarter ended Oct. 31" is named by its end, whenever that is.
     let ended = verb.lemma() == "end";
-    during && finite && !ended && !quoted && tense::tense_of(doc, first, last) == Tense::Past
+    during && finite && !ended && !quoted && tense::tense_of(doc, first, last, true) == Tense::Past
 }

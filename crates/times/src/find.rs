@@ -68,11 +68,15 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
             timex.modifier = point.modifier;
             timex.weekday = point.weekday;
             timex.month = point.month;
-            let tense = if needs_tense(point) {
-                tense::tense_of(doc, first, last)
+            let next = beside::is_the_next(doc, first, point);
+            let tense = if next || needs_tense(point) {
+                tense::tense_of(doc, first, last, context.vivid || beside::is_heading(doc))
             } else {
                 Tense::Unknown
             };
+            if let (true, Tense::Past, Some(shift)) = (next, tense, &mut point.shift) {
+                shift.anchor = Anchor::Text;
+            }
             if let (true, Tense::Past, Some(shift)) = (point.overnight, tense, &mut point.shift) {
                 // What has happened overnight did so in the night to the day of the report.
                 (shift.amount, shift.forward) = (Amount::Exact(1.0), false);

@@ -154,11 +154,18 @@ const GUARDS: &[(&str, Guard)] = &[
     ("noun", |m| {
         let Some(token) = last(m) else { return false };
         let next = after(m);
+        // "in the past such cases were rare": whole by the parse, whatever follows.
+        let whole = token.dep() == "pobj";
         token.tag() == "NN"
-            && !next.is_some_and(|next| noun_like(next) || next.tag() == "CD" || next.tag() == "JJ")
+            && !next.is_some_and(|next| {
+                noun_like(next) || next.tag() == "CD" || next.tag() == "JJ" && !whole
+            })
     }),
     ("after-at", |m| {
         before(m).is_some_and(|token| one_of(token, &["at", "for"])) && clause_end(m)
+    }),
+    ("after-in", |m| {
+        before(m).is_some_and(|token| token.is("in"))
     }),
     ("lately", |m| {
         // "recent years" is a length of its own.
@@ -255,6 +262,14 @@ const GUARDS: &[(&str, Guard)] = &[
         !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start()) && !rate
     }),
     ("not-rate", not_rate),
+    ("article", |m| {
+        let part = m.parts.last().map_or("", |part| m.text(part));
+        part.starts_with("a ") || part.starts_with("an ")
+    }),
+    ("label", |m| {
+        // "Flight 1996", "in Room 1984", not "the flight 1996 made famous".
+        first(m).is_some_and(|word| word.text().starts_with(char::is_uppercase))
+    }),
     ("year", bare_year),
     ("season", |m| {
         let Some(token) = last(m) else { return false };
@@ -480,17 +495,22 @@ fn ago_follows(m: &Match<'_>) -> bool {
     })
 }
 
-/// Bare plurals: "for weeks", "years ago", "in the days before".
+/// Bare plurals: "for weeks", "years ago", "in the days before", "Months of drought".
 fn bare_units(m: &Match<'_>) -> bool {
-    if units(m).any(|unit| unit < Unit::Day || unit == Unit::Quarter) {
+    if units(m).any(|unit| unit < Unit::Minute || unit == Unit::Quarter) {
         return false;
     }
     if ago_follows(m) {
         return true;
     }
     let Some(previous) = before(m) else {
-        return ago_follows(m);
+        return after(m).is_some_and(|next| next.is("of"));
     };
+    // "minutes" are also kept, and "hours" also worked.
+    let short = units(m).any(|unit| unit < Unit::Day);
+    if short && !one_of(previous, &["for", "within", "after"]) {
+        return false;
+    }
     one_of(
         previous,
         &[

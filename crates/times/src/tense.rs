@@ -32,8 +32,9 @@ pub(crate) enum Tense {
 /// No parse is followed further up than this.
 const STEPS: usize = 24;
 
-/// The tense in which the expression on these tokens stands.
-pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
+/// The tense in which the expression on these tokens stands; `vivid` where the text tells what has
+/// happened in the present tense.
+pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize, vivid: bool) -> Tense {
     let Some(head) = attach::head(doc, first, last) else {
         return Tense::Unknown;
     };
@@ -42,6 +43,13 @@ pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize) -> Tense {
     }
     if let Some(verb) = attach::verb_just_before(doc, first, last) {
         return tense(verb);
+    }
+    let before = first.checked_sub(1).and_then(|at| doc.get(at));
+    if before.is_some_and(|word| word.is("since")) {
+        return Tense::Past;
+    }
+    if !vivid && is_scheduled(head, before) {
+        return Tense::Future;
     }
     if let Some(noun) = possessor(head)
         && !is_in("fixture", noun.lemma())
@@ -96,6 +104,31 @@ fn is_deferred(head: Token<'_>) -> bool {
         && verb
             .children()
             .any(|child| child.dep() == "dobj" && child.index() < head.index())
+}
+
+/// "The trial begins Monday", "the deadline is Friday", "the bank stays shut until Thursday": the plain
+/// present with a day is a timetable.
+fn is_scheduled(head: Token<'_>, before: Option<Token<'_>>) -> bool {
+    if head.is_root() || possessor(head).is_some() {
+        return false;
+    }
+    let until = before.is_some_and(|word| word.is("until") || word.is("till"));
+    let mut above = head.head();
+    if matches!(above.pos(), "ADP" | "SCONJ") && !above.is_root() {
+        above = above.head();
+    }
+    // "is doubtful for Sunday", "there is a vigil on Friday"
+    let described = matches!(above.dep(), "acomp" | "advmod" | "prt") && above.pos() != "VERB"
+        || matches!(above.dep(), "attr" | "dobj") && is_in("fixture", above.lemma());
+    if described && !above.is_root() {
+        above = above.head();
+    }
+    let helped = above
+        .children()
+        .any(|child| matches!(child.dep(), "aux" | "auxpass"));
+    matches!(above.tag(), "VBZ" | "VBP")
+        && !helped
+        && (until || above.lemma() == "be" || is_in("timetable", above.lemma()))
 }
 
 fn is_past_perfect(verb: Token<'_>) -> bool {
@@ -234,7 +267,10 @@ mod tests {
         for row in rows {
             let class = row.split_once('\t').map(|(_, class)| class);
             assert!(
-                matches!(class, Some("ahead" | "defer" | "even" | "fixture")),
+                matches!(
+                    class,
+                    Some("ahead" | "defer" | "even" | "fixture" | "timetable")
+                ),
                 "{row}"
             );
         }

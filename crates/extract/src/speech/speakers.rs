@@ -28,6 +28,9 @@ const LONGEST_CHAIN: usize = 4;
 /// So many are named as saying one thing together.
 const MOST_JOINT: usize = 6;
 
+/// Tokens that a list of headlines has at most: it is looked through once for each quotation.
+const MOST_HEADLINES: usize = 2_000;
+
 impl<'a> Speakers<'a> {
     pub(super) fn new(
         annotated: &'a Annotated,
@@ -64,7 +67,9 @@ impl<'a> Speakers<'a> {
             let text = token.text();
             text.chars().count() > 2 && text.chars().all(char::is_uppercase)
         };
-        doc.len() >= 25 && is_teaser(doc) && doc.tokens().filter(shouted).count() >= 3
+        (25..=MOST_HEADLINES).contains(&doc.len())
+            && is_teaser(doc)
+            && doc.tokens().filter(shouted).count() >= 3
     }
 
     /// Whether a token stands inside marks.

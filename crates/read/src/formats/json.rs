@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::objects::{self, Origin};
 use crate::bounds::broken;
-use crate::decode::decode;
+use crate::decode::{decode, without_half_characters};
 use crate::draft::{Draft, hex};
 use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{Format, Head};
@@ -108,7 +108,10 @@ pub(super) fn opens_object(bytes: &[u8]) -> bool {
 }
 
 fn read_object(object: &[u8], place: &Place, sink: &mut Sink<'_>) -> Result<Flow, ReadError> {
-    let decoded = decode(object, Some("utf-8"));
+    let mut decoded = decode(object, Some("utf-8"));
+    if let Some(whole) = without_half_characters(&decoded.text) {
+        decoded = whole;
+    }
     let value: Value = serde_json::from_str(&decoded.text).map_err(|error| {
         ReadError::new(
             ErrorKind::BadRecord,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::opens_object;
 use super::objects::{self, Origin};
-use crate::decode::decode;
+use crate::decode::{decode, without_half_characters};
 use crate::draft::{Draft, hex};
 use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{Format, Head, record};
@@ -89,7 +89,10 @@ fn read_line(line: &[u8], place: &Place, sink: &mut Sink<'_>) -> Result<Flow, Re
     let bad = |message: String, mend: &str| {
         ReadError::new(ErrorKind::BadRecord, place.clone(), message, mend)
     };
-    let decoded = decode(line, Some("utf-8"));
+    let mut decoded = decode(line, Some("utf-8"));
+    if let Some(whole) = without_half_characters(&decoded.text) {
+        decoded = whole;
+    }
     let record: Value = serde_json::from_str(decoded.text.trim()).map_err(|error| {
         let mend = if error.is_eof() {
             "the record is cut off: check that the file is whole"

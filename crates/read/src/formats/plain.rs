@@ -2,7 +2,7 @@
 
 use crate::decode::{decode, is_binary};
 use crate::draft::{Draft, hex};
-use crate::error::Place;
+use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{Format, Head};
 use crate::input::Input;
 use crate::sink::{Flow, Sink};
@@ -18,6 +18,20 @@ impl Format for Plain {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         let place = Place::from(input.name.as_str());
+        if Head::of(&input.head).start.starts_with(b"<?xml") {
+            // Its markup would be read as words.
+            let kind = if input.named {
+                ErrorKind::BadRecord
+            } else {
+                ErrorKind::Skipped
+            };
+            return sink.error(ReadError::new(
+                kind,
+                place,
+                "it is XML, but of no kind that is known here",
+                "give RSS, Atom, a sitemap, NewsML-G2, NITF or XHTML, or the text alone",
+            ));
+        }
         let Some(bytes) = input.into_bytes(sink.options.limits.text, sink)? else {
             return Flow::Continue(());
         };

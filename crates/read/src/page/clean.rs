@@ -22,9 +22,64 @@ const UNSEEN: [&str; 11] = [
 /// More text than this is an article that a pay wall hides, not a tooltip.
 const HIDDEN: usize = 1_500;
 
+/// Elements that are no part of a line.
+const BLOCKS: [&str; 22] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "div",
+    "dl",
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "header",
+    "iframe",
+    "main",
+    "ol",
+    "p",
+    "section",
+    "table",
+    "ul",
+];
+
+/// Letters from which on a division with nothing but a line in it is read as a paragraph.
+const PARAGRAPH: usize = 80;
+
+/// Names the divisions of a page paragraphs where the page uses them as such: extraction weighs
+/// paragraphs, and pages made by editors without them have their sentences in plain divisions.
+fn name_paragraphs(page: &mut Document) {
+    let Some(body) = page.body() else { return };
+    let (mut named, mut unnamed) = (0, Vec::new());
+    for id in page.iter_descendants(body, &["p", "div"]) {
+        let Some(words) = short(page, id, 5_000) else {
+            continue;
+        };
+        if words.len() < PARAGRAPH || !words.ends_with(['.', '!', '?', '"', '”', '’']) {
+            continue;
+        }
+        if page.tag_name(id) == "p" {
+            named += words.len();
+        } else if page.iter_descendants(id, &BLOCKS).is_empty() {
+            unnamed.push((id, words.len()));
+        }
+    }
+    if unnamed.iter().map(|(_, length)| length).sum::<usize>() > named {
+        for (id, _) in unnamed {
+            page.set_tag_name(id, "p");
+        }
+    }
+}
+
 /// Cleans `page` in place.
 pub(super) fn clean(page: &mut Document) {
     let Some(body) = page.body() else { return };
+    name_paragraphs(page);
     for id in page.iter_descendants(body, &[]) {
         if page.parent(id).is_none() || !page.is_element(id) {
             continue;

@@ -135,3 +135,15 @@ fn a_clock_with_the_offset_of_another_zone() {
         Some("2031-11-20T04:31:13-06:00")
     );
 }
+
+#[test]
+fn sentences_in_plain_divisions_are_paragraphs() {
+    let article = PAGE
+        .replace("<p>", "<div class=\"t\">")
+        .replace("</p>", "</div>");
+    let text = |page: &str| {
+        let read = read_bytes("page.html", page.as_bytes(), &Options::default());
+        read[0].as_ref().expect("a report").text.clone()
+    };
+    assert_eq!(text(&article), text(PAGE));
+}
