@@ -28,11 +28,12 @@ pub(crate) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
         let mut same: HashMap<usize, usize> = HashMap::new();
         for &(report, passage) in &first {
             for &(other, index) in taken.get(&(report, passage.field)).into_iter().flatten() {
-                let met = if contradicts(&kept[index], &finding) {
-                    overlap(passage, other)
-                } else {
-                    coincide(passage, other)
-                };
+                let met =
+                    if contradicts(&kept[index], &finding) || both_refine(&kept[index], &finding) {
+                        overlap(passage, other)
+                    } else {
+                        coincide(passage, other)
+                    };
                 if met {
                     *same.entry(index).or_insert(0) += 1;
                 }
@@ -117,6 +118,11 @@ fn contradicts(kept: &Finding, other: &Finding) -> bool {
     matches!(kept.kind, Conflict | Update)
         && other.kind == Agreement
         && kept.about == About::Quantity
+}
+
+/// Whether both tell which report is sharper: two engines may cut the clause at different words.
+fn both_refine(kept: &Finding, other: &Finding) -> bool {
+    [kept, other].map(|finding| finding.kind) == [FindingKind::Refinement; 2]
 }
 
 /// Whether half of the shorter of two passages lies in the other.
@@ -217,6 +223,17 @@ mod tests {
             (SingleSource, 1),
         ];
         assert_eq!(kinds(said), expected);
+    }
+
+    #[test]
+    fn a_refinement_is_said_once_however_its_clauses_are_cut() {
+        use FindingKind::Refinement;
+        let said = vec![
+            finding(Refinement, About::Quantity, 2, &[(0, 10), (1, 70)]),
+            finding(Refinement, About::Quantity, 2, &[(0, 25), (1, 60)]),
+            finding(Refinement, About::Time, 2, &[(0, 10), (1, 70)]),
+        ];
+        assert_eq!(kinds(said), [(Refinement, 2), (Refinement, 2)]);
     }
 
     #[test]

@@ -208,7 +208,7 @@ fn fit(sets: &mut [Set], skip: &dyn Fn(usize) -> bool, drop: Option<usize>) -> S
         }
     }
     let borrowed: Vec<_> = rows.iter().map(|(f, y)| (&f[..], *y)).collect();
-    let refine = logistic::fit(&borrowed, 3.0);
+    let refine = logistic::fit(&borrowed, 10.0);
     table(&pair, &truth, &group, &refine)
 }
 
@@ -411,7 +411,7 @@ fn main() {
     for drop in drops {
         let mut ranked = vec![];
         let mut probs: Vec<(f32, bool)> = vec![];
-        const LEASTS: [f32; 10] = [0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4];
+        const LEASTS: [f32; 10] = [0.03, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3];
         let mut refined = [(0usize, 0usize); LEASTS.len()];
         for k in 0..sets.len() {
             let t = Table::parse(&fit(&mut sets, &|i| i == k, drop));

@@ -48,57 +48,93 @@ const WINDOW: usize = 64;
 /// Pairs below this cosine are not looked at further.
 const LEAST_COSINE: f32 = 0.1;
 
-/// All pairs worth a look, with their scores, in order of units.
-pub(crate) fn links(
-    units: &[Unit],
-    told: &[Option<Told>],
-    words: &Words,
-    weights: &Weights,
-) -> Vec<Link> {
-    let norms: Vec<f32> = units
-        .iter()
-        .map(|unit| features::norm(unit, words))
-        .collect();
-    let mut found: Vec<(usize, usize, features::Shared)> = Vec::new();
-    // The best cosine of each unit in each other report.
-    let mut best: HashMap<(usize, usize), f32> = HashMap::new();
-    for (a, b) in candidates(units) {
-        let shared = features::shared(&units[a], &units[b], (norms[a], norms[b]), words);
-        let number = features::common(&units[a].numbers, &units[b].numbers) > 0;
-        if shared.cosine < LEAST_COSINE || (shared.count < 2 && !number) {
-            continue;
+/// Lays units side by side.
+pub(crate) struct Aligner<'a> {
+    pub(crate) units: &'a [Unit],
+    told: &'a [Option<Told>],
+    pub(crate) words: &'a Words,
+    weights: &'a Weights,
+    norms: Vec<f32>,
+    /// The best cosine of each unit in each other report.
+    best: HashMap<(usize, usize), f32>,
+}
+
+impl<'a> Aligner<'a> {
+    pub(crate) fn new(
+        units: &'a [Unit],
+        told: &'a [Option<Told>],
+        words: &'a Words,
+        weights: &'a Weights,
+    ) -> Aligner<'a> {
+        let norms = units.iter().map(|unit| features::norm(unit, words));
+        Aligner {
+            units,
+            told,
+            words,
+            weights,
+            norms: norms.collect(),
+            best: HashMap::new(),
         }
-        for key in [(a, units[b].report), (b, units[a].report)] {
-            let entry = best.entry(key).or_insert(0.0);
-            *entry = entry.max(shared.cosine);
-        }
-        found.push((a, b, shared));
     }
-    found
-        .into_iter()
-        .map(|(a, b, shared)| {
-            let (u, v) = (best[&(a, units[b].report)], best[&(b, units[a].report)]);
-            let nearness = shared.cosine * shared.cosine / (u * v).max(1e-6);
-            let roles = match (&told[a], &told[b]) {
-                (Some(s), Some(t)) => told::shared(s, t),
-                _ => told::Shared::default(),
-            };
-            let tight = match (&told[a], &told[b]) {
-                (Some(s), Some(t)) => told::one_happening(s, t) && told::same_event(s, t),
-                _ => false,
-            };
-            let pair = (&units[a], &units[b]);
-            let features = features::pair(pair, roles, &shared, nearness, words);
-            Link {
-                a,
-                b,
-                likely: weights.pair(&features),
-                truth: weights.truth(&features),
-                tight,
-                features,
+
+    /// All pairs worth a look, with their scores, in order of units.
+    pub(crate) fn links(&mut self) -> Vec<Link> {
+        let units = self.units;
+        let mut found: Vec<(usize, usize, features::Shared)> = Vec::new();
+        for (a, b) in candidates(units) {
+            let shared = self.shared(a, b);
+            let number = features::common(&units[a].numbers, &units[b].numbers) > 0;
+            if shared.cosine < LEAST_COSINE || (shared.count < 2 && !number) {
+                continue;
             }
-        })
-        .collect()
+            for key in [(a, units[b].report), (b, units[a].report)] {
+                let entry = self.best.entry(key).or_insert(0.0);
+                *entry = entry.max(shared.cosine);
+            }
+            found.push((a, b, shared));
+        }
+        found
+            .into_iter()
+            .map(|(a, b, shared)| self.scored(a, b, &shared))
+            .collect()
+    }
+
+    /// Two units, whatever they share.
+    pub(crate) fn link(&self, a: usize, b: usize) -> Link {
+        self.scored(a, b, &self.shared(a, b))
+    }
+
+    fn shared(&self, a: usize, b: usize) -> features::Shared {
+        let norms = (self.norms[a], self.norms[b]);
+        features::shared(&self.units[a], &self.units[b], norms, self.words)
+    }
+
+    fn scored(&self, a: usize, b: usize, shared: &features::Shared) -> Link {
+        let pair = (&self.units[a], &self.units[b]);
+        let best = |unit: usize, other: &Unit| {
+            let known = self.best.get(&(unit, other.report)).copied();
+            known.unwrap_or(0.0).max(shared.cosine)
+        };
+        let (u, v) = (best(a, pair.1), best(b, pair.0));
+        let nearness = shared.cosine * shared.cosine / (u * v).max(1e-6);
+        let roles = match (&self.told[a], &self.told[b]) {
+            (Some(s), Some(t)) => told::shared(s, t),
+            _ => told::Shared::default(),
+        };
+        let tight = match (&self.told[a], &self.told[b]) {
+            (Some(s), Some(t)) => told::one_happening(s, t) && told::same_event(s, t),
+            _ => false,
+        };
+        let features = features::pair(pair, roles, shared, nearness, self.words);
+        Link {
+            a,
+            b,
+            likely: self.weights.pair(&features),
+            truth: self.weights.truth(&features),
+            tight,
+            features,
+        }
+    }
 }
 
 /// Pairs of units of different reports that share a word, in order, each once.

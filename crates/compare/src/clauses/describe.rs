@@ -1,13 +1,14 @@
 //! What reports call people and things, where one says more than the other.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-use crosswire_annotate::Token;
-use crosswire_extract::{EntityKind, Extracted};
+use crosswire_annotate::{Doc, Token};
+use crosswire_extract::{EntityKind, Extracted, Mention, MentionKind};
 use crosswire_report::Passage;
 
 use super::agree::{MOST_EVIDENCE, short};
-use super::refine::{Candidate, Side, Sort};
+use super::refine::{Candidate, Ground, Side, Sort};
 use super::unit::Unit;
 use super::words;
 use crate::{About, Normal, Story};
@@ -60,6 +61,10 @@ pub(super) fn things(
 }
 
 fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
+    // "One woman, Ann Lee, won": named, where the other only says that one won.
+    if sharp.lemma == vague.lemma && sharp.apposed && !vague.apposed && !vague.named {
+        return Some(Sort::Named);
+    }
     if sharp.lemma != vague.lemma {
         return (sharp.is_named_as(vague) && vague.open).then_some(Sort::Named);
     }
@@ -85,6 +90,8 @@ struct Thing {
     open: bool,
     /// Whether a name is among its words.
     named: bool,
+    /// Whether a person's name stands beside it.
+    apposed: bool,
     /// Whether it stands with its owner.
     owned: bool,
     /// Whether it is a name itself.
@@ -116,6 +123,8 @@ impl Thing {
             .map(|child| child.index())
             .min()
             .unwrap_or(token.index());
+        let beside = named_beside(token);
+        let end = beside.clone().map_or(token.index() + 1, |name| name.end);
         let article = token.child("det").map(|det| det.lemma().to_owned());
         let named = before.iter().any(|child| child.pos() == "PROPN");
         Some(Thing {
@@ -124,7 +133,8 @@ impl Thing {
                 .iter()
                 .filter_map(|&child| words::key(child))
                 .collect(),
-            words: token.doc().words(start..token.index() + 1).to_owned(),
+            words: token.doc().words(start..end).to_owned(),
+            apposed: beside.is_some(),
             owned: before.iter().any(|child| child.dep() == "poss"),
             proper: token.pos() == "PROPN",
             open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
@@ -133,63 +143,122 @@ impl Thing {
     }
 }
 
-/// Descriptions of one person that share a word, where one says more.
+/// The name that a noun is said to bear, behind it: "a pilot, Ann Lee", "a boy named Ann Lee".
+fn named_beside(token: Token<'_>) -> Option<Range<usize>> {
+    if token.pos() != "NOUN" || token.tag() == "NNS" {
+        return None;
+    }
+    let person = |token: Token<'_>| token.entity().is_some_and(|name| &*name.label == "PERSON");
+    let apposed = token
+        .children()
+        .find(|child| child.dep() == "appos" && person(*child));
+    let called = || {
+        let naming = token
+            .child("acl")
+            .filter(|verb| matches!(verb.lemma(), "name" | "call"))?;
+        naming
+            .children()
+            .find(|child| matches!(child.dep(), "oprd" | "dobj") && person(*child))
+    };
+    let name = apposed.or_else(called)?;
+    let end = name.entity()?.tokens.end;
+    (name.index() > token.index()).then(|| name.index()..end.max(name.index() + 1))
+}
+
+/// What a report calls a person: where, and the words that tell something.
+struct Described {
+    report: usize,
+    passage: Passage,
+    value: String,
+    words: Vec<String>,
+}
+
+/// Descriptions of one person in two reports, where one says more or other things.
 pub(super) fn people(story: &Story<'_>) -> Vec<Candidate> {
-    // Who is described, by full name, then by report.
-    let mut known: HashMap<String, Vec<(usize, Passage, Vec<String>)>> = HashMap::new();
+    // Who is described, by first and last name.
+    let mut known: BTreeMap<String, (String, Vec<Described>)> = BTreeMap::new();
     for (report, extracted) in story.reports.iter().enumerate() {
-        for entity in &extracted.entities {
-            let named = entity
+        for mention in &extracted.mentions {
+            let entity = extracted.entity(mention.entity);
+            let named: Vec<&str> = entity
                 .name
-                .split(' ')
-                .filter(|word| word.starts_with(char::is_uppercase));
-            if entity.kind != EntityKind::Person || named.count() < 2 {
+                .split_whitespace()
+                .filter(|word| word.starts_with(char::is_uppercase))
+                .collect();
+            if entity.kind != EntityKind::Person
+                || mention.kind != MentionKind::Name
+                || named.len() < 2
+            {
                 continue;
             }
-            for &passage in &entity.descriptions {
-                let words = telling(extracted.annotated.words(passage));
+            let key = named[named.len() - 2..].join(" ").to_lowercase();
+            let entry = known
+                .entry(key)
+                .or_insert_with(|| (named.join(" "), Vec::new()));
+            for (range, value) in descriptions(extracted, mention) {
+                let block = mention.head.block as usize;
+                let words = telling(
+                    &extracted.annotated.blocks()[block].doc,
+                    value.clone(),
+                    &named,
+                );
+                let passage = extracted.annotated.passage(block, range);
                 if !words.is_empty() && passage.span.len() <= MOST_EVIDENCE {
-                    known
-                        .entry(entity.name.to_lowercase())
-                        .or_default()
-                        .push((report, passage, words));
+                    let value = extracted.annotated.passage(block, value);
+                    entry.1.push(Described {
+                        report,
+                        passage,
+                        value: short(extracted.annotated.words(value)),
+                        words,
+                    });
                 }
             }
         }
     }
-    let mut names: Vec<_> = known.into_iter().collect();
-    names.sort_by(|a, b| a.0.cmp(&b.0));
     let mut pairs = Vec::new();
-    for (_, described) in names {
+    for (name, described) in known.into_values() {
         for (i, a) in described.iter().enumerate() {
             for b in &described[i + 1..] {
-                let shared = a.2.iter().filter(|word| b.2.contains(word)).count();
-                let same = shared == a.2.len() && shared == b.2.len();
-                if a.0 == b.0 || same {
-                    continue;
-                }
                 let outlet = |report: usize| &story.reports[report].annotated.report().outlet;
-                if outlet(a.0) == outlet(b.0) && outlet(a.0).is_some() {
+                let one_outlet = outlet(a.report) == outlet(b.report) && outlet(a.report).is_some();
+                if a.report == b.report || one_outlet {
                     continue;
                 }
-                let side = |(report, passage, _): &(usize, Passage, Vec<String>)| Side {
-                    report: *report,
-                    passage: *passage,
-                    value: short(story.reports[*report].annotated.words(*passage)),
+                let all_in =
+                    |x: &Described, y: &Described| x.words.iter().all(|w| y.words.contains(w));
+                let sort = match (all_in(a, b), all_in(b, a)) {
+                    (true, true) => continue,
+                    (false, false) => Sort::Person,
+                    _ => Sort::MorePerson,
+                };
+                let (sharp, vague) = if all_in(b, a) { (a, b) } else { (b, a) };
+                let mut held = described
+                    .iter()
+                    .filter(|other| other.report == vague.report);
+                if held.any(|other| all_in(sharp, other)) {
+                    continue;
+                }
+                let ground = Ground {
+                    length: a.value.len() + b.value.len(),
+                    ..Ground::default()
+                };
+                let side = |it: &Described| Side {
+                    report: it.report,
+                    passage: it.passage,
+                    value: it.value.clone(),
                     normal: Normal::None,
                     speaker: None,
                 };
-                let name = story.reports[a.0]
-                    .entities
-                    .iter()
-                    .find(|entity| entity.descriptions.contains(&a.1))
-                    .map_or("this", |entity| &entity.name);
                 pairs.push(Candidate {
                     about: About::Participant,
                     question: format!("Who is {name}?"),
-                    explanation: "The descriptions can both be true.".to_owned(),
+                    explanation: if sort == Sort::MorePerson {
+                        format!("“{}” says more than “{}”.", sharp.value, vague.value)
+                    } else {
+                        "The descriptions can both be true.".to_owned()
+                    },
                     sides: [side(a), side(b)],
-                    features: Sort::Person.features(None),
+                    features: sort.features(&ground),
                     floor: 0.0,
                     score: 0.0,
                 });
@@ -199,21 +268,71 @@ pub(super) fn people(story: &Story<'_>) -> Vec<Candidate> {
     pairs
 }
 
-/// The words of a description that tell something, in lower case.
-fn telling(words: &str) -> Vec<String> {
-    words
-        .split(|char: char| !char.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| word.len() > 3 && word.chars().any(char::is_alphabetic))
-        .collect()
+/// The descriptions tied to a name, each with the tokens from it to the name and its own: before it
+/// ("zoo director Ana Brell"), beside it on either side, or as what it is said to be.
+fn descriptions(extracted: &Extracted, mention: &Mention) -> Vec<(Range<usize>, Range<usize>)> {
+    let block = mention.head.block as usize;
+    let doc = &extracted.annotated.blocks()[block].doc;
+    let name = extracted.annotated.blocks()[block].tokens(mention.passage);
+    let head = doc.token(mention.head.token as usize);
+    let mut found = Vec::new();
+    let mut add = |mut own: Range<usize>| {
+        // "The app's co-founder, Ana Brell": the comma is no part of it.
+        while !own.is_empty() && doc.token(own.end - 1).pos() == "PUNCT" {
+            own.end -= 1;
+        }
+        let tokens = || own.clone().map(|i| doc.token(i));
+        let told = tokens().any(|token| token.tag() == "NN");
+        let other = tokens().any(|token| token.text().contains('@') || token.tag() == "CD");
+        if told && !other {
+            let whole = own.start.min(name.start)..own.end.max(name.end);
+            found.push((whole, own));
+        }
+    };
+    // Nouns and what goes with them directly before the name; the name's first words may be a title.
+    let noun = |i: usize| matches!(doc.token(i).tag(), "NN" | "NNP" | "JJ" | "POS" | "HYPH");
+    let first = name.start;
+    let mut start = first;
+    while start > 0 && noun(start - 1) {
+        start -= 1;
+    }
+    add(start..first);
+    let phrase = |token: Token<'_>| {
+        let whole = token.subtree();
+        // A clause that hangs on it is no part of the description.
+        let cut = token
+            .children()
+            .filter(|child| matches!(child.dep(), "relcl" | "acl" | "punct" | "appos"))
+            .filter(|child| child.index() > token.index())
+            .map(|child| child.subtree().start)
+            .min();
+        whole.start..cut.unwrap_or(whole.end)
+    };
+    for child in head.children().filter(|child| child.dep() == "appos") {
+        add(phrase(child));
+    }
+    if head.dep() == "appos" && head.head().index() < first {
+        let whole = head.head().subtree();
+        add(whole.start..first.min(whole.end).max(whole.start));
+    }
+    if head.dep() == "nsubj"
+        && head.head().lemma() == "be"
+        && let Some(attribute) = head.head().child("attr")
+    {
+        add(phrase(attribute));
+    }
+    found
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn short_words_and_marks_tell_nothing() {
-        assert_eq!(telling("the co-founder of it"), ["founder"]);
-    }
+/// The words of a description that tell something, by lemma, without the name itself.
+fn telling(doc: &Doc, range: Range<usize>, name: &[&str]) -> Vec<String> {
+    let mut words: Vec<String> = range
+        .map(|i| doc.token(i))
+        .filter(|token| matches!(token.pos(), "NOUN" | "PROPN" | "ADJ"))
+        .filter(|token| token.text().len() > 2 && !name.contains(&token.text()))
+        .map(|token| token.lemma().to_lowercase())
+        .collect();
+    words.sort();
+    words.dedup();
+    words
 }

@@ -29,7 +29,10 @@ pub(crate) const PAIR: [&str; 20] = [
     "roles differ",
 ];
 
-/// Where "same predicate" stands among them.
+/// Where "shared words" stands among them.
+pub(crate) const SHARED_WORDS: usize = 1;
+
+/// Where "same predicate" stands.
 pub(crate) const SAME_PREDICATE: usize = 4;
 
 /// Where "one apposition" stands.

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use crosswire_report::Passage;
 
+use super::MOST_SHOWN;
 use super::agree::{MOST_EVIDENCE, Speakers};
-use super::align::{self, Link};
+use super::align::{Aligner, Link};
+use super::candidates;
 use super::groups::{self, Group};
 use super::part;
 use super::refine::{self, Candidate};
@@ -70,7 +72,8 @@ impl Prepared {
         let mut words = Words::default();
         let units = unit::units(&story.reports, &mut words);
         let told = told::told(&units, &story.reports, &mut words);
-        let links = align::links(&units, &told, &words, Weights::fitted());
+        let mut aligner = Aligner::new(&units, &told, &words, Weights::fitted());
+        let links = aligner.links();
         let apart = links
             .iter()
             .map(|link| (link.a, link.b))
@@ -84,7 +87,14 @@ impl Prepared {
             })
             .collect();
         let speakers = Speakers::new(&story.reports);
-        let candidates = refine::candidates(&units, &links, &passages, story, &speakers);
+        let completed: Vec<(usize, Passage)> = units
+            .iter()
+            .map(|unit| {
+                let passage = unit.completed(story.reports[unit.report], MOST_SHOWN);
+                (unit.report, passage)
+            })
+            .collect();
+        let candidates = candidates::candidates(&aligner, &links, &completed, story, &speakers);
         Prepared {
             units,
             words,

@@ -253,22 +253,27 @@ fn counted(quantity: &Quantity) -> Option<&str> {
 }
 
 fn quantity_side(found: &FoundQuantity, report: &Extracted) -> Side {
-    let quantity = &found.quantity;
     Side {
         words: report.annotated.words(found.passage).to_owned(),
-        normal: Normal::Interval(NormalInterval {
-            low: quantity.range.low,
-            high: quantity.range.high,
-            low_open: quantity.range.low_open,
-            high_open: quantity.range.high_open,
-            unit: if quantity.unit.is_empty() {
-                counted(quantity).unwrap_or_default().to_owned()
-            } else {
-                quantity.unit.clone()
-            },
-        }),
-        tokens: quantity.tokens.clone(),
+        normal: normal_quantity(found),
+        tokens: found.quantity.tokens.clone(),
     }
+}
+
+/// A quantity as findings give it.
+pub(crate) fn normal_quantity(found: &FoundQuantity) -> Normal {
+    let quantity = &found.quantity;
+    Normal::Interval(NormalInterval {
+        low: quantity.range.low,
+        high: quantity.range.high,
+        low_open: quantity.range.low_open,
+        high_open: quantity.range.high_open,
+        unit: if quantity.unit.is_empty() {
+            counted(quantity).unwrap_or_default().to_owned()
+        } else {
+            quantity.unit.clone()
+        },
+    })
 }
 
 /// Whether two quantities are put with the same number: "about 49 m" and "49 m".

@@ -7,6 +7,7 @@
 
 mod agree;
 mod align;
+mod candidates;
 mod describe;
 mod features;
 pub mod fitting;
@@ -18,11 +19,14 @@ mod part;
 mod predicates;
 mod question;
 mod refine;
+mod salience;
+mod sharper;
 mod single;
 mod told;
 mod undisputed;
 mod unit;
 mod weights;
+mod wide;
 mod words;
 
 use crate::{Comparison, FindingKind, Story};
@@ -44,7 +48,8 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
     let units = unit::units(&story.reports, &mut words);
     let weights = weights::Weights::fitted();
     let told = told::told(&units, &story.reports, &mut words);
-    let links = align::links(&units, &told, &words, weights);
+    let mut aligner = align::Aligner::new(&units, &told, &words, weights);
+    let links = aligner.links();
     let apart = |a: usize, b: usize| part::contradict(&units, &told, story, a, b);
     let groups = groups::groups(&units, &links, &apart);
     let places: Vec<_> = units
@@ -54,13 +59,14 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
             (unit.report, passage)
         })
         .collect();
-    let mut shown: Vec<_> = units
+    let completed: Vec<_> = units
         .iter()
         .map(|unit| {
             let passage = unit.completed(story.reports[unit.report], MOST_SHOWN);
             (unit.report, passage)
         })
         .collect();
+    let mut shown = completed.clone();
     let groups: Vec<_> = groups
         .iter()
         .filter_map(|group| undisputed::undisputed(group, &units, &mut shown, story, &words))
@@ -93,7 +99,7 @@ pub(crate) fn find(story: &Story<'_>) -> Comparison {
     ));
     findings.extend(occasion::sayings(&units, story));
     findings.extend(refine::refinements(
-        &units, &links, &places, story, &speakers,
+        &aligner, &links, &completed, story, &speakers,
     ));
     findings.extend(single::single_sources(
         &units, &links, &places, story, &speakers, &words,

@@ -51,6 +51,8 @@ pub(crate) struct Unit {
     pub(crate) times: Vec<usize>,
     /// Indices of the report's quantities among its own words.
     pub(crate) quantities: Vec<usize>,
+    /// Whether it names a place.
+    pub(crate) placed: bool,
     /// The keys of its predicate: of the verb, and of the event noun that it only lends a verb to
     /// ("declare an end").
     pub(crate) heads: Vec<Word>,
@@ -179,6 +181,10 @@ fn unit(
         .filter_map(words::key)
         .map(|key| words.id(&key))
         .collect();
+    let placed = clause.own.iter().any(|&i| {
+        let entity = doc.token(i).entity();
+        entity.is_some_and(|entity| matches!(&*entity.label, "GPE" | "LOC"))
+    });
     Unit {
         report,
         block,
@@ -195,6 +201,7 @@ fn unit(
         numbers,
         times: Vec::new(),
         quantities: Vec::new(),
+        placed,
         sentence,
         position,
         title,
