@@ -5,6 +5,7 @@
 //! goes on with the speech before it, or is no speech at all. Who says what another says is kept as
 //! a chain, innermost first.
 
+mod beside;
 mod cue;
 mod direct;
 mod documents;
@@ -72,6 +73,12 @@ pub(crate) fn find(annotated: &Annotated) -> Speech {
             chain: quotation.chain.clone(),
         })
         .collect();
+    // The title of a work in marks does not make a clause quoted speech.
+    let spoken: Vec<Passage> = quotations
+        .iter()
+        .filter(|quotation| quotation.kind != QuotationKind::Scare)
+        .map(|quotation| quotation.passage)
+        .collect();
     let n_direct = quotations.len();
     for clause in indirect::find(&speakers) {
         said.push(Said {
@@ -83,7 +90,7 @@ pub(crate) fn find(annotated: &Annotated) -> Speech {
             known.passage.field == clause.passage.field
                 && known.passage.span.overlaps(clause.passage.span)
         });
-        if clause.told && !repeated && !who::overlaps(&stretches, clause.passage) {
+        if clause.told && !repeated && !who::overlaps(&spoken, clause.passage) {
             quotations.push(clause.into_quotation());
         }
     }
@@ -91,7 +98,19 @@ pub(crate) fn find(annotated: &Annotated) -> Speech {
     let said = Saids::new(said);
     for quotation in &mut quotations {
         if !quotation.chain.is_empty() {
-            quotation.chain = said.chain_around(quotation.passage, &quotation.chain);
+            let own = quotation.chain.clone();
+            quotation.chain = said.chain_around(quotation.passage, &own);
+            // "he said that files indicated ...": the thing between a cue and the words is no one
+            // who tells that he said so.
+            let cue = own.first().and_then(|link| link.cue);
+            quotation.chain.retain(|link| {
+                let between = cue.zip(link.cue).is_some_and(|(cue, inner)| {
+                    cue.field == inner.field
+                        && cue.span.start() < inner.span.start()
+                        && inner.span.end() <= quotation.passage.span.start()
+                });
+                link.speaker.is_some() || !between || own.contains(link)
+            });
         }
     }
     first_person::add(annotated, &mut who, &quotations);

@@ -79,6 +79,19 @@ fn every_case_is_read() {
     assert!(wrong.is_empty(), "not as expected:\n{wrong}");
 }
 
+#[test]
+fn a_quotation_broken_by_its_cue_is_one_utterance_and_says_what_it_says() {
+    let model = obtain(&Options::default(), &mut Silent).unwrap();
+    let pipeline = Pipeline::load(model.path).unwrap();
+    let text = "“The pier,” said Ana Brell, who is mayor, “is old and must go.” “Of course not,” Tom \
+                Orlin said.";
+    let extracted = read(&pipeline, text);
+    let numbers: Vec<Option<u32>> = extracted.quotations.iter().map(|q| q.utterance).collect();
+    assert_eq!(numbers, [Some(1), Some(1), Some(2)]);
+    let link = &extracted.quotations[2].chain[0];
+    assert_eq!(link.polarity, crosswire_extract::Polarity::Positive);
+}
+
 /// Every span handed out is a stretch of the report's text with words in it, every id is known.
 fn check_spans(extracted: &Extracted) {
     let words = |passage| {

@@ -133,6 +133,7 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
 fn run(report: usize, text: &str, lexicon: &mut Lexicon) -> Utterance {
     let words = words::words(text);
     Utterance {
+        around: [const { Vec::new() }; 2],
         report,
         speaker: None,
         ids: words.iter().map(|word| lexicon.number(word)).collect(),

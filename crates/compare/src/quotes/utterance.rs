@@ -14,6 +14,11 @@ use crate::Story;
 /// Longer ones are read to here.
 const MOST_WORDS: usize = 400;
 
+/// Words of the reporter's own that are kept on either side of a fragment.
+const MOST_AROUND: usize = 6;
+/// How far they are looked for, in bytes.
+const AROUND: usize = 80;
+
 /// The pieces of one utterance as one run of words.
 #[derive(Debug)]
 pub(super) struct Utterance {
@@ -26,14 +31,24 @@ pub(super) struct Utterance {
     pub(super) ids: Vec<u32>,
     /// For each word, which quotation of the report it stands in.
     pub(super) pieces: Vec<usize>,
+    /// Of a fragment inside the reporter's own clause, the words of that clause before and after
+    /// it, as their numbers: "he regretted “not being as quick” as he should have been".
+    pub(super) around: [Vec<u32>; 2],
 }
 
 impl Utterance {
-    /// The words `from..=to` as a passage.
+    /// The words `from..=to` as a passage; a contraction is not cut in two.
     pub(super) fn passage(&self, from: usize, to: usize) -> Passage {
+        let stem = from.checked_sub(1).map(|at| &self.words[at]);
+        let stem = stem.filter(|stem| stem.end == self.words[from].start);
+        let rest = self.words.get(to + 1);
+        let rest = rest.filter(|rest| rest.start == self.words[to].end);
         Passage {
             field: Field::Text,
-            span: Span::new(self.words[from].start, self.words[to].end),
+            span: Span::new(
+                stem.unwrap_or(&self.words[from]).start,
+                rest.unwrap_or(&self.words[to]).end,
+            ),
         }
     }
 }
@@ -59,6 +74,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
                     words: Vec::new(),
                     ids: Vec::new(),
                     pieces: Vec::new(),
+                    around: [const { Vec::new() }; 2],
                 });
                 all.len() - 1
             });
@@ -66,6 +82,12 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
                 open.insert(id, at);
             }
             let utterance = &mut all[at];
+            let whole = extracted.annotated.report().field(passage.field);
+            utterance.around = if known.is_none() && quotation.kind == QuotationKind::Mixed {
+                around(whole, passage.span, lexicon)
+            } else {
+                [const { Vec::new() }; 2]
+            };
             if utterance.speaker.is_none() {
                 utterance.speaker = quotation.speaker().map(|id| speakers.of(id));
             }
@@ -89,6 +111,37 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
     all
 }
 
+/// The words of a sentence before and after a stretch of it, as far as no other marks stand there.
+fn around(text: &str, span: Span, lexicon: &mut Lexicon) -> [Vec<u32>; 2] {
+    let edge = |c: char| {
+        matches!(
+            c,
+            '"' | '“' | '”' | '«' | '»' | '‘' | '\n' | '!' | '?' | ';'
+        )
+    };
+    let inner = |c: char| edge(c) || matches!(c, '\'' | '’' | '`' | ',' | ' ');
+    let mut from = span.start().saturating_sub(AROUND);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let mut to = text.len().min(span.end() + AROUND);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let before = text[from..span.start()].trim_end_matches(inner);
+    let before = before.rsplit(edge).next().unwrap_or("");
+    let before = before.rsplit(". ").next().unwrap_or("");
+    let after = text[span.end()..to].trim_start_matches(inner);
+    let after = after.split(edge).next().unwrap_or("");
+    let after = after.split(". ").next().unwrap_or("");
+    let mut numbers = |words: &[Word]| words.iter().map(|word| lexicon.number(word)).collect();
+    let (before, after) = (words::words(before), words::words(after));
+    [
+        numbers(&before[before.len().saturating_sub(MOST_AROUND)..]),
+        numbers(&after[..after.len().min(MOST_AROUND)]),
+    ]
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -106,6 +159,25 @@ pub(super) mod tests {
             ids: words.iter().map(|word| lexicon.number(word)).collect(),
             pieces: vec![0; words.len()],
             words,
+            around: [const { Vec::new() }; 2],
+        }
+    }
+
+    #[test]
+    fn the_clause_around_a_fragment_is_read_to_the_next_marks() {
+        let mut lexicon = Lexicon::default();
+        let text = "It rained. She had “no boat”, and regretted “not being as quick” as the others. Then we \
+                    left.";
+        let at = text.find("not being").unwrap_or(0);
+        let [before, after] = around(text, Span::new(at, at + 18), &mut lexicon);
+        let mut ids = |text: &str| -> Vec<u32> {
+            let words = words::words(text);
+            words.iter().map(|word| lexicon.number(word)).collect()
+        };
+        assert_eq!(before, ids("and regretted"));
+        assert_eq!(after, ids("as the others"));
+        for (from, to) in [(0, text.len()), (0, 0), (text.len(), text.len())] {
+            around(text, Span::new(from, to), &mut Lexicon::default());
         }
     }
 }

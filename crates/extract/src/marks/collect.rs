@@ -8,7 +8,7 @@ use super::path::Event;
 use super::path::Reading::{
     self, Closes, ClosesInner, Ends, Ignored, Opens, OpensInner, Passes, Reopens, Resumes,
 };
-use super::path::State::{self, CarriedDouble, CarriedSingle};
+use super::path::State::{self, CarriedDouble, CarriedDoubleSingle, CarriedSingle};
 
 struct Open {
     /// Where its mark starts, and where its words start.
@@ -29,6 +29,8 @@ pub(super) fn collect(
     let mut pieces: Vec<Piece> = Vec::new();
     let mut stack: Vec<Open> = Vec::new();
     let mut speech = 0;
+    // The speech that was left open where its paragraph ended.
+    let mut carried = 0;
     let mut block = 0;
     let mut push = |open: Open, inner_end: usize, outer_end: usize, block: usize, nested, why| {
         let inner = Span::new(open.inner, inner_end.max(open.inner)).trim(text);
@@ -45,7 +47,7 @@ pub(super) fn collect(
             why,
         });
     };
-    for (&event, &(_, reading, to)) in events.iter().zip(path) {
+    for (&event, &(from, reading, to)) in events.iter().zip(path) {
         if let Event::Mark(index) = event {
             block = marks[index].block;
         }
@@ -54,6 +56,12 @@ pub(super) fn collect(
             Event::BlockEnd { block: index, .. } => {
                 block = index;
                 let end = blocks[index].end();
+                if matches!(to, CarriedDouble | CarriedSingle)
+                    && from != CarriedDoubleSingle
+                    && let Some(open) = stack.first()
+                {
+                    carried = open.speech;
+                }
                 while let Some(open) = stack.pop() {
                     let nested = !stack.is_empty();
                     let why = match to {
@@ -72,14 +80,15 @@ pub(super) fn collect(
         let single = mark.class == Class::Single;
         match reading {
             Opens | Resumes | OpensInner => {
-                if reading == Opens {
+                // What stands in a caption between two paragraphs of a speech is none of it.
+                if reading == Opens || reading == OpensInner && stack.is_empty() {
                     speech += 1;
                 }
                 stack.push(Open {
                     outer: mark.start,
                     inner: mark.end,
                     single,
-                    speech,
+                    speech: if reading == Resumes { carried } else { speech },
                     why: match reading {
                         Resumes => "goes on from an earlier paragraph that was left open",
                         _ => "opened and closed",
@@ -87,7 +96,9 @@ pub(super) fn collect(
                 });
             }
             Reopens => {
+                let mut number = speech;
                 if let Some(open) = stack.pop() {
+                    number = open.speech;
                     let end = Span::new(open.inner, mark.start).trim(text).end();
                     let why = "not closed before the next mark opens the same speech again";
                     push(open, mark.start, end, block, false, why);
@@ -96,7 +107,7 @@ pub(super) fn collect(
                     outer: mark.start,
                     inner: mark.end,
                     single,
-                    speech,
+                    speech: number,
                     why: "opens again without the piece before having been closed",
                 });
             }

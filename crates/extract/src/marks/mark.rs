@@ -24,6 +24,10 @@ pub(super) struct Mark {
     pub(super) after_sentence: bool,
     /// Whether it stands between two letters or digits.
     pub(super) inside_word: bool,
+    /// Whether it is the first character of its block and a word follows.
+    pub(super) at_start: bool,
+    /// Whether it is the first character of its block.
+    pub(super) leads: bool,
 }
 
 fn is_double(c: char) -> bool {
@@ -75,7 +79,13 @@ pub(super) fn find_marks(text: &str, block: Span, index: usize, marks: &mut Vec<
             .take_while(|c| c.is_alphanumeric())
             .take(8)
             .collect();
-        let (opens, closes, ignored) = costs(c, class, before, after, &word);
+        let (opens, closes, mut ignored) = costs(c, class, before, after, &word);
+        // An elision ("'Twas") costs little to pass over; any other word that a paragraph begins
+        // with is hardly ever led in by an apostrophe.
+        let at_start = visible.is_none() && opens < 0.6 && ignored > 1.0 && word.len() > 1;
+        if at_start && class == Class::Single {
+            ignored = 3.2;
+        }
         marks.push(Mark {
             start: block.start() + at,
             end: block.start() + end,
@@ -88,6 +98,8 @@ pub(super) fn find_marks(text: &str, block: Span, index: usize, marks: &mut Vec<
                 .is_none_or(|c| matches!(c, '.' | '!' | '?' | '…' | ':' | ',') || is_mark(c)),
             inside_word: before.is_some_and(char::is_alphanumeric)
                 && after.is_some_and(char::is_alphanumeric),
+            at_start,
+            leads: visible.is_none(),
         });
         before = Some(c);
         visible = Some(c);

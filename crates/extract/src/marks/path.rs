@@ -8,6 +8,9 @@ pub(super) enum State {
     Outside,
     Double,
     Single,
+    /// The same, opened by the first character of a block: many a paragraph that begins so is never
+    /// closed.
+    SingleParagraph,
     /// Single inside double.
     DoubleSingle,
     /// Double inside single.
@@ -16,22 +19,27 @@ pub(super) enum State {
     DoubleDouble,
     /// Between blocks: double marks were left open, and a later block opens with one.
     CarriedDouble,
-    /// The same with single marks.
+    /// Single marks inside a caption that stands between two paragraphs of one speech.
+    CarriedDoubleSingle,
+    /// Speech left open as in [`CarriedDouble`], with single marks.
     CarriedSingle,
 }
 
 use State::{
-    CarriedDouble, CarriedSingle, Double, DoubleDouble, DoubleSingle, Outside, Single, SingleDouble,
+    CarriedDouble, CarriedDoubleSingle, CarriedSingle, Double, DoubleDouble, DoubleSingle, Outside,
+    Single, SingleDouble, SingleParagraph,
 };
 
-const STATES: [State; 8] = [
+const STATES: [State; 10] = [
     Outside,
     Double,
     Single,
+    SingleParagraph,
     DoubleSingle,
     SingleDouble,
     DoubleDouble,
     CarriedDouble,
+    CarriedDoubleSingle,
     CarriedSingle,
 ];
 
@@ -95,6 +103,8 @@ fn steps(state: State, event: Event, marks: &[Mark]) -> Vec<Step> {
                 Double => vec![(Outside, Ends, 2.5)],
                 DoubleSingle | DoubleDouble => vec![(Outside, Ends, 4.5)],
                 Single => vec![(Outside, Ends, 5.0)],
+                SingleParagraph => vec![(Outside, Ends, 2.2)],
+                CarriedDoubleSingle => vec![(CarriedDouble, Ends, 5.0)],
                 SingleDouble => vec![(Outside, Ends, 6.5)],
                 CarriedDouble if double_goes_on => vec![(CarriedDouble, Passes, 0.0)],
                 CarriedDouble | CarriedSingle => vec![(Outside, Passes, 2.5)],
@@ -105,6 +115,7 @@ fn steps(state: State, event: Event, marks: &[Mark]) -> Vec<Step> {
                     steps.push((CarriedDouble, Ends, 2.5));
                 }
                 Single if single_goes_on => steps.push((CarriedSingle, Ends, 1.5)),
+                SingleParagraph if single_goes_on => steps.push((CarriedSingle, Ends, 0.5)),
                 SingleDouble if single_goes_on => steps.push((CarriedSingle, Ends, 3.5)),
                 _ => {}
             }
@@ -123,7 +134,11 @@ fn mark_steps(state: State, mark: &Mark) -> Vec<Step> {
     if mark.class != Class::Single {
         match state {
             Outside => steps.push((Double, Opens, mark.opens)),
-            CarriedDouble => steps.push((Double, Resumes, mark.opens)),
+            // A speech goes on where its next paragraph begins.
+            CarriedDouble => {
+                let late = if mark.leads { 0.0 } else { 2.0 };
+                steps.push((Double, Resumes, mark.opens + late));
+            }
             Double => {
                 steps.push((Outside, Closes, mark.closes));
                 steps.push((Double, Reopens, reopens));
@@ -132,29 +147,36 @@ fn mark_steps(state: State, mark: &Mark) -> Vec<Step> {
             DoubleDouble => steps.push((Double, ClosesInner, mark.closes)),
             // The inner single mark was never closed.
             DoubleSingle => steps.push((Outside, Closes, mark.closes + 1.5)),
-            Single => {
+            Single | SingleParagraph => {
                 steps.push((SingleDouble, OpensInner, mark.opens + 0.2));
                 if mark.class == Class::TwoSingles {
                     steps.push((Outside, Closes, mark.closes + 0.5));
                 }
             }
             SingleDouble => steps.push((Single, ClosesInner, mark.closes)),
-            CarriedSingle => {}
+            CarriedSingle | CarriedDoubleSingle => {}
         }
     }
     if mark.class == Class::Single {
+        let opened = if mark.at_start {
+            SingleParagraph
+        } else {
+            Single
+        };
         match state {
-            Outside => steps.push((Single, Opens, mark.opens)),
-            CarriedSingle => steps.push((Single, Resumes, mark.opens)),
+            Outside => steps.push((opened, Opens, mark.opens)),
+            CarriedSingle => steps.push((opened, Resumes, mark.opens)),
+            CarriedDouble => steps.push((CarriedDoubleSingle, OpensInner, mark.opens + 0.3)),
+            CarriedDoubleSingle => steps.push((CarriedDouble, ClosesInner, mark.closes)),
             Double => {
                 steps.push((DoubleSingle, OpensInner, mark.opens));
                 // A double quotation closed by a single mark.
                 steps.push((Outside, Closes, mark.closes + 3.5));
             }
             DoubleSingle => steps.push((Double, ClosesInner, mark.closes)),
-            Single => steps.push((Outside, Closes, mark.closes)),
+            Single | SingleParagraph => steps.push((Outside, Closes, mark.closes)),
             SingleDouble => steps.push((Single, ClosesInner, mark.closes + 2.5)),
-            DoubleDouble | CarriedDouble => {}
+            DoubleDouble => {}
         }
     }
     steps

@@ -89,6 +89,44 @@ fn speech_over_paragraphs() {
 }
 
 #[test]
+fn single_marks_at_the_start_of_paragraphs() {
+    check(
+        "'We sailed,' he said.\n'The sea was rough.\n'We weren't afraid.\n'Then we turned.'",
+        &[
+            "We sailed,",
+            "The sea was rough.",
+            "+We weren't afraid.",
+            "+Then we turned.",
+        ],
+    );
+    // Never closed, and nothing goes on.
+    check(
+        "'The sea was rough.\nThe boat is old.",
+        &["The sea was rough."],
+    );
+    check("'Tis the season of the drivers' strike.", &[]);
+    check("'90s songs were played.\nNobody left.", &[]);
+}
+
+#[test]
+fn a_caption_with_marks_of_its_own_inside_a_speech() {
+    check(
+        "She said: “It is a ten.\nHalden said they 'had no knowledge'\n“It hits all of us.”",
+        &["It is a ten.", "had no knowledge", "It hits all of us."],
+    );
+    let text = "She said: “It is a ten.\nHalden said they 'had no knowledge'\n“It hits us.”";
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        blocks.push(Span::new(at, at + line.len()));
+        at += line.len() + 1;
+    }
+    let found = pieces(text, &blocks);
+    assert_eq!(found[0].speech, found[2].speech);
+    assert_ne!(found[0].speech, found[1].speech);
+}
+
+#[test]
 fn run_together_and_never_closed() {
     check(
         "She said: \"It shook. \"Then it fell. \"We ran.\" Police came.",
@@ -100,6 +138,22 @@ fn run_together_and_never_closed() {
     );
     check("A stray mark here.\" Then \"speech\" again.", &["speech"]);
     check("He said: \" Quite so . \" And left.", &["Quite so ."]);
+}
+
+#[test]
+fn a_speech_left_open_does_not_go_on_in_the_middle_of_a_paragraph() {
+    check(
+        "She wrote: “We offer boats (Sund and Halden).\nThis “hobby” is dear, the mayor said.",
+        &["We offer boats (Sund and Halden).", "hobby"],
+    );
+}
+
+#[test]
+fn a_speech_left_open_does_not_go_on_in_the_middle_of_a_paragraph() {
+    check(
+        "She wrote: “We offer boats (Sund and Halden).\nThis “hobby” is dear, the mayor said.",
+        &["We offer boats (Sund and Halden).", "hobby"],
+    );
 }
 
 #[test]

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
+use crosswire_report::Role;
 
 use super::Quoted;
 use super::speakers::Speakers;
-use crate::Attribution;
 use crate::tables::{self, Cue};
+use crate::who::phrases;
+use crate::{Attribution, EntityKind};
 
 /// Who says a piece, and why it is thought so.
 type Told = (Vec<Attribution>, &'static str);
@@ -34,12 +36,12 @@ impl<'a> Speakers<'a> {
         if let Some(verb) = self.last_cue(block, before.clone(), |cue| !believes(cue))
             && before.end - verb.index() <= 3
             && !names_thing(verb)
-            && !(words.ends_with(',') && after_cue(doc, after.clone(), words).is_some())
+            && !(words.ends_with(',') && self.after_cue(block, after.clone(), words).is_some())
         {
-            return told(verb, "the cue stands right before it");
+            return told(self.teller(block, verb), "the cue stands right before it");
         }
         if let Some(chain) = self.named_at_end(block, before.clone()) {
-            return Some((chain, "in brackets after a name"));
+            return Some((chain, "right after a name"));
         }
         // "..., she said": only a comma or the like lets the cue follow; after a full stop the next
         // sentence may be about something else.
@@ -47,16 +49,25 @@ impl<'a> Speakers<'a> {
             || doc
                 .get(after.start)
                 .is_some_and(|next| matches!(next.text(), "," | "–" | "—" | "-"));
-        if ended && let Some(verb) = after_cue(doc, after.clone(), words) {
+        if ended && let Some(verb) = self.after_cue(block, after.clone(), words) {
             return told(verb, "the cue stands after it");
         }
         if let Some(verb) = self.governing(piece) {
             return told(verb, "inside the clause of the cue");
         }
-        if !ended && let Some(verb) = after_cue(doc, after.clone(), words) {
+        if let Some(chain) = self.of_noun(piece) {
+            return Some((chain, "what the noun above it names"));
+        }
+        if !ended && let Some(verb) = self.after_cue(block, after.clone(), words) {
             return told(verb, "the cue stands after it");
         }
-        for i in before.clone().chain(after) {
+        // Behind a full stop the source is that of the next sentence, unless it comes at once.
+        let near = if words.ends_with(['.', '!', '?']) {
+            3
+        } else {
+            after.len()
+        };
+        for i in before.clone().chain(after.take(near)) {
             if let Some((cue, source)) = source(doc, i) {
                 let chain = self.source_chain(block, cue, source);
                 return Some((chain, "according to"));
@@ -109,7 +120,87 @@ impl<'a> Speakers<'a> {
                 && !names_thing(above)
                 && !self.is_quoted(piece.block, above.index())
             {
-                return Some(above);
+                return Some(self.teller(piece.block, above));
+            }
+        }
+        None
+    }
+
+    /// "claims by Ana Brell that the pier is “a danger”": whose the noun of speech is in whose
+    /// content a piece stands.
+    fn of_noun(&self, piece: &Quoted) -> Option<Vec<Attribution>> {
+        let doc = &self.annotated.blocks()[piece.block].doc;
+        let inside = piece.tokens.clone().map(|i| doc.token(i));
+        let mut at = inside
+            .into_iter()
+            .find(|t| !piece.tokens.contains(&t.head().index()))?;
+        for _ in 0..8 {
+            let above = at.head();
+            if above.index() == at.index() {
+                return None;
+            }
+            if tables::cue_noun(above).is_some()
+                && matches!(at.dep(), "acl" | "ccomp" | "relcl")
+                && at.children().any(|c| c.dep() == "mark" && c.is("that"))
+            {
+                return self.noun_chain(piece.block, above);
+            }
+            at = above;
+        }
+        None
+    }
+
+    /// Where somebody tells what a thing shows ("he said that files indicated ..."), or what
+    /// somebody would praise or reject, the words are the teller's: the outer cue.
+    fn teller(&self, block: usize, verb: Token<'a>) -> Token<'a> {
+        let Some(outer) = self.reporting(block, verb) else {
+            return verb;
+        };
+        let cue = tables::cue_verb(verb);
+        let judged = cue.is_some_and(|cue| !cue.clause)
+            && verb.children().any(|c| c.dep() == "aux" && c.tag() == "MD");
+        let thing = phrases::subject(verb).is_some_and(|subject| {
+            subject.pos() == "NOUN" && self.entity(block, subject).is_none()
+        });
+        if judged || thing { outer } else { verb }
+    }
+
+    /// "..., she said", "..., said Ana Brell, who ...": not a verb that has its own content there.
+    fn after_cue(&self, block: usize, after: Range<usize>, words: &str) -> Option<Token<'a>> {
+        let doc = &self.annotated.blocks()[block].doc;
+        let ended = words.ends_with(['.', '!', '?']);
+        let limit = if words.ends_with('.') { 7 } else { 24 };
+        for token in after.take(limit).map(|i| doc.token(i)) {
+            if let Some(cue) = tables::cue_verb(token) {
+                let other = !words.ends_with(',')
+                    && token.children().any(|c| {
+                        c.dep() == "ccomp"
+                            && c.index() > token.index()
+                            && !self.is_quoted(block, c.index())
+                    });
+                // "... is now predicted to sink": nobody says that.
+                let passive = ended
+                    && cue.class != "quote"
+                    && token.children().any(|c| c.dep() == "auxpass")
+                    && token.child("agent").is_none();
+                let aim = token
+                    .children()
+                    .any(|c| c.tag() == "TO" && c.dep() == "aux");
+                // "will speak on Monday": it is not said yet.
+                let planned = !matches!(cue.class, "say" | "tell") || token.lemma() == "speak";
+                let planned = planned
+                    && token
+                        .children()
+                        .any(|c| c.dep() == "aux" && c.tag() == "MD" && !c.is("would"));
+                let takes = (cue.direct || cue.clause) && !other && !aim && !passive && !planned;
+                return takes.then_some(token);
+            }
+            // "Brell is heard telling them"
+            let perceived = matches!(token.lemma(), "hear" | "see" | "film" | "record" | "catch")
+                && token.tag() == "VBN"
+                && token.dep() != "advcl";
+            if token.pos() == "VERB" && !perceived && !matches!(token.dep(), "relcl" | "acl") {
+                return None;
             }
         }
         None
@@ -135,6 +226,62 @@ impl<'a> Speakers<'a> {
             }
         }
         None
+    }
+
+    /// Who is told, without marks, to say something in the sentence before a piece that begins a
+    /// sentence or a paragraph: "Brell said she would stay. “I love the place.”"
+    pub(super) fn told_before(&self, index: usize) -> Option<Vec<Attribution>> {
+        let piece = &self.quoted[index];
+        let own = &self.annotated.blocks()[piece.block];
+        let start = own.tokens(piece.outer()).start;
+        let (block, sentence) = if start == 0 {
+            let before = (0..piece.block).rev().take(3).find(|&i| {
+                let block = &self.annotated.blocks()[i];
+                block.role == Role::Paragraph && block.passage.field == piece.field
+            })?;
+            let doc = &self.annotated.blocks()[before].doc;
+            (before, doc.sentence_of(doc.len().checked_sub(1)?))
+        } else {
+            let sentence = own.doc.sentence_of(start - 1);
+            (piece.block, sentence.start..sentence.end.min(start))
+        };
+        let doc = &self.annotated.blocks()[block].doc;
+        if sentence.clone().any(|i| self.is_quoted(block, i)) {
+            return None;
+        }
+        let lead = if start == 0 { doc.len() } else { start };
+        let before_is_free = lead <= LONGEST_LEAD && (0..lead).all(|i| !self.is_quoted(block, i));
+        let colon = doc
+            .token(sentence.end.checked_sub(1)?)
+            .text()
+            .ends_with(':');
+        // What the sentence itself says, not what stands in a clause about somebody.
+        let main = |t: Token<'_>| t.is_root() || t.dep() == "conj" && t.head().is_root();
+        let verb = sentence.clone().map(|i| doc.token(i)).find(|t| {
+            let told = matches!(t.tag(), "VBD" | "VBZ" | "VBP") && (colon || main(*t));
+            told && tables::cue_verb(*t).is_some_and(|cue| cue.direct && (cue.clause || colon))
+        });
+        let chain = match verb {
+            Some(verb) => self.chain(block, verb),
+            // "On Monday the firm released a statement:"
+            None if colon => {
+                let nouns = sentence.clone().rev().map(|i| doc.token(i));
+                let noun = nouns.take(12).find(|t| tables::cue_noun(*t).is_some())?;
+                self.noun_chain(block, noun)?
+            }
+            // "Ana Brell, who lives in Sund, had just come home." And a new paragraph: “...”
+            None if before_is_free => {
+                let subject = sentence
+                    .clone()
+                    .map(|i| doc.token(i))
+                    .find(|t| t.dep() == "nsubj" && t.head().is_root())?;
+                return self.named_person(block, subject);
+            }
+            None => return None,
+        };
+        let speaker = chain.first()?.speaker?;
+        let kind = self.who.entities[speaker.0 as usize].kind;
+        matches!(kind, EntityKind::Person | EntityKind::Organisation).then_some(chain)
     }
 
     /// The sentence around a piece as far as no other piece stands in it.
@@ -169,6 +316,9 @@ impl<'a> Speakers<'a> {
     }
 }
 
+/// A paragraph without marks that leads up to somebody's words is no longer than this, in tokens.
+const LONGEST_LEAD: usize = 80;
+
 /// "according to X", "per X": the words of the cue, and X.
 pub(super) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> {
     let token = doc.get(at)?;
@@ -176,6 +326,11 @@ pub(super) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> 
         let to = token.next().filter(|to| to.is("to"))?;
         let source = to.child("pobj").or_else(|| token.child("pobj"))?;
         return Some((at..at + 2, source));
+    }
+    // "..., in the words of Ana Brell"
+    if token.is("words") && at >= 2 && doc.token(at - 1).is("the") && doc.token(at - 2).is("in") {
+        let source = token.children().find(|c| c.is("of"))?.child("pobj")?;
+        return Some((at - 2..at + 2, source));
     }
     // "..., per the Courier": not "per day".
     if token.is("per") {
@@ -187,30 +342,10 @@ pub(super) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> 
     None
 }
 
-/// "..., she said", "..., said Ana Brell, who ..."
-fn after_cue<'d>(doc: &'d Doc, after: Range<usize>, words: &str) -> Option<Token<'d>> {
-    let limit = if words.ends_with('.') { 7 } else { 24 };
-    for token in after.take(limit).map(|i| doc.token(i)) {
-        if let Some(cue) = tables::cue_verb(token) {
-            let other = words.ends_with('.')
-                && token
-                    .child("ccomp")
-                    .is_some_and(|c| c.index() > token.index());
-            let aim = token
-                .children()
-                .any(|c| c.tag() == "TO" && c.dep() == "aux");
-            return ((cue.direct || cue.clause) && !other && !aim).then_some(token);
-        }
-        if token.pos() == "VERB" && !matches!(token.dep(), "relcl" | "acl") {
-            return None;
-        }
-    }
-    None
-}
-
-/// A participle that gives a thing its name ("a device called “Orb”") reports nobody's words.
+/// A participle that gives a thing its name ("a device called “Orb”"), or says what there is to see
+/// ("shown is the “old” pier"), reports nobody's words.
 fn names_thing(verb: Token<'_>) -> bool {
-    let call = tables::cue_verb(verb).is_some_and(|cue| cue.class == "call");
+    let call = tables::cue_verb(verb).is_some_and(|cue| matches!(cue.class, "call" | "read"));
     call && verb.tag() == "VBN"
         && !verb
             .children()

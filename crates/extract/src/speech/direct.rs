@@ -97,11 +97,11 @@ fn go_on(speakers: &Speakers<'_>, found: &mut [Finding]) -> Vec<Option<u32>> {
     let mut utterances = vec![None; quoted.len()];
     let mut next = 0;
     let mut before: Option<(usize, u32)> = None;
+    // A speech keeps its number over what stands in a caption between its paragraphs.
+    let mut numbers: HashMap<(Field, usize), u32> = HashMap::new();
     for i in 0..quoted.len() {
         let piece = &quoted[i];
-        let mut goes_on = i > 0
-            && quoted[i - 1].field == piece.field
-            && quoted[i - 1].piece.speech == piece.piece.speech;
+        let mut goes_on = false;
         if found[i].chain.is_empty() {
             let near = before.filter(|&(at, _)| {
                 quoted[at].field == piece.field && piece.block <= quoted[at].block + 2
@@ -112,17 +112,25 @@ fn go_on(speakers: &Speakers<'_>, found: &mut [Finding]) -> Vec<Option<u32>> {
                 found[i]
                     .why
                     .push_str("; the speech of a neighbouring paragraph");
-            } else if !found[i].whole {
+            } else if !found[i].whole
+                && !(near.is_some_and(|(at, _)| quoted[at].block == piece.block)
+                    && is_shout(speakers.annotated, piece))
+            {
             } else if let Some(chain) = speakers.asked(i) {
                 found[i].chain = chain;
                 found[i].why.push_str("; the answer of the one asked");
+            } else if let Some(chain) = speakers.told_before(i) {
+                found[i].chain = chain;
+                found[i]
+                    .why
+                    .push_str("; no cue, so whoever spoke in the sentence before goes on");
             } else if let Some((at, _)) = near {
                 found[i].chain = found[at].chain.clone();
                 found[i]
                     .why
                     .push_str("; no cue, so the last speaker goes on");
                 goes_on = true;
-            } else {
+            } else if !numbers.contains_key(&(piece.field, piece.piece.speech)) {
                 let after = found.get(i + 1).zip(quoted.get(i + 1));
                 let after = after
                     .filter(|(_, next)| next.field == piece.field && next.block <= piece.block + 1);
@@ -135,19 +143,54 @@ fn go_on(speakers: &Speakers<'_>, found: &mut [Finding]) -> Vec<Option<u32>> {
         if found[i].chain.is_empty() && !found[i].whole {
             continue;
         }
-        let number = match before {
-            Some((_, number)) if goes_on => number,
+        let speech = (piece.field, piece.piece.speech);
+        // "“The pier,” said Brell, “is old.”": one utterance, broken by its cue.
+        let broken = i
+            .checked_sub(1)
+            .filter(|&last| utterances[last].is_some())
+            .is_some_and(|last| is_broken(&quoted[last], piece, &found[last], &found[i]));
+        goes_on |= broken;
+        let known = numbers.get(&speech).copied();
+        let number = match (known, before) {
+            (Some(number), _) => number,
+            (None, Some((_, number))) if goes_on => number,
             _ => {
                 next += 1;
                 next
             }
         };
+        numbers.insert(speech, number);
         utterances[i] = Some(number);
-        if !found[i].chain.is_empty() {
+        // What a heading quotes may be anybody's.
+        let role = speakers.annotated.blocks()[piece.block].role;
+        if !found[i].chain.is_empty() && role != Role::Heading {
             before = Some((i, number));
         }
     }
     utterances
+}
+
+/// Whether two pieces beside each other are told by one cue that stands between them.
+fn is_broken(one: &Quoted, two: &Quoted, told: &Finding, tells: &Finding) -> bool {
+    let cue = |finding: &Finding| finding.chain.first().and_then(|link| link.cue);
+    let (Some(cue), Some(other)) = (cue(told), cue(tells)) else {
+        return false;
+    };
+    let between =
+        one.piece.outer.end() <= cue.span.start() && cue.span.end() <= two.piece.outer.start();
+    one.block == two.block && cue == other && between
+}
+
+/// "“Help!” she cried. “Help us!”": words that stand by themselves between two sentences.
+fn is_shout(annotated: &Annotated, quoted: &Quoted) -> bool {
+    let text = annotated.report().field(quoted.field);
+    let words = quoted.piece.inner.slice(text);
+    let before = text[..quoted.piece.outer.start()].trim_end_matches(' ');
+    let after = text[quoted.piece.outer.end()..].trim_start_matches(' ');
+    words.starts_with(char::is_uppercase)
+        && words.ends_with(['.', '!', '?'])
+        && before.ends_with(['.', '!', '?', '”', '"', '’', '\''])
+        && !after.starts_with(|c: char| c.is_lowercase() || c == ',')
 }
 
 /// Words whose speaker the report does not tell here may stand again where it does: a lead quotes
@@ -192,9 +235,9 @@ fn title_like(speakers: &Speakers<'_>, piece: &Quoted) -> bool {
     let content: Vec<Token<'_>> = content
         .filter(|t| matches!(t.pos(), "NOUN" | "VERB" | "ADJ" | "PROPN" | "ADV" | "NUM"))
         .collect();
-    // "a “W” flag": a name, not a word.
+    // "a “W” flag", "the “Truth” campaign": a name, not a word.
     if let [only] = content[..]
-        && only.tag().starts_with("NNP")
+        && only.text().starts_with(char::is_uppercase)
         && piece.tokens.len() == 1
     {
         return matches!(only.dep(), "compound" | "nmod" | "amod");

@@ -66,7 +66,9 @@ fn author(speakers: &Speakers<'_>, block: usize, document: Token<'_>) -> Option<
     let id = |token: Token<'_>| speakers.actor(block, token);
     // "the zoo's statement", "a letter from the zoo", "a letter signed by two ministers"
     let own = document.children().find_map(|child| match child.dep() {
-        "poss" | "compound" | "nmod" => id(child),
+        "poss" => id(child),
+        // "the zoo statement", not "the Sund fire department incident report".
+        "compound" | "nmod" if child.subtree().end == document.index() => id(child),
         "prep" if matches!(&*child.text().to_lowercase(), "by" | "from" | "of") => {
             id(child.child("pobj")?)
         }

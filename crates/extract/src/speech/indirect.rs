@@ -134,7 +134,8 @@ fn of_noun(noun: Token<'_>) -> Option<Range<usize>> {
 /// The content clause of a reporting verb, and whether somebody has said it: not what was left
 /// unsaid, nor what is yet to be said.
 fn content(doc: &Doc, verb: Token<'_>) -> Option<(Range<usize>, bool)> {
-    if !tables::cue_verb(verb)?.clause {
+    let cue = tables::cue_verb(verb)?;
+    if !cue.clause {
         return None;
     }
     let has = |dep: &str| verb.child(dep).is_some();
@@ -152,9 +153,18 @@ fn content(doc: &Doc, verb: Token<'_>) -> Option<(Range<usize>, bool)> {
         !(unsaid || has("nsubjpass") || has("auxpass") || !teller || subject.dep() == "expl");
     let clause = verb
         .children()
-        .filter(|c| c.dep() == "ccomp")
+        .filter(|c| c.dep() == "ccomp" && !(c.index() < verb.index() && is_circumstance(*c)))
         .max_by_key(|c| c.subtree().len())?;
     let mut range = clause.subtree();
+    // "he found himself in the rain"; and only what can stand after words in marks follows what it
+    // tells: "the trains were late, he said", not "they cheered, he found".
+    if clause
+        .child("nsubj")
+        .is_some_and(|s| s.text().ends_with("self"))
+        || clause.index() < verb.index() && !cue.direct && !cue.mixed
+    {
+        return None;
+    }
     if clause.index() < verb.index() {
         let stop = verb
             .children()
@@ -168,10 +178,29 @@ fn content(doc: &Doc, verb: Token<'_>) -> Option<(Range<usize>, bool)> {
         if verb.is_root() && !subject_first && range.start - sentence.start.min(range.start) < 12 {
             range.start = sentence.start;
         }
+        // "The aim was clear: “...,” she said": what leads up to the words is the report's own.
+        let colon = |i: usize| doc.get(i).is_some_and(|t| t.text() == ":");
+        if colon(range.end) || range.end > 0 && colon(range.end - 1) {
+            return None;
+        }
     } else {
         range.start = range.start.max(verb.index() + 1);
     }
     (range.start < range.end).then_some((range, told))
+}
+
+/// Whether a clause before a verb says when, why or despite what, not what was said.
+fn is_circumstance(clause: Token<'_>) -> bool {
+    const MARKS: [&str; 13] = [
+        "as", "because", "although", "though", "while", "since", "after", "before", "when",
+        "unless", "until", "once", "whereas",
+    ];
+    clause.children().any(|c| {
+        matches!(c.dep(), "mark" | "advmod")
+            && c.index() < clause.index()
+            && c.index() == clause.subtree().start
+            && MARKS.contains(&&*c.text().to_lowercase())
+    })
 }
 
 fn trim(doc: &Doc, mut range: Range<usize>) -> Range<usize> {

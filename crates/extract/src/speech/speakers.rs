@@ -7,16 +7,16 @@ use crosswire_report::Passage;
 
 use super::Quoted;
 use super::documents::{self, Documents};
-use crate::tables::{self, Being, Cue};
+use crate::tables::{self, Cue};
 use crate::who::{Heads, Who, is_teaser, phrases};
-use crate::{Annotated, Attribution, EntityId, EntityKind, MentionKind, Polarity, TokenId};
+use crate::{Annotated, Attribution, EntityId, Polarity, TokenId};
 
 /// What cues and speakers are read from.
 pub(crate) struct Speakers<'a> {
     pub(super) annotated: &'a Annotated,
     pub(super) who: &'a Who,
     pub(super) quoted: &'a [Quoted],
-    heads: Heads,
+    pub(super) heads: Heads,
     documents: Documents,
     /// For every block, which tokens stand inside marks.
     inside: Vec<Vec<bool>>,
@@ -67,8 +67,9 @@ impl<'a> Speakers<'a> {
             let text = token.text();
             text.chars().count() > 2 && text.chars().all(char::is_uppercase)
         };
+        let ends = || doc.tokens().any(|token| token.text() == ".");
         (25..=MOST_HEADLINES).contains(&doc.len())
-            && is_teaser(doc)
+            && (is_teaser(doc) || !ends())
             && doc.tokens().filter(shouted).count() >= 3
     }
 
@@ -106,7 +107,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// The verb of speech in whose content clause another stands.
-    fn reporting<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
+    pub(super) fn reporting<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
         let mut at = verb;
         for _ in 0..6 {
             let head = at.head();
@@ -130,7 +131,9 @@ impl<'a> Speakers<'a> {
         let words = |verb: Token<'_>| verb.index()..verb.index() + 1;
         let mut polarity = tables::cue_verb(verb).map_or(Polarity::Positive, |cue| cue.polarity);
         let mut cue = words(verb);
-        if verb.child("neg").is_some() {
+        // "“Of course not,” she said": what is said is not what is done.
+        let denies = |c: Token<'_>| c.dep() == "neg" && !self.is_quoted(block, c.index());
+        if verb.children().any(denies) {
             polarity = Polarity::Negative;
         }
         // "declined to say"
@@ -158,9 +161,10 @@ impl<'a> Speakers<'a> {
             .children()
             .any(|c| matches!(c.dep(), "auxpass" | "nsubjpass"));
         let subject = if passive {
-            phrases::agent(verb)
+            phrases::agent(verb).or_else(|| self.agent_behind(block, verb))
         } else {
-            phrases::subject(verb)
+            self.in_passing(block, verb)
+                .or_else(|| phrases::subject(verb))
         };
         let subject = subject
             .filter(|subject| !self.is_quoted(block, subject.index()))
@@ -188,39 +192,6 @@ impl<'a> Speakers<'a> {
             links.push(self.relay(block, medium, words(medium)));
         }
         links
-    }
-
-    /// Who stands right behind or before a verb of speech of which the parse gives no subject
-    /// outside the marks: "said Ana Brell", "Ana Brell said".
-    fn beside<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
-        if !matches!(verb.tag(), "VBD" | "VBZ" | "VBP") || !tables::cue_verb(verb)?.direct {
-            return None;
-        }
-        let doc = verb.doc();
-        let at = verb.index();
-        let person = |i: &usize| {
-            let named = self
-                .heads
-                .get(TokenId::new(block, *i))
-                .map(|at| &self.who.mentions[at]);
-            named.is_some_and(|mention| {
-                let kind = self.who.entities[mention.entity.0 as usize].kind;
-                matches!(kind, EntityKind::Person | EntityKind::Organisation)
-            })
-        };
-        let free = |i: &usize| {
-            !self.is_quoted(block, *i) && !matches!(doc.token(*i).pos(), "PUNCT" | "VERB" | "SPACE")
-        };
-        let after = (at + 1..doc.len().min(at + 10))
-            .take_while(free)
-            .find(person);
-        let before = || {
-            (at.saturating_sub(6)..at)
-                .rev()
-                .take_while(free)
-                .find(person)
-        };
-        after.or_else(before).map(|i| doc.token(i))
     }
 
     /// One link of a chain: whom `subject` stands for.
@@ -268,51 +239,8 @@ impl<'a> Speakers<'a> {
         }
     }
 
-    /// The news medium to which something was said: "told the Courier", "in an interview with the
-    /// Courier", "speaking to state television".
-    fn told_medium<'d>(&self, block: usize, verb: Token<'d>) -> Option<Token<'d>> {
-        let spoken_to = |to: Token<'d>| to.child("pobj");
-        verb.children()
-            .filter_map(|child| match child.dep() {
-                "dobj" | "dative" | "iobj" => Some(child),
-                "prep" if child.is("to") => spoken_to(child),
-                "prep" if child.is("in") || child.is("during") => {
-                    let talk = child.child("pobj").filter(|t| t.lemma() == "interview")?;
-                    let with = talk.children().find(|c| c.is("with") || c.is("to"))?;
-                    spoken_to(with)
-                }
-                "advcl" if matches!(child.lemma(), "speak" | "talk") => {
-                    let to = child.children().find(|c| c.is("to") || c.is("with"))?;
-                    spoken_to(to)
-                }
-                _ => None,
-            })
-            .find(|&token| self.is_medium(block, token))
-    }
-
-    /// Whether a word stands for a news medium: by its noun, by a word of its name, or because a
-    /// body without an article before its name is told something ("told AFP").
-    fn is_medium(&self, block: usize, token: Token<'_>) -> bool {
-        if tables::is_medium(token.lemma())
-            && !matches!(tables::being(token.lemma()), Some((Being::Person, _)))
-        {
-            return true;
-        }
-        let article = token.children().any(|child| child.dep() == "det");
-        let Some(at) = self.heads.get(TokenId::new(block, token.index())) else {
-            return false;
-        };
-        let mention = &self.who.mentions[at];
-        let entity = &self.who.entities[mention.entity.0 as usize];
-        let mut words = entity.name.split_whitespace();
-        mention.kind == MentionKind::Name
-            && entity.kind != EntityKind::Person
-            && (words.any(tables::is_medium)
-                || (!article && entity.kind == EntityKind::Organisation))
-    }
-
     /// Whom a word refers to; a document speaks for those whose it is.
-    fn entity(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
+    pub(super) fn entity(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
         if documents::is_document(token) {
             return self.documents.author(block, token);
         }
@@ -327,41 +255,6 @@ impl<'a> Speakers<'a> {
     pub(super) fn actor(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
         let at = self.heads.get(TokenId::new(block, token.index()))?;
         Some(self.who.mentions[at].entity)
-    }
-
-    /// The chain of a name that stands right before an opening bracket or mark.
-    pub(super) fn named_at_end(
-        &self,
-        block: usize,
-        before: Range<usize>,
-    ) -> Option<Vec<Attribution>> {
-        let doc = &self.annotated.blocks()[block].doc;
-        let bracket = before.clone().next_back()?;
-        if doc.token(bracket).text() != "(" || bracket == 0 {
-            return None;
-        }
-        let last = doc.token(bracket - 1);
-        let at = self
-            .heads
-            .get(TokenId::new(block, last.index()))
-            .or_else(|| {
-                (last.head().index() > last.index().saturating_sub(4))
-                    .then(|| self.heads.get(TokenId::new(block, last.head().index())))?
-            })?;
-        let mention = &self.who.mentions[at];
-        let entity = &self.who.entities[mention.entity.0 as usize];
-        let speaks = matches!(entity.kind, EntityKind::Person | EntityKind::Organisation);
-        (speaks && mention.kind == MentionKind::Name).then(|| {
-            vec![Attribution {
-                speaker: Some(mention.entity),
-                mention: Some(mention.passage),
-                cue: None,
-                cue_lemma: String::new(),
-                polarity: Polarity::Positive,
-                joint: Vec::new(),
-                relay: false,
-            }]
-        })
     }
 
     /// The chain of a noun of speech ("issued an apology: ..."): of whose it is.
@@ -421,6 +314,10 @@ fn joint<'d>(subject: Token<'d>) -> Vec<Token<'d>> {
         let Some(next) = at.child("conj").filter(|_| !or) else {
             break;
         };
+        // "Ana Brell, founder of the clinic and a mother of two, said": one person.
+        if phrases::after_apposition(at, next) {
+            break;
+        }
         all.push(next);
         at = next;
     }

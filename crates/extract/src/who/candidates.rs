@@ -82,7 +82,12 @@ pub(super) fn place(annotated: &Annotated, all: &[Name], quoted: &[Passage]) -> 
             }
             for i in range {
                 let token = doc.token(i);
-                let candidate = if let Some(&name) = heads.get(&i) {
+                let candidate = if let Some(description) = descriptions::by_age(doc, i) {
+                    (
+                        description.tokens.clone(),
+                        Candidate::Description(description),
+                    )
+                } else if let Some(&name) = heads.get(&i) {
                     (all[name].tokens.clone(), Candidate::Name(name))
                 } else if named[i] {
                     continue;

@@ -46,11 +46,22 @@ pub(crate) fn cluster(names: &[Name], equated: &[(usize, usize)]) -> (Vec<usize>
     for &(long, short) in equated {
         join(&mut parent, form_of[long], form_of[short]);
     }
+    // "Halden Skipper" is not short for "Halden" where the report speaks of the Skipper too.
+    let in_two = |long: &Form, short: &Form| {
+        long.kind != EntityKind::Person
+            && long.words.len() > short.words.len()
+            && long.words.starts_with(&short.words)
+            && of
+                .get(&long.words[short.words.len()..])
+                .is_some_and(|&rest| {
+                    forms[rest].count > 1 && strip_legal(&long.words).len() > short.words.len()
+                })
+    };
     let index = Index::new(&forms);
     for (i, form) in forms.iter().enumerate() {
         let best = index
             .longer(form)
-            .filter(|&j| j != i && contains(&forms[j], form))
+            .filter(|&j| j != i && contains(&forms[j], form) && !in_two(&forms[j], form))
             .max_by_key(|&j| (forms[j].count, Reverse(forms[j].first)));
         if let Some(j) = best {
             join(&mut parent, j, i);
@@ -205,6 +216,11 @@ fn most(votes: &BTreeMap<u8, usize>) -> EntityKind {
         })
         .filter(|kind| votes.contains_key(&(*kind as u8)))
         .unwrap_or(EntityKind::Unknown)
+}
+
+/// Whether a name of one word is made of another's initials.
+pub(super) fn is_acronym(short: &Name, long: &Name) -> bool {
+    matches!(short.words.as_slice(), [word] if *word == initials(&long.words))
 }
 
 fn initials(words: &[String]) -> String {

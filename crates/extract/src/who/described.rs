@@ -7,6 +7,7 @@ use crosswire_annotate::Token;
 use super::candidates::{Placed, Pronoun};
 use super::descriptions::Description;
 use super::known::Known;
+use super::phrases;
 use super::reader::Reader;
 use crate::tables::{self, Being};
 use crate::{EntityKind, Gender};
@@ -23,7 +24,24 @@ impl Reader<'_> {
         let doc = &self.annotated.blocks()[mention.block].doc;
         let token = doc.token(mention.head);
         if let Some(entity) = self.tied(mention, description, token, at) {
-            self.known[entity].note_lemma(&description.lemma);
+            let known = &mut self.known[entity];
+            known.note_lemma(&description.lemma);
+            // "a father of two": a person, whatever the model took the name for.
+            if description.gender.is_some()
+                && !description.plural
+                && matches!(known.kind, EntityKind::Organisation | EntityKind::Unknown)
+            {
+                known.kind = EntityKind::Person;
+                known.gender = known.gender.or(description.gender);
+            }
+            // "law firm Halden Sund": a body, unless something speaks for a person.
+            if description.being == Being::Organisation
+                && known.kind == EntityKind::Person
+                && known.gender.is_none()
+                && known.likely.is_none()
+            {
+                known.kind = EntityKind::Organisation;
+            }
             return entity;
         }
         let bare = description.tokens.len() == 1
@@ -75,7 +93,10 @@ impl Reader<'_> {
         .filter(|&entity| !(possessed && self.known[entity].named));
         if description.being == Being::Organisation && !possessed {
             let named = recent(&self.by_word, &|known| {
-                known.named && fits(known, description) && known.words.len() > 1
+                !description.plural
+                    && known.named
+                    && fits(known, description)
+                    && known.words.len() > 1
             });
             // "a zoo in the north" spoken of in passing is not "the zoo" that has a name.
             if let Some(entity) = named.filter(|_| same.is_none_or(|same| !self.known[same].named))
@@ -123,7 +144,7 @@ impl Reader<'_> {
         if possessed
             || !mention.subject
             || mention.quoted
-            || description.tokens.len() > 3
+            || description.tokens.len() > 3 && !description.by_age
             || tables::is_office(&description.lemma)
         {
             return None;
@@ -192,6 +213,10 @@ impl Reader<'_> {
             }
         }
         let head = token.head();
+        if token.dep() == "conj" && phrases::after_apposition(head, token) {
+            let entity = named(head.index())?;
+            return (self.known[entity].plural == description.plural).then_some(entity);
+        }
         if token.dep() == "appos" {
             let described = || at.get(&(mention.block, head.index())).copied();
             let entity = named(head.index()).or_else(described)?;

@@ -16,6 +16,8 @@ pub(crate) struct Description {
     pub(crate) gender: Option<Gender>,
     pub(crate) plural: bool,
     pub(crate) definite: bool,
+    /// "the 46-year-old", "the 46-year-old Norwegian": whoever is spoken of, by age.
+    pub(crate) by_age: bool,
     /// Lemma of the head, with the sex taken out of "spokesman".
     pub(crate) lemma: String,
 }
@@ -46,7 +48,41 @@ pub(crate) fn description(doc: &Doc, head: usize) -> Option<Description> {
         gender,
         plural: matches!(token.tag(), "NNS" | "NNPS") || being == Being::People,
         definite,
+        by_age: false,
         lemma: neutral(token.lemma()),
+    })
+}
+
+/// The phrase that `head` heads, if it stands for one person by age: "the 46-year-old Norwegian".
+pub(crate) fn by_age(doc: &Doc, head: usize) -> Option<Description> {
+    let token = doc.token(head);
+    let actor = matches!(
+        token.dep(),
+        "nsubj" | "nsubjpass" | "dobj" | "pobj" | "agent" | "attr" | "appos"
+    );
+    let old = |t: Token<'_>| t.is("old") || t.text().to_lowercase().ends_with("year-old");
+    let nation = || {
+        let entity = token.entity();
+        entity.is_some_and(|entity| &*entity.label == "NORP")
+            && token.tag() != "NNPS"
+            && token.children().any(|c| c.index() < head && old(c))
+    };
+    // "the six-year-old" is told of more people than speak; only of these is it said here.
+    let speaks =
+        || token.dep() == "nsubj" && tables::cue_verb(token.head()).is_some_and(|cue| cue.direct);
+    if !actor || !(old(token) && speaks() || nation()) {
+        return None;
+    }
+    let tokens = phrases::phrase(doc, head);
+    let the = token.children().any(|c| c.dep() == "det" && c.is("the"));
+    (the && doc.token(tokens.start).is("the")).then(|| Description {
+        tokens,
+        being: Being::Person,
+        gender: None,
+        plural: false,
+        definite: true,
+        by_age: true,
+        lemma: token.text().to_lowercase(),
     })
 }
 

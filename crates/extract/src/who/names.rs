@@ -154,6 +154,17 @@ fn name(
     {
         core.end -= 1;
     }
+    // "Based on what Harbour Zoo": the model ran a clause into a name.
+    if let Some(cut) = (core.start..core.end.saturating_sub(1))
+        .rev()
+        .find(|&i| runs_on(doc.token(i), kind))
+    {
+        core.start = cut + 1;
+        // "by Using Harbour Zoo"
+        if core.len() > 1 && text(cut) == "by" && doc.token(core.start).tag() == "VBG" {
+            core.start += 1;
+        }
+    }
     // "Courtesy of Harbour Zoo": whose a picture is.
     if core.len() > 2
         && text(core.start).eq_ignore_ascii_case("courtesy")
@@ -261,11 +272,14 @@ fn name(
             doc.token(i).is_root() || !core.contains(&head)
         })
         .unwrap_or(core.end - 1);
+    // "Sund Times", "Halden Images": no surname of a medium's name is in the plural.
+    let of_medium = text(core.end - 1).ends_with('s') && tables::is_medium(text(core.end - 1));
     if kind == EntityKind::Person
-        && core
-            .clone()
-            .any(|i| tables::being(text(i)).is_some_and(|(being, _)| being == Being::Organisation))
         && core.len() > 1
+        && (of_medium
+            || core.clone().any(|i| {
+                tables::being(text(i)).is_some_and(|(being, _)| being == Being::Organisation)
+            }))
     {
         kind = EntityKind::Organisation;
     }
@@ -279,4 +293,16 @@ fn name(
         gender,
         seen,
     })
+}
+
+/// Whether a word inside what the model took for a name belongs to a clause around it.
+fn runs_on(token: Token<'_>, kind: EntityKind) -> bool {
+    if !token.text().starts_with(char::is_lowercase) {
+        return false;
+    }
+    let named = matches!(kind, EntityKind::Person | EntityKind::Organisation);
+    matches!(token.tag(), "WP" | "WDT")
+        || named
+            && (token.text() == "by"
+                || matches!(token.tag(), "PRP" | "PRP$" | "MD" | "VBZ" | "VBD" | "VBP"))
 }

@@ -148,15 +148,35 @@ pub(crate) fn agent(verb: Token<'_>) -> Option<Token<'_>> {
     verb.child("agent")?.child("pobj")
 }
 
+/// Whether a noun that the parse sets beside `head` belongs to what `head` is called: "Ana Brell,
+/// founder of the clinic and a mother of two".
+pub(crate) fn after_apposition(head: Token<'_>, conj: Token<'_>) -> bool {
+    let called = head
+        .children()
+        .any(|c| c.dep() == "appos" && c.index() > head.index() && c.index() < conj.index());
+    called
+        && matches!(conj.tag(), "NN")
+        && conj
+            .children()
+            .any(|c| c.dep() == "det" && (c.is("a") || c.is("an") || c.is("the")))
+}
+
 /// A relative pronoun stands for the noun before its clause.
 fn antecedent(subject: Token<'_>) -> Option<Token<'_>> {
     if !matches!(subject.tag(), "WP" | "WDT") {
         return Some(subject);
     }
-    subject
+    let clause = subject
         .ancestors()
         .take(32)
-        .find(|verb| verb.dep() == "relcl")
-        .map(Token::head)
-        .or(Some(subject))
+        .find(|verb| verb.dep() == "relcl");
+    // Else the noun right before it: "the minister Ana Brell who said ...".
+    let before = || {
+        let at = subject.index().checked_sub(1)?;
+        let doc = subject.doc();
+        let noun = doc.get(at).filter(|t| t.text() != ",");
+        let noun = noun.or_else(|| doc.get(at.checked_sub(1)?))?;
+        (subject.is("who") && noun.tag().starts_with("NN")).then_some(noun)
+    };
+    clause.map(Token::head).or_else(before).or(Some(subject))
 }

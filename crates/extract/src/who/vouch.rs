@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crosswire_annotate::Token;
 
+use super::clusters;
 use super::names::Name;
 use crate::tables::{self, Being};
 use crate::{Annotated, EntityKind};
@@ -87,7 +88,9 @@ pub(super) fn equated(annotated: &Annotated, all: &[Name]) -> Vec<(usize, usize)
         let closes = doc.get(short.core.end).map_or("", Token::text);
         let text = doc.words(short.core.clone());
         let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-        if opens == "(" && closes == ")" && short.words.len() == 1 && capitals >= 2 {
+        // "Ana Brell (ABC)" is whose picture it is, or for whom she writes.
+        let person = long.kind == EntityKind::Person && !clusters::is_acronym(short, long);
+        if opens == "(" && closes == ")" && short.words.len() == 1 && capitals >= 2 && !person {
             pairs.push((i, i + 1));
         }
     }
