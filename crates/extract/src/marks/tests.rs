@@ -149,14 +149,6 @@ fn a_speech_left_open_does_not_go_on_in_the_middle_of_a_paragraph() {
 }
 
 #[test]
-fn a_speech_left_open_does_not_go_on_in_the_middle_of_a_paragraph() {
-    check(
-        "She wrote: “We offer boats (Sund and Halden).\nThis “hobby” is dear, the mayor said.",
-        &["We offer boats (Sund and Halden).", "hobby"],
-    );
-}
-
-#[test]
 fn hostile_input() {
     for text in [
         "",
