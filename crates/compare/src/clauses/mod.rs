@@ -27,6 +27,7 @@ mod words;
 
 use crate::{Comparison, FindingKind, Story};
 use words::Words;
+pub(crate) use opposites::sides;
 pub(crate) use words::stem;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
