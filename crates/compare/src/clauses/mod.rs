@@ -26,8 +26,8 @@ mod weights;
 mod words;
 
 use crate::{Comparison, FindingKind, Story};
-use words::Words;
 pub(crate) use opposites::sides;
+use words::Words;
 pub(crate) use words::stem;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.

@@ -18,8 +18,22 @@ use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value
 
 /// Nouns for those whom news cannot name at first.
 const WHO: [&str; 16] = [
-    "attacker", "buyer", "captain", "culprit", "dead", "driver", "gunman", "killer", "owner",
-    "passenger", "perpetrator", "pilot", "shooter", "suspect", "victim", "winner",
+    "attacker",
+    "buyer",
+    "captain",
+    "culprit",
+    "dead",
+    "driver",
+    "gunman",
+    "killer",
+    "owner",
+    "passenger",
+    "perpetrator",
+    "pilot",
+    "shooter",
+    "suspect",
+    "victim",
+    "winner",
 ];
 /// Words for having no name, or none that is told.
 const UNNAMED: [&str; 4] = ["unidentified", "unnamed", "anonymous", "unknown"];
@@ -102,7 +116,13 @@ fn identified(story: &Story<'_>) -> Option<Finding> {
         let Some((of, first)) = theirs.next() else {
             continue;
         };
-        let last = |words: &str| fold(words).rsplit([' ', '-']).next().unwrap_or("").to_owned();
+        let last = |words: &str| {
+            fold(words)
+                .rsplit([' ', '-'])
+                .next()
+                .unwrap_or("")
+                .to_owned()
+        };
         let surname = last(&first.words);
         let several = named
             .iter()
@@ -112,7 +132,8 @@ fn identified(story: &Story<'_>) -> Option<Finding> {
             continue;
         }
         let published = |said: &Said| story.reports[said.report].annotated.report().published;
-        let reversed = matches!((published(no_name), published(first)), (Some(x), Some(y)) if is_before(y, x));
+        let reversed =
+            matches!((published(no_name), published(first)), (Some(x), Some(y)) if is_before(y, x));
         if class.is_none() && *of != "attacker" && *of != "victim" {
             continue;
         }
@@ -131,8 +152,14 @@ fn identified(story: &Story<'_>) -> Option<Finding> {
                 FindingKind::Update
             },
             About::Participant,
-            format!("Who is the {}?", if *of == "attacker" { "suspect" } else { *of }),
-            format!("One does not know the name, the other has “{}”.", first.words),
+            format!(
+                "Who is the {}?",
+                if *of == "attacker" { "suspect" } else { *of }
+            ),
+            format!(
+                "One does not know the name, the other has “{}”.",
+                first.words
+            ),
             0.65,
             &held,
         ));
@@ -143,7 +170,11 @@ fn identified(story: &Story<'_>) -> Option<Finding> {
 /// Of whom the word at `token` says that no name is known.
 fn not_named(token: Token<'_>) -> Option<Token<'_>> {
     let lemma = token.lemma().to_lowercase();
-    if UNNAMED.contains(&&*lemma) && lemma != "unknown" && lemma != "anonymous" && token.dep() == "amod" {
+    if UNNAMED.contains(&&*lemma)
+        && lemma != "unknown"
+        && lemma != "anonymous"
+        && token.dep() == "amod"
+    {
         let head = token.head();
         return who(head).map(|_| head);
     }
@@ -166,7 +197,10 @@ fn not_named(token: Token<'_>) -> Option<Token<'_>> {
 /// "suspect Ola Brandt", "identified as Ola Brandt".
 fn name_of(token: Token<'_>) -> Option<(&'static str, Token<'_>)> {
     let person = |name: &Token<'_>| {
-        name.pos() == "PROPN" && name.entity().is_some_and(|entity| &*entity.label == "PERSON")
+        name.pos() == "PROPN"
+            && name
+                .entity()
+                .is_some_and(|entity| &*entity.label == "PERSON")
     };
     if let Some(class) = who(token) {
         if token.dep() == "compound" {
@@ -187,7 +221,9 @@ fn name_of(token: Token<'_>) -> Option<(&'static str, Token<'_>)> {
 /// The tokens of a name.
 fn full(name: Token<'_>) -> std::ops::Range<usize> {
     name.entity()
-        .map_or(name.index()..name.index() + 1, |entity| entity.tokens.clone())
+        .map_or(name.index()..name.index() + 1, |entity| {
+            entity.tokens.clone()
+        })
 }
 
 /// Two names of one thing that share all but one word.
@@ -196,7 +232,11 @@ fn variants(story: &Story<'_>) -> Vec<Finding> {
     let mut texts: Vec<String> = Vec::new();
     for (index, report) in story.reports.iter().enumerate() {
         let report_text = report.annotated.report();
-        texts.push(fold(&format!("{} {}", report_text.title, report_text.text)));
+        texts.push(fold(&format!(
+            "{} {}",
+            report_text.title.as_deref().unwrap_or(""),
+            report_text.text
+        )));
         for (b, block) in blocks(report) {
             for token in block.doc.tokens() {
                 let last = token.pos() == "PROPN"
@@ -261,13 +301,21 @@ fn variants(story: &Story<'_>) -> Vec<Finding> {
                 continue;
             }
             let held: Vec<&Said> = x.values().chain(y.values()).map(|(_, said)| said).collect();
-            let noun = nouns(x).intersection(&nouns(y)).next().cloned().unwrap_or_default();
+            let noun = nouns(x)
+                .intersection(&nouns(y))
+                .next()
+                .cloned()
+                .unwrap_or_default();
             findings.push(finding(
                 story,
                 FindingKind::Conflict,
                 About::Participant,
                 format!("What is the {noun} called?"),
-                format!("Of “{}” and “{}” one word differs.", held[0].words, y.values().next().map_or("", |(_, said)| &said.words)),
+                format!(
+                    "Of “{}” and “{}” one word differs.",
+                    held[0].words,
+                    y.values().next().map_or("", |(_, said)| &said.words)
+                ),
                 0.6,
                 &held,
             ));
@@ -296,10 +344,11 @@ fn journals(story: &Story<'_>) -> Vec<Finding> {
                 let mut range = name.index()..name.index() + 1;
                 while range.start > 0 {
                     let before = block.doc.token(range.start - 1);
-                    let inside = before.head().index() == name.index()
-                        && before.pos() == "PROPN"
+                    let inside = before.head().index() == name.index() && before.pos() == "PROPN"
                         || name.subtree().contains(&before.index())
-                            && (before.pos() == "PROPN" || before.pos() == "ADP" || before.pos() == "CCONJ");
+                            && (before.pos() == "PROPN"
+                                || before.pos() == "ADP"
+                                || before.pos() == "CCONJ");
                     if !inside {
                         break;
                     }
@@ -307,7 +356,10 @@ fn journals(story: &Story<'_>) -> Vec<Finding> {
                 }
                 while let Some(after) = block.doc.get(range.end) {
                     let of = matches!(after.lemma(), "of" | "and" | "&")
-                        && block.doc.get(range.end + 1).is_some_and(|next| next.pos() == "PROPN");
+                        && block
+                            .doc
+                            .get(range.end + 1)
+                            .is_some_and(|next| next.pos() == "PROPN");
                     if after.pos() != "PROPN" && !of {
                         break;
                     }
@@ -330,7 +382,10 @@ fn journals(story: &Story<'_>) -> Vec<Finding> {
     }
     let key = |words: &str| {
         let folded = fold(words);
-        folded.trim_start_matches("journal ").trim_start_matches("the ").to_owned()
+        folded
+            .trim_start_matches("journal ")
+            .trim_start_matches("the ")
+            .to_owned()
     };
     let short = |words: &str| -> String {
         words
@@ -342,7 +397,8 @@ fn journals(story: &Story<'_>) -> Vec<Finding> {
     for (i, a) in said.iter().enumerate() {
         for b in &said[i + 1..] {
             let (x, y) = (key(&a.words), key(&b.words));
-            let acronym = short(&a.words).starts_with(&*b.words) || short(&b.words).starts_with(&*a.words);
+            let acronym =
+                short(&a.words).starts_with(&*b.words) || short(&b.words).starts_with(&*a.words);
             let has = |report: usize, key_of: &str| {
                 said.iter()
                     .any(|own| own.report == report && key(&own.words) == key_of)
@@ -384,7 +440,8 @@ fn journal(token: Token<'_>) -> Option<Token<'_>> {
         let beside = token
             .children()
             .find(|child| child.dep() == "appos" && child.pos() == "PROPN");
-        return beside.or_else(|| Some(token.head()).filter(|head| token.dep() == "compound" && name(head)));
+        return beside
+            .or_else(|| Some(token.head()).filter(|head| token.dep() == "compound" && name(head)));
     }
     let verb = token.head();
     if !token.is("in") || token.dep() != "prep" || !PUBLISHING.contains(&verb.lemma()) {
@@ -395,14 +452,26 @@ fn journal(token: Token<'_>) -> Option<Token<'_>> {
     let study = |token: Token<'_>| {
         matches!(
             token.lemma(),
-            "study" | "paper" | "finding" | "research" | "researcher" | "result" | "scientist" | "team" | "author" | "article"
+            "study"
+                | "paper"
+                | "finding"
+                | "research"
+                | "researcher"
+                | "result"
+                | "scientist"
+                | "team"
+                | "author"
+                | "article"
         )
     };
     let of_study = verb
         .children()
         .any(|child| matches!(child.dep(), "nsubj" | "nsubjpass") && study(child))
         || study(verb.head());
-    let place = matches!(entity.as_deref(), Some("GPE" | "LOC" | "NORP" | "DATE" | "PERSON"));
+    let place = matches!(
+        entity.as_deref(),
+        Some("GPE" | "LOC" | "NORP" | "DATE" | "PERSON")
+    );
     (of_study && !place).then_some(object)
 }
 
@@ -417,7 +486,10 @@ fn finding(
 ) -> Finding {
     let mut values: Vec<Value> = Vec::new();
     for said in held {
-        match values.iter_mut().find(|value| fold(&value.value) == fold(&said.words)) {
+        match values
+            .iter_mut()
+            .find(|value| fold(&value.value) == fold(&said.words))
+        {
             Some(value) => value.reports.push(said.report),
             None => values.push(Value {
                 value: said.words.clone(),
@@ -451,5 +523,18 @@ fn finding(
         changed: Vec::new(),
         values,
         evidence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_word_apart;
+
+    #[test]
+    fn names_differ_in_their_last_word_alone() {
+        assert!(one_word_apart("marl signal engine", "marl signal core"));
+        assert!(!one_word_apart("marl signal", "marl core"));
+        assert!(!one_word_apart("marl signal core", "marl signal"));
+        assert!(!one_word_apart("marl phone 7", "marl phone 8"));
     }
 }

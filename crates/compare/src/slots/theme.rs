@@ -9,11 +9,50 @@ use crate::clauses::stem;
 
 /// Nouns that stand for anybody: two of them are seldom one.
 const ANY: [&str; 44] = [
-    "all", "any", "anyone", "authority", "both", "case", "client", "day", "everybody", "everyone",
-    "everything", "fact", "group", "he", "i", "it", "man", "many", "move", "no-one", "nobody",
-    "none", "number", "official", "one", "other", "people", "person", "place", "plan", "police",
-    "question", "she", "some", "something", "source", "that", "they", "thing", "time", "we",
-    "who", "woman", "you",
+    "all",
+    "any",
+    "anyone",
+    "authority",
+    "both",
+    "case",
+    "client",
+    "day",
+    "everybody",
+    "everyone",
+    "everything",
+    "fact",
+    "group",
+    "he",
+    "i",
+    "it",
+    "man",
+    "many",
+    "move",
+    "no-one",
+    "nobody",
+    "none",
+    "number",
+    "official",
+    "one",
+    "other",
+    "people",
+    "person",
+    "place",
+    "plan",
+    "police",
+    "question",
+    "she",
+    "some",
+    "something",
+    "source",
+    "that",
+    "they",
+    "thing",
+    "time",
+    "we",
+    "who",
+    "woman",
+    "you",
 ];
 
 /// Who or what.
@@ -44,9 +83,12 @@ pub(super) fn theme(
 ) -> Option<Theme> {
     let mut head = token;
     // "None of the staff", "a total of ten": what is meant stands below.
-    let partitive = matches!(head.lemma().to_lowercase().as_str(), "all" | "none" | "most" | "part" | "some" | "number")
-        .then(|| head.children().find(|child| child.is("of")))
-        .flatten();
+    let partitive = matches!(
+        head.lemma().to_lowercase().as_str(),
+        "all" | "none" | "most" | "part" | "some" | "number"
+    )
+    .then(|| head.children().find(|child| child.is("of")))
+    .flatten();
     if let Some(below) = partitive.and_then(|of| of.child("pobj")) {
         head = below;
     }
@@ -58,9 +100,8 @@ pub(super) fn theme(
         let lemma = token.lemma().to_lowercase();
         lexicon::noun_class(&lemma).map_or_else(|| stem(&lemma), str::to_owned)
     };
-    let telling = |token: Token<'_>| {
-        token.pos() == "NOUN" && !ANY.contains(&&*token.lemma().to_lowercase())
-    };
+    let telling =
+        |token: Token<'_>| token.pos() == "NOUN" && !ANY.contains(&&*token.lemma().to_lowercase());
     if telling(head) {
         nouns.push(class(head));
     }
@@ -79,9 +120,10 @@ pub(super) fn theme(
     }
     nouns.sort_unstable();
     nouns.dedup();
-    let children = || head.children().filter(|child| {
-        matches!(child.dep(), "compound" | "nmod" | "amod" | "poss")
-    });
+    let children = || {
+        head.children()
+            .filter(|child| matches!(child.dep(), "compound" | "nmod" | "amod" | "poss"))
+    };
     let modifiers = children()
         .filter(|child| matches!(child.dep(), "compound" | "amod") && child.pos() != "PROPN")
         .map(|child| stem(&child.lemma().to_lowercase()))
@@ -94,18 +136,26 @@ pub(super) fn theme(
     beside.retain(|name| !own.contains(name));
     let det = head.child("det").map(|det| det.lemma().to_lowercase());
     let another = head.children().any(|child| {
-        matches!(child.lemma(), "another" | "other" | "second" | "further" | "more" | "each")
+        matches!(
+            child.lemma(),
+            "another" | "other" | "second" | "further" | "more" | "each"
+        )
     });
     let definite = !another
         && (proper
             || head.pos() == "PRON"
             || head.child("poss").is_some()
             || matches!(head.tag(), "NNS" | "NNPS")
-            || det.as_deref().is_some_and(|det| !matches!(det, "a" | "an" | "another")));
+            || det
+                .as_deref()
+                .is_some_and(|det| !matches!(det, "a" | "an" | "another")));
     if own.is_empty() && nouns.is_empty() {
         return None;
     }
-    let first = head.children().map(Token::index).filter(|&i| i < head.index());
+    let first = head
+        .children()
+        .map(Token::index)
+        .filter(|&i| i < head.index());
     let first = first.min().unwrap_or(head.index());
     let range = first..head.index() + 1;
     let doc = head.doc();
