@@ -22,6 +22,16 @@ pub(crate) fn opposed(a: &str, b: &str) -> Option<Opposition> {
         .map(|&(line, _)| Opposition { moves: moves[line] })
 }
 
+/// Where a lemma, with its particle, stands: the line of the table, which side of it, and whether
+/// the thing can go from the one side to the other.
+pub(crate) fn sides(lemma: &str) -> Vec<(usize, bool, bool)> {
+    let (sides, moves) = table();
+    let own = sides.get(&*key(lemma)).map_or(&[][..], Vec::as_slice);
+    own.iter()
+        .map(|&(line, side)| (line, side, moves[line]))
+        .collect()
+}
+
 fn key(lemma: &str) -> String {
     lemma.to_lowercase().replace(' ', "_")
 }

@@ -9,6 +9,7 @@
 
 mod alike;
 mod bearer;
+mod called;
 mod context;
 mod fact;
 mod guards;
@@ -17,7 +18,9 @@ mod names;
 mod shown;
 mod slot;
 mod standing;
+mod states;
 mod tables;
+mod theme;
 mod when;
 mod wording;
 
@@ -60,6 +63,8 @@ pub(crate) fn find(story: &Story<'_>) -> Vec<Finding> {
             }),
     );
     findings.extend(when::find(story, &names, &contexts));
+    findings.extend(states::find(story, &names));
+    findings.extend(called::find(story));
     findings
 }
 
