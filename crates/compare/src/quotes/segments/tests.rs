@@ -90,9 +90,9 @@ fn a_short_fragment_needs_the_clause_around_it() {
 
 #[test]
 fn a_stray_word_of_the_sentence_before_does_not_part_two() {
-    let one =
-        "Some of our guests were still waiting below when the pilot came. The bridge shook twice";
-    let two = "The pilot knew. The old bridge shook twice";
+    let one = "All of us were waiting down below for the pilot. The bridge shook twice";
+    let two = "Nobody else in the whole old town of ours ever asked about the pilot. The old bridge \
+               shook twice";
     let (one, two) = ((one, TOVE), (two, TOVE));
     assert_eq!(differing(one, two), [(String::new(), "old".to_owned())]);
 }
@@ -100,10 +100,7 @@ fn a_stray_word_of_the_sentence_before_does_not_part_two() {
 #[test]
 fn a_neighbouring_quotation_vouches_for_one_without_a_speaker() {
     let long = "The harbour will open again when the inspectors are satisfied, not before.";
-    let (one, two) = (
-        "Every pilot was told at noon",
-        "Every pilot was warned at noon",
-    );
+    let (one, two) = ("They were told at noon", "They were warned at noon");
     let mut lexicon = Lexicon::default();
     let mut read = |first: &str| {
         let all = [
