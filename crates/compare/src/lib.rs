@@ -92,10 +92,30 @@ pub fn compare(story: &Story<'_>) -> Comparison {
                 .any(|quotation| quotes::says_already(quotation, finding))
     };
     let mut findings = slots::find(story);
-    findings.extend(clauses.findings.into_iter().filter(anew));
+    // Two engines can find one contradiction: it is said once.
+    let parted = findings.clone();
+    let repeats = |finding: &Finding| {
+        finding.about == About::Outcome && parted.iter().any(|said| met_twice(said, finding))
+    };
+    let aligned = clauses.findings.into_iter();
+    findings.extend(aligned.filter(|finding| anew(finding) && !repeats(finding)));
     findings.extend(quoted);
     Comparison {
         statements_aligned: clauses.statements_aligned,
         findings: order::ordered(findings),
     }
+}
+
+/// Whether two contradictions on how things came out show the same words of two reports.
+fn met_twice(one: &Finding, two: &Finding) -> bool {
+    let parts =
+        |finding: &Finding| matches!(finding.kind, FindingKind::Conflict | FindingKind::Update);
+    let met = one.evidence.iter().filter(|row| {
+        two.evidence.iter().any(|other| {
+            row.report == other.report
+                && row.passage.field == other.passage.field
+                && row.passage.span.overlaps(other.passage.span)
+        })
+    });
+    parts(one) && parts(two) && one.about == two.about && met.count() >= 2
 }
