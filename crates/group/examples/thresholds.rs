@@ -43,6 +43,7 @@ impl Random {
 }
 
 type Stories = BTreeMap<String, Vec<usize>>;
+type Draw<'a> = Box<dyn Fn(&mut Random) -> Vec<Vec<usize>> + 'a>;
 
 fn main() {
     let mut paths = std::env::args().skip(1);
@@ -52,7 +53,6 @@ fn main() {
     };
     let (sketches, gold) = load(&reports, &stories);
     let all: Vec<&Vec<usize>> = gold.values().collect();
-    type Draw<'a> = Box<dyn Fn(&mut Random) -> Vec<Vec<usize>> + 'a>;
     let half = |random: &mut Random| -> Vec<Vec<usize>> {
         random
             .some(&all, all.len() / 2)
