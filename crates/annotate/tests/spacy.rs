@@ -187,19 +187,22 @@ fn damaged_models_are_named() {
             let error = Pipeline::load(&copy).unwrap_err();
             assert_eq!(error.file(), copy.join(file), "{error}");
         }
-        for _ in 0..6 {
+        for round in 0..10 {
             let mut bytes = whole.clone();
             for _ in 0..4 {
                 state = state
                     .wrapping_mul(6_364_136_223_846_793_005)
                     .wrapping_add(1_442_695_040_888_963_407);
-                let at = (state >> 20) % bytes.len().min(4_000);
+                // Heads of files say most; what is further in may change what is computed.
+                let within = if round < 6 { 4_000 } else { usize::MAX };
+                let at = (state >> 20) % bytes.len().min(within);
                 bytes[at] ^= (state >> 8) as u8 | 1;
             }
             std::fs::write(copy.join(file), &bytes).unwrap();
-            // A change may be harmless; where it is told, the file is named.
-            if let Err(error) = Pipeline::load(&copy) {
-                assert!(error.to_string().contains(file), "{error}");
+            // A change may go unseen, then no text stalls it; where it is told, the file is named.
+            match Pipeline::load(&copy) {
+                Ok(pipeline) => drop(pipeline.annotate("Nobody's 3 boats left Velden on 4 May.")),
+                Err(error) => assert!(error.to_string().contains(file), "{error}"),
             }
         }
         std::fs::write(copy.join(file), &whole).unwrap();
