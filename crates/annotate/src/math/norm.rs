@@ -281,7 +281,7 @@ mod tests {
         let dense = numbers(3 * WIDTH * PIECES, 11);
         let weight =
             |tap: usize, i: usize, column: usize| dense[(tap * WIDTH + i) * PIECES + column] / 8.0;
-        let matrices = super::super::winograd(|tap, i, column| weight(tap, i, column), PIECES);
+        let matrices = super::super::winograd(weight, PIECES);
         for rows in [1usize, 2, 5, 8] {
             let pairs = rows.div_ceil(2);
             let input = numbers((2 * pairs + 2) * WIDTH, 10);
