@@ -166,7 +166,12 @@ pub(crate) fn refinements(
     story: &Story<'_>,
     speakers: &Speakers,
 ) -> Vec<Finding> {
-    let all = candidates(aligner, links, places, story, speakers);
+    let mut all = candidates(aligner, links, places, story, speakers);
+    // A copy cannot be sharper than what it copies.
+    all.retain(|pair| {
+        let [a, b] = [0, 1].map(|side| story.texts[pair.sides[side].report]);
+        a != b
+    });
     let mut findings = ranked(all, Weights::fitted(), LEAST);
     for finding in &mut findings {
         let reports: Vec<usize> = finding.evidence.iter().map(|row| row.report).collect();
