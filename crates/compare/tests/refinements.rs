@@ -65,20 +65,20 @@ fn the_sharper_report_is_told_and_other_things_are_not() {
     // A person described in the same words and more.
     check(
         &[
-            "The bridge was closed for repairs. Engineer Ruben Aster said that the cables were old.",
-            "The bridge was closed for repairs. Chief bridge engineer Ruben Aster warned of old cables.",
+            "The bridge was closed for repairs. Ruben Aster, an engineer, said that the cables were old.",
+            "The bridge was closed for repairs. Ruben Aster, the chief bridge engineer, warned of old cables.",
         ],
-        "Engineer | Chief bridge engineer",
+        "an engineer | the chief bridge engineer",
         true,
     );
     // But not where the report calls the person so elsewhere.
     check(
         &[
-            "The bridge was closed. Engineer Ruben Aster said that the cables were old. Later chief \
-             bridge engineer Ruben Aster left.",
-            "The bridge was closed. Chief bridge engineer Ruben Aster warned of old cables.",
+            "The bridge was closed. Ruben Aster, an engineer, said that the cables were old. Later \
+             Ruben Aster, the chief bridge engineer, left.",
+            "The bridge was closed. Ruben Aster, the chief bridge engineer, warned of old cables.",
         ],
-        "Engineer | Chief bridge engineer",
+        "an engineer | the chief bridge engineer",
         false,
     );
     // Somebody named beside a noun that the other report leaves nameless.

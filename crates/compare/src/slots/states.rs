@@ -6,6 +6,8 @@
 //! that are said of one thing meet. A thing that can change is an update where the reports came out
 //! one after the other. A report that tells both sides knows both, and is set against nobody.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crosswire_annotate::Token;
 use crosswire_extract::{
     Extracted, Factuality, Polarity, Role, Statement, StatementKind, is_denied,
@@ -83,6 +85,12 @@ struct State {
     report: usize,
     /// The word, with its particle.
     word: String,
+    /// The same as the report has it.
+    shown: String,
+    /// Where it stands in the table of opposites: line, side, and whether such a thing moves.
+    sides: Vec<(usize, bool, bool)>,
+    /// The same without what passes: [`lasting`].
+    lasting: Vec<(usize, bool, bool)>,
     /// Root of the word, shared by its family.
     root: String,
     negated: bool,
@@ -114,34 +122,34 @@ pub(super) fn find(story: &Story<'_>, names: &Names) -> Vec<Finding> {
                 .take(MOST_STATES)
         })
         .collect();
+    let knows = |report: usize, rival: &State| {
+        let from = states.partition_point(|state| state.report < report);
+        let own = states[from..].iter().take_while(|own| own.report == report);
+        own.into_iter()
+            .any(|own| is_same(own, rival) && own.theme.may_be(&rival.theme))
+    };
     let mut found: Vec<(f64, usize, usize, bool)> = Vec::new();
-    for (i, a) in states.iter().enumerate() {
-        for (j, b) in states.iter().enumerate().skip(i + 1) {
-            if a.report == b.report
-                || story.texts[a.report] == story.texts[b.report]
-                || story.origins[a.report] == story.origins[b.report]
-            {
-                continue;
-            }
-            let Some(against) = against(a, b) else {
-                continue;
-            };
-            let knows = |report: usize, rival: &State| {
-                let own = states.iter().filter(|own| own.report == report);
-                own.into_iter()
-                    .any(|own| is_same(own, rival) && own.theme.may_be(&rival.theme))
-            };
-            let (first, last) = in_order(story, a, b);
-            // What changes is told by the later report with what it was before.
-            let known = if against.moves && first.is_some() {
-                first.is_some_and(|first: &State| knows(first.report, last))
-            } else {
-                knows(a.report, b) || knows(b.report, a)
-            };
-            if !known {
-                let early = 0.05 * f64::from(u8::from(a.place < 900 && b.place < 900));
-                found.push((against.score + early, i, j, against.moves));
-            }
+    for (i, j) in meeting(&states) {
+        let (a, b) = (&states[i], &states[j]);
+        if a.report == b.report
+            || story.texts[a.report] == story.texts[b.report]
+            || story.origins[a.report] == story.origins[b.report]
+        {
+            continue;
+        }
+        let Some(against) = against(a, b) else {
+            continue;
+        };
+        let (first, last) = in_order(story, a, b);
+        // What changes is told by the later report with what it was before.
+        let known = if against.moves && first.is_some() {
+            first.is_some_and(|first: &State| knows(first.report, last))
+        } else {
+            knows(a.report, b) || knows(b.report, a)
+        };
+        if !known {
+            let early = 0.05 * f64::from(u8::from(a.place < 900 && b.place < 900));
+            found.push((against.score + early, i, j, against.moves));
         }
     }
     found.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
@@ -172,6 +180,38 @@ pub(super) fn find(story: &Story<'_>, names: &Names) -> Vec<Finding> {
     findings
 }
 
+/// The pairs of states that may speak against each other, in order: those on one line of the table,
+/// and those of one root of which one is negated.
+fn meeting(states: &[State]) -> BTreeSet<(usize, usize)> {
+    let mut lines: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut roots: BTreeMap<&str, [Vec<usize>; 2]> = BTreeMap::new();
+    for (i, state) in states.iter().enumerate() {
+        for &(line, ..) in &state.lasting {
+            lines.entry(line).or_default().push(i);
+        }
+        if tells(state) {
+            roots.entry(&state.root).or_default()[usize::from(state.negated)].push(i);
+        }
+    }
+    let mut pairs = BTreeSet::new();
+    for on_line in lines.values() {
+        for (n, &i) in on_line.iter().enumerate() {
+            pairs.extend(on_line[n + 1..].iter().map(|&j| (i, j)));
+        }
+    }
+    for [so, not] in roots.values() {
+        for &i in so {
+            pairs.extend(not.iter().map(|&j| (i.min(j), i.max(j))));
+        }
+    }
+    pairs
+}
+
+/// Whether a "not" before the word says something by itself.
+fn tells(state: &State) -> bool {
+    !EMPTY.contains(&&*state.word) && !COMMON.contains(&&*state.word)
+}
+
 fn same_state(a: &State, b: &State) -> bool {
     is_same(a, b) && a.theme.is(&b.theme)
 }
@@ -188,7 +228,7 @@ fn in_order<'a>(story: &Story<'_>, a: &'a State, b: &'a State) -> (Option<&'a St
 
 /// Whether two states say the same, by one word or by words of one side.
 fn is_same(a: &State, b: &State) -> bool {
-    let (x, y) = (sides(&a.word), sides(&b.word));
+    let (x, y) = (&a.sides, &b.sides);
     let alike = a.root == b.root || x.iter().any(|side| y.contains(side));
     let opposite = x.iter().any(|&(line, side, _)| {
         y.iter()
@@ -210,7 +250,7 @@ fn lasting(word: &str) -> Vec<(usize, bool, bool)> {
 }
 
 fn opposed(a: &State, b: &State) -> bool {
-    let (x, y) = (sides(&a.word), sides(&b.word));
+    let (x, y) = (&a.sides, &b.sides);
     x.iter().any(|&(line, side, _)| {
         y.iter()
             .any(|&(other, its, _)| line == other && (side != its) == (a.negated == b.negated))
@@ -221,7 +261,7 @@ fn against(a: &State, b: &State) -> Option<Against> {
     if a.planned != b.planned {
         return None;
     }
-    let (x, y) = (lasting(&a.word), lasting(&b.word));
+    let (x, y) = (&a.lasting, &b.lasting);
     let by_table = x.iter().find_map(|&(line, side, moves)| {
         y.iter()
             .any(|&(other, its, _)| {
@@ -246,8 +286,7 @@ fn against(a: &State, b: &State) -> Option<Against> {
         });
     }
     let negated = a.root == b.root && a.negated != b.negated;
-    let telling = |state: &State| !EMPTY.contains(&&*state.word) && !COMMON.contains(&&*state.word);
-    if !negated || !telling(a) || !telling(b) || !a.theme.is(&b.theme) {
+    if !negated || !tells(a) || !tells(b) || !a.theme.is(&b.theme) {
         return None;
     }
     let others = match (&a.other, &b.other) {
@@ -306,9 +345,9 @@ fn state(index: usize, report: &Extracted, statement: &Statement, names: &Names)
             && predicate.index() != said.index()
             && matches!(said.pos(), "ADJ" | "NOUN" | "VERB")
     });
-    let (word, of, other) = if let Some(noun) = carried {
+    let (word, of, other, said) = if let Some(noun) = carried {
         negated |= has_no(noun);
-        (noun.lemma().to_lowercase(), agent, None)
+        (noun.lemma().to_lowercase(), agent, None, noun)
     } else if let Some(said) = ascribed {
         let of_object = ASCRIBING.contains(&&*statement.lemma);
         let of = if of_object {
@@ -317,23 +356,32 @@ fn state(index: usize, report: &Extracted, statement: &Statement, names: &Names)
             agent.or(patient)
         };
         negated |= said.children().any(|child| child.dep() == "neg");
-        (said.lemma().to_lowercase(), of, None)
+        (said.lemma().to_lowercase(), of, None, said)
     } else if statement.kind == StatementKind::Apposition {
-        (statement.lemma.clone(), patient, None)
+        (statement.lemma.clone(), patient, None, predicate)
     } else {
         let (of, other) = match patient {
             Some(patient) => (Some(patient), agent),
             None => (agent, None),
         };
-        (statement.lemma.replace(' ', "_"), of, other)
+        (statement.lemma.replace(' ', "_"), of, other, predicate)
     };
     let of = of?;
+    let particle = word.split_once('_').map(|(_, particle)| particle);
+    let shown = [Some(said.text().to_lowercase().as_str()), particle]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut theme = theme(index, report, block_index, of, names)?;
     theme.is_core = agent.is_some() && patient.is_some();
     Some(State {
         report: index,
         root: stem(&word),
+        sides: sides(&word),
+        lasting: lasting(&word),
         word,
+        shown,
         negated,
         planned: statement.factuality != Factuality::Asserted,
         theme,
@@ -389,11 +437,11 @@ fn finding(story: &Story<'_>, names: &Names, held: &[&State], moves: bool, score
         FindingKind::Conflict
     };
     let says = |state: &State| {
-        let word = state.word.replace('_', " ");
+        let word = &state.shown;
         if state.negated {
             format!("not {word}")
         } else {
-            word
+            word.clone()
         }
     };
     let of = held[0].theme.words(names);
@@ -435,7 +483,7 @@ fn finding(story: &Story<'_>, names: &Names, held: &[&State], moves: bool, score
             Between::Reports
         },
         question: format!(
-            "Which holds of {of}: “{}” or “{}”?",
+            "What is true of {of}: “{}” or “{}”?",
             says(held[0]),
             says(held[1])
         ),
