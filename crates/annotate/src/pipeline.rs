@@ -85,7 +85,7 @@ impl Pipeline {
     /// Annotates texts as documents of their own, all in one go.
     ///
     /// Each document is what [`annotate`](Self::annotate) gives; for texts of a few sentences this is
-    /// faster by about a tenth for blocks of news.
+    /// about a tenth faster.
     #[must_use]
     pub fn annotate_each<S: AsRef<str>>(&self, texts: &[S]) -> Vec<Doc> {
         let texts = texts.iter().map(|text| self.unread(text.as_ref()));
