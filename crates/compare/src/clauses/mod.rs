@@ -30,6 +30,7 @@ mod wide;
 mod words;
 
 use crate::{Comparison, FindingKind, Story};
+pub(crate) use agree::origins;
 pub(crate) use opposites::sides;
 use words::Words;
 pub(crate) use words::stem;

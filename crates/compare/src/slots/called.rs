@@ -14,6 +14,7 @@ use super::is_before;
 use super::lexicon;
 use super::names::fold;
 use super::shown::evidence;
+use crate::clauses::origins;
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
 /// Nouns for those whom news cannot name at first.
@@ -202,20 +203,16 @@ fn name_of(token: Token<'_>) -> Option<(&'static str, Token<'_>)> {
                 .entity()
                 .is_some_and(|entity| &*entity.label == "PERSON")
     };
-    if let Some(class) = who(token) {
-        if token.dep() == "compound" {
-            return Some((class, token.head())).filter(|(_, name)| person(name));
-        }
-        if token.tag() == "NN" && token.child("det").is_some_and(|det| det.is("the")) {
-            let name = token.children().find(|child| child.dep() == "appos");
-            return name.filter(person).map(|name| (class, name));
-        }
-        if token.dep() == "appos" && token.tag() == "NN" && person(&token.head()) {
-            return Some((class, token.head()));
-        }
-        return None;
+    let class = who(token)?;
+    if token.dep() == "compound" {
+        return Some((class, token.head())).filter(|(_, name)| person(name));
     }
-    None
+    if token.tag() == "NN" && token.child("det").is_some_and(|det| det.is("the")) {
+        let name = token.children().find(|child| child.dep() == "appos");
+        return name.filter(person).map(|name| (class, name));
+    }
+    let beside = token.dep() == "appos" && token.tag() == "NN" && person(&token.head());
+    beside.then(|| (class, token.head()))
 }
 
 /// The tokens of a name.
@@ -508,16 +505,14 @@ fn finding(
         })
         .collect();
     evidence.sort_by_key(|row| row.report);
-    let mut origins: Vec<usize> = held.iter().map(|said| story.origins[said.report]).collect();
-    origins.sort_unstable();
-    origins.dedup();
+    let reports: Vec<usize> = held.iter().map(|said| said.report).collect();
     Finding {
         kind,
         about,
         between: Between::Reports,
         question,
         explanation,
-        origins: origins.len(),
+        origins: origins(&reports, story),
         confidence,
         assumptions: Vec::new(),
         changed: Vec::new(),

@@ -18,7 +18,7 @@ use super::is_before;
 use super::names::Names;
 use super::shown::{attributed, evidence};
 use super::theme::{Theme, theme};
-use crate::clauses::{sides, stem};
+use crate::clauses::{origins, sides, stem};
 use crate::when::EMPTY;
 use crate::{About, Between, Evidence, Finding, FindingKind, Normal, Story, Value};
 
@@ -466,12 +466,7 @@ fn finding(story: &Story<'_>, names: &Names, held: &[&State], moves: bool, score
         })
         .collect();
     evidence.sort_by_key(|row| row.report);
-    let mut origins: Vec<usize> = held
-        .iter()
-        .map(|state| story.origins[state.report])
-        .collect();
-    origins.sort_unstable();
-    origins.dedup();
+    let reports: Vec<usize> = held.iter().map(|state| state.report).collect();
     let sources =
         matches!((&held[0].attributed, &held[1].attributed), (Some(x), Some(y)) if x != y);
     Finding {
@@ -492,7 +487,7 @@ fn finding(story: &Story<'_>, names: &Names, held: &[&State], moves: bool, score
             says(held[0]),
             says(held[1])
         ),
-        origins: origins.len(),
+        origins: origins(&reports, story),
         confidence: score,
         assumptions: Vec::new(),
         changed: Vec::new(),
