@@ -7,6 +7,7 @@
 mod generated;
 
 use std::io::Write;
+use std::sync::LazyLock;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 
@@ -33,7 +34,9 @@ fn main() {
     let mut adding = Duration::ZERO;
     // Another thread makes the reports, so that the wall clock is that of adding.
     let (send, made) = sync_channel(4);
+    let (tell, told) = sync_channel(1);
     std::thread::spawn(move || {
+        tell.send(thread_id()).expect("somebody listens");
         for first in (0..reports).step_by(BATCH) {
             let batch: Vec<Arrival> = (first..first + BATCH as u64).map(arrival).collect();
             if send.send(batch).is_err() {
@@ -41,10 +44,11 @@ fn main() {
             }
         }
     });
+    let generator = told.recv().expect("the generator runs");
     for (first, batch) in (0..reports).step_by(BATCH).zip(made) {
-        let start = on_cpu();
+        let start = on_cpu(generator);
         ledger.add(batch, &run(), at(first as i64)).expect("added");
-        adding += on_cpu().saturating_sub(start);
+        adding += on_cpu(generator).saturating_sub(start);
         if (first + BATCH as u64).is_multiple_of(1000) {
             thousands.push(adding);
             adding = Duration::ZERO;
@@ -70,13 +74,29 @@ fn main() {
     answers(&file, reports, &mut out);
 }
 
-/// Time that this thread was on a processor: other programs do not count. Elsewhere than on Linux,
-/// the time since the start.
-fn on_cpu() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
-    nanoseconds.map_or_else(|| START.elapsed(), Duration::from_nanos)
+/// Time that this process was on a processor, all but the threads that are `apart`: other programs
+/// do not count. Elsewhere than on Linux, the time since the start.
+fn on_cpu(apart: Option<u32>) -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    let mut sum = None;
+    for thread in threads.flatten() {
+        if thread.file_name().to_str().and_then(|id| id.parse().ok()) == apart {
+            continue;
+        }
+        let told = std::fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
+        let nanoseconds = told.split(' ').next().and_then(|first| first.parse().ok());
+        sum = nanoseconds.map_or(sum, |time| {
+            Some(sum.unwrap_or_default() + Duration::from_nanos(time))
+        });
+    }
+    sum.unwrap_or_else(|| START.elapsed())
+}
+
+/// This thread's number, on Linux.
+fn thread_id() -> Option<u32> {
+    let link = std::fs::read_link("/proc/thread-self").ok()?;
+    link.file_name()?.to_str()?.parse().ok()
 }
 
 /// Bytes of memory that this process holds, where the system says so.
@@ -97,11 +117,11 @@ fn arrival(n: u64) -> Arrival {
 
 fn answers(file: &str, reports: u64, out: &mut impl Write) {
     // What a second process pays before its first report is in.
-    let start = on_cpu();
+    let start = on_cpu(None);
     let mut again = Ledger::open(file).expect("a ledger");
     let batch = vec![arrival(reports)];
     again.add(batch, &run(), at(reports as i64)).expect("added");
-    let opened = on_cpu().saturating_sub(start).as_secs_f64();
+    let opened = on_cpu(None).saturating_sub(start).as_secs_f64();
     writeln!(
         out,
         "a new process's first report: {opened:.1} s; {} MB held",

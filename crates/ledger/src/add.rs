@@ -138,9 +138,7 @@ fn add(
         return stories_of(&transaction, added);
     };
     let changed = working.grouping.settle(&transaction, commit.id)?;
-    for story in changed {
-        comparing::compare(&transaction, working, &story, commit.id)?;
-    }
+    comparing::compare(&transaction, working, &changed, commit.id)?;
     // Last, since a report's origin is known only once it stands in a story.
     for (id, extracted) in &written {
         findable(&transaction, *id, extracted, commit.id, true)?;

@@ -9,6 +9,7 @@ use crosswire_group::Origin;
 use crosswire_present::json::CheckJson;
 use crosswire_present::{Outcome, StoryOutcome};
 use crosswire_report::Report;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
@@ -24,6 +25,8 @@ use crate::working::Working;
 /// Reports of one story that are compared at once, the last to arrive. Findings that rest on
 /// earlier ones stay as they are.
 const COMPARED: usize = 48;
+/// Stories that are compared at once: work for every core, and no more reports in memory than fit.
+const AT_ONCE: usize = 16;
 
 /// A report of a story, ready to be compared.
 struct Member {
@@ -32,11 +35,45 @@ struct Member {
     extracted: Arc<Extracted>,
 }
 
-/// Compares a story that a commit changed, and writes what is new.
+/// Compares the stories that a commit changed, and writes what is new.
+///
+/// Comparing needs nothing of the file, so stories are laid side by side on all cores of the rayon
+/// pool that this runs in; they are read and written one after the other, in the order given.
 pub(crate) fn compare(
     connection: &Connection,
     working: &mut Working,
+    changed: &[Changed],
+    commit: i64,
+) -> Stored<()> {
+    for changed in changed.chunks(AT_ONCE) {
+        let mut stories = Vec::with_capacity(changed.len());
+        for story in changed {
+            stories.push(match story.story {
+                Some(_) => members(connection, working, story)?,
+                None => Vec::new(),
+            });
+        }
+        let told: Vec<Stored<Option<Told>>> = changed
+            .par_iter()
+            .zip(&stories)
+            .map(|(changed, members)| {
+                let story = changed.story.as_ref();
+                story.map(|story| told(&story.label, members)).transpose()
+            })
+            .collect();
+        for ((changed, members), told) in changed.iter().zip(&stories).zip(told) {
+            write(connection, changed, members, told?, commit)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what is new of one story; nothing is `told` of a story that is no more.
+fn write(
+    connection: &Connection,
     changed: &Changed,
+    members: &[Member],
+    told: Option<Told>,
     commit: i64,
 ) -> Stored<()> {
     let before: Option<i64> = connection
@@ -47,27 +84,22 @@ pub(crate) fn compare(
         commit::close(connection, "stories", before, commit)?;
     }
     let standing = standing(connection, changed.number)?;
-    let Some(story) = &changed.story else {
+    let (Some(story), Some(told)) = (&changed.story, told) else {
         for finding in standing {
             commit::close(connection, "findings", finding.id, commit)?;
         }
         return Ok(());
     };
-    let mut arrived = changed.reports.clone();
-    arrived.sort_unstable();
-    let compared: BTreeSet<i64> = arrived.iter().rev().take(COMPARED).copied().collect();
-    let members = members(connection, working, &compared)?;
-    let told = told(story.label.clone(), &members)?;
     let kept = replace(
         connection,
         changed.number,
         standing,
         told.findings,
-        &members,
+        members,
         commit,
     )?;
-    write_origins(connection, &members, &told.origins, commit)?;
-    let (origins, outlets) = spread(connection, &arrived)?;
+    write_origins(connection, members, &told.origins, commit)?;
+    let (origins, outlets) = spread(connection, &changed.reports)?;
     let disputes = kept
         .iter()
         .filter(|(_, kind)| matches!(kind.as_str(), "conflict" | "update" | "quote_variant"))
@@ -85,7 +117,7 @@ pub(crate) fn compare(
             story.label,
             serde_json::to_string(&story.keywords)?,
             story.continues.map(|earlier| i64::from(earlier.0) + 1),
-            arrived.len() as i64,
+            changed.reports.len() as i64,
             outlets as i64,
             origins as i64,
             told.aligned as i64,
@@ -128,10 +160,13 @@ fn standing(connection: &Connection, story: i64) -> Stored<Vec<Standing>> {
 fn members(
     connection: &Connection,
     working: &mut Working,
-    compared: &BTreeSet<i64>,
+    changed: &Changed,
 ) -> Stored<Vec<Member>> {
+    let mut arrived = changed.reports.clone();
+    arrived.sort_unstable();
+    let compared: BTreeSet<i64> = arrived.iter().rev().take(COMPARED).copied().collect();
     let mut members = Vec::with_capacity(compared.len());
-    for &id in compared {
+    for id in compared {
         let extracted = extracted(connection, working, id)?;
         members.push(Member {
             id,
@@ -180,7 +215,7 @@ struct Told {
     origins: Vec<(i64, String)>,
 }
 
-fn told(label: String, members: &[Member]) -> Stored<Told> {
+fn told(label: &str, members: &[Member]) -> Stored<Told> {
     let reports: Vec<&Report> = members.iter().map(|member| &*member.report).collect();
     let origins = crosswire_group::origins(&reports);
     let numbers = |of: fn(&Origin) -> usize| origins.iter().map(of).collect::<Vec<usize>>();
@@ -202,7 +237,7 @@ fn told(label: String, members: &[Member]) -> Stored<Told> {
             .collect(),
         origins: origins.into_iter().map(Some).collect(),
         stories: vec![StoryOutcome {
-            label,
+            label: label.to_owned(),
             reports: (0..members.len()).collect(),
             outlets: 0,
             origins: firsts.iter().collect::<HashSet<_>>().len(),

@@ -83,9 +83,8 @@ fn reanalyse(
         working.extracted.keep(*id, Arc::clone(extracted));
         working.grouping.touch(&transaction, *id)?;
     }
-    for story in working.grouping.settle(&transaction, commit.id)? {
-        comparing::compare(&transaction, working, &story, commit.id)?;
-    }
+    let changed = working.grouping.settle(&transaction, commit.id)?;
+    comparing::compare(&transaction, working, &changed, commit.id)?;
     for (id, extracted) in &again {
         findable(&transaction, *id, extracted, commit.id, false)?;
     }

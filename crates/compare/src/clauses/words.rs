@@ -1,6 +1,6 @@
 //! Words made comparable: one key for the forms and the family of a word, weighed by rarity.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use crosswire_annotate::Token;
@@ -70,8 +70,11 @@ pub(crate) fn key(token: Token<'_>) -> Option<String> {
     }
     if token.pos() == "PROPN" {
         let with = |first: Token<'_>, second: Token<'_>| {
-            let both = format!("{}_{}", fold(first.text()), fold(second.text()));
-            families().get(&*both).copied()
+            let (first, second) = (fold(first.text()), fold(second.text()));
+            if !begins_two(&first) {
+                return None;
+            }
+            families().get(&*format!("{first}_{second}")).copied()
         };
         // "United States" is one word in two.
         if token.next().is_some_and(|next| with(token, next).is_some()) {
@@ -99,6 +102,11 @@ pub(crate) fn is_number(key: &str) -> bool {
 /// Lower case, without apostrophes, full stops, hyphens and accents on Latin letters.
 fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
+    if word.is_ascii() {
+        let kept = word.bytes().filter(|byte| !matches!(byte, b'\'' | b'-'));
+        folded.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
+        return folded;
+    }
     for char in word.chars().flat_map(char::to_lowercase) {
         match char {
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\'' | '’' | '-' | '‑' => {}
@@ -207,10 +215,19 @@ fn families() -> &'static HashMap<&'static str, &'static str> {
     })
 }
 
+/// Whether some two words that are one begin with this one.
+fn begins_two(word: &str) -> bool {
+    static FIRST: OnceLock<HashSet<&str>> = OnceLock::new();
+    FIRST
+        .get_or_init(|| {
+            let both = families().keys().filter_map(|word| word.split_once('_'));
+            both.map(|(first, _)| first).collect()
+        })
+        .contains(word)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
-
     use super::*;
 
     #[test]
