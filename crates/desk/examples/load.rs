@@ -3,7 +3,9 @@
 //! `cargo run --release -p crosswire-desk --example load -- ADDRESS TOKEN [CLIENTS [SECONDS [PAUSE]]]`
 //! asks the desk at ADDRESS (such as 127.0.0.1:8471) with 50 clients for 60 seconds; each waits PAUSE
 //! milliseconds (200) after an answer, as people and polling programs do. A client more adds a report
-//! twice a second. On Linux `CROSSWIRE_PID=...` tells whose memory and processor time to watch.
+//! twice a second. Half a minute of the same comes first, and its answers count too: the model is
+//! loaded then and caches fill. On Linux, `CROSSWIRE_PID=...` tells whose memory to watch from there
+//! on, every ten seconds, and whose processor time.
 
 #![expect(clippy::print_stdout, reason = "an example may print")]
 
@@ -11,6 +13,11 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
+
+/// How long the desk is asked before its memory is watched.
+const WARM_UP: Duration = Duration::from_secs(30);
+/// How often its memory is looked at.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// What a client asks, in turn.
 const ASKED: [&str; 10] = [
@@ -48,7 +55,8 @@ fn main() {
         .expect("a count of stories");
     let stories: String = stories.chars().take_while(char::is_ascii_digit).collect();
     let stories: u64 = stories.parse().expect("a number");
-    let until = Instant::now() + Duration::from_secs(seconds);
+    let began = Instant::now();
+    let until = began + WARM_UP + Duration::from_secs(seconds);
     let before = watched();
     let running: Vec<_> = (0..clients)
         .map(|n| {
@@ -60,12 +68,16 @@ fn main() {
         let (address, token) = (address.clone(), token.clone());
         std::thread::spawn(move || adding(&address, &token, until))
     };
-    let mut memory = Vec::new();
-    while Instant::now() < until {
-        std::thread::sleep(
-            Duration::from_secs(seconds.div_ceil(6)).min(until - Instant::now().min(until)),
-        );
-        memory.extend(watched().map(|seen| seen.0));
+    std::thread::sleep(WARM_UP);
+    let mut memory: Vec<(f64, f64)> = Vec::new();
+    loop {
+        let at = began.elapsed() - WARM_UP;
+        memory.extend(watched().map(|seen| (at.as_secs_f64() / 60.0, seen.0)));
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            break;
+        }
+        std::thread::sleep(LOOK.min(left));
     }
     let mut told: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
     let mut errors = 0;
@@ -85,14 +97,34 @@ fn main() {
     println!("{}", line("all", &mut all));
     println!(
         "{:.0} answers a second, {errors} errors",
-        all.len() as f64 / seconds as f64
+        all.len() as f64 / (until - began).as_secs_f64()
     );
     if let (Some(before), Some(after)) = (before, watched()) {
+        let megabytes: Vec<String> = memory.iter().map(|seen| format!("{:.1}", seen.1)).collect();
         println!(
-            "memory over time, MB: {memory:?}; processor time {:.1} s of {seconds} s",
-            after.1 - before.1
+            "memory every {} s, MB: {}; {:+.2} a minute; processor time {:.1} s of {:.0} s",
+            LOOK.as_secs(),
+            megabytes.join(", "),
+            slope(&memory),
+            after.1 - before.1,
+            (until - began).as_secs_f64()
         );
     }
+}
+
+/// How steeply the second number rises with the first, by least squares.
+fn slope(seen: &[(f64, f64)]) -> f64 {
+    let n = seen.len() as f64;
+    let (x, y) = seen
+        .iter()
+        .fold((0.0, 0.0), |sum, at| (sum.0 + at.0 / n, sum.1 + at.1 / n));
+    let (above, below) = seen.iter().fold((0.0, 0.0), |sum, at| {
+        (
+            sum.0 + (at.0 - x) * (at.1 - y),
+            sum.1 + (at.0 - x) * (at.0 - x),
+        )
+    });
+    above / below
 }
 
 fn line(what: &str, took: &mut [Duration]) -> String {
@@ -250,15 +282,15 @@ impl Client {
 }
 
 /// Megabytes that the watched process holds, and seconds it was on a processor.
-fn watched() -> Option<(u64, f64)> {
+fn watched() -> Option<(f64, f64)> {
     let process = std::env::var("CROSSWIRE_PID").ok()?;
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
         .lines()
         .find_map(|line| line.strip_prefix("VmRSS:"))?;
-    let kilobytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().ok()?;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let fields: Vec<&str> = stat.rsplit(')').next()?.split_whitespace().collect();
     let ticks: f64 = fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?;
-    Some((kilobytes / 1024, ticks / 100.0))
+    Some((kilobytes / 1024.0, ticks / 100.0))
 }

@@ -7,7 +7,7 @@ use anyhow::Context;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use crosswire_ledger::Ledger;
+use crosswire_ledger::{Ledger, Options};
 use tokio::net::TcpListener;
 
 use crate::config::Config;
@@ -19,8 +19,11 @@ use crate::{api, guard, pages};
 
 /// Bytes of an upload at most.
 pub(crate) const LARGEST_UPLOAD: usize = 64 << 20;
-/// Threads that look at the ledger at most; the others' requests wait.
-const LOOKING: usize = 16;
+/// Threads that look at the ledger at most; the others' requests wait. Four are what exports may take.
+const LOOKING: usize = 8;
+/// What the writer keeps in memory, in KiB of pages and in reports: its commits are small ones.
+const WRITER_CACHE: u32 = 4_096;
+const WRITER_KEPT: usize = 64;
 /// How long requests under way may take once the desk is asked to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -31,7 +34,12 @@ const GRACE: Duration = Duration::from_secs(5);
 ///
 /// When the ledger cannot be opened for writing, or the address cannot be listened on.
 pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow::Result<()> {
-    let ledger = Ledger::create(&config.ledger)?;
+    let options = Options {
+        cache: WRITER_CACHE,
+        kept: WRITER_KEPT,
+        ..Options::default()
+    };
+    let ledger = Ledger::create_with(&config.ledger, options)?;
     let (jobs, writer) = Jobs::new(ledger, config.analyse);
     let mut hosts = config.hosts;
     hosts.push(config.listen.ip().to_string());

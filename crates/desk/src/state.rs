@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -30,8 +31,9 @@ pub(crate) struct State {
     pub(crate) rates: Rates,
     /// Exports that may run at once.
     pub(crate) exports: Arc<Semaphore>,
-    /// Connections that read and are not in use.
-    readers: Mutex<Vec<Ledger>>,
+    /// Connections that read and are not in use. They take turns, so that none goes on holding pages
+    /// of an earlier commit.
+    readers: Mutex<VecDeque<Ledger>>,
     /// How much there was, at which commit, and when that was counted: counting a large ledger takes
     /// a while, and those that watch ask every few seconds.
     counted: Mutex<Option<(u64, Stats, Instant)>>,
@@ -64,7 +66,7 @@ impl State {
             metrics,
             rates: Rates::default(),
             exports: Arc::new(Semaphore::new(4)),
-            readers: Mutex::new(Vec::new()),
+            readers: Mutex::default(),
             counted: Mutex::new(None),
         }
     }
@@ -89,7 +91,7 @@ impl State {
                 })
             };
             if let Ok(mut readers) = state.readers.lock() {
-                readers.push(ledger);
+                readers.push_back(ledger);
             }
             Ok(read?)
         })
@@ -133,7 +135,7 @@ impl State {
     }
 
     fn reader(&self) -> Result<Ledger, Error> {
-        let idle = self.readers.lock().ok().and_then(|mut all| all.pop());
+        let idle = self.readers.lock().ok().and_then(|mut all| all.pop_front());
         match idle {
             Some(ledger) => Ok(ledger),
             None => Ledger::open_read_only(&self.ledger),

@@ -23,11 +23,6 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// What a rolled-back transaction may have numbered is not to be relied on.
-    pub(crate) fn forget(&mut self) {
-        *self = Labels::default();
-    }
-
     fn number(&mut self, connection: &Connection, text: &str, commit: i64) -> Stored<u64> {
         if let Some(&number) = self.numbers.get(text) {
             return Ok(number);

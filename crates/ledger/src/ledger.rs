@@ -21,6 +21,11 @@ pub struct Options {
     pub wait: Duration,
     /// The most that the file may grow to, in pages of 8 KiB; `None` for no bound but the disk's.
     pub most_pages: Option<u32>,
+    /// Pages that a writer keeps in memory, in KiB.
+    pub cache: u32,
+    /// Extracted reports that a writer keeps in memory: the stories that grow today are met again
+    /// soon.
+    pub kept: usize,
 }
 
 impl Default for Options {
@@ -28,6 +33,8 @@ impl Default for Options {
         Options {
             wait: WAIT,
             most_pages: None,
+            cache: 65_536,
+            kept: 512,
         }
     }
 }
@@ -88,7 +95,7 @@ impl Ledger {
             // An acknowledged batch survives the loss of power too.
             connection.pragma_update(None, "synchronous", "full")?;
             connection.pragma_update(None, "foreign_keys", true)?;
-            connection.pragma_update(None, "cache_size", -65_536)?;
+            connection.pragma_update(None, "cache_size", -i64::from(options.cache))?;
             if let Some(pages) = options.most_pages {
                 connection.pragma_update(None, "max_page_count", pages)?;
             }
@@ -135,7 +142,7 @@ impl Ledger {
             connection,
             path: path.to_owned(),
             options,
-            working: Working::default(),
+            working: Working::new(options.kept),
         }
     }
 
@@ -232,8 +239,9 @@ fn read_only(path: &Path) -> Stored<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let looked = |connection: Connection| -> Stored<Connection> {
         connection.busy_timeout(WAIT)?;
-        // A server holds some of these; the system's own cache is behind them.
-        connection.pragma_update(None, "cache_size", -8_192)?;
+        // A server holds some of these; a commit empties them all, and the system's own cache is
+        // behind them.
+        connection.pragma_update(None, "cache_size", -1_024)?;
         match schema::state(&connection)? {
             State::Ledger(CURRENT) => Ok(connection),
             State::Ledger(found) if found > CURRENT => Err(newer(path, found).into()),

@@ -9,11 +9,7 @@ use crosswire_extract::Extracted;
 use crate::annotation::Labels;
 use crate::grouping::Grouping;
 
-/// Extracted reports that are kept: the stories that grow today are met again soon.
-const KEPT: usize = 512;
-
 /// A writer's memory.
-#[derive(Default)]
 pub(crate) struct Working {
     pub(crate) labels: Labels,
     pub(crate) grouping: Grouping,
@@ -23,22 +19,38 @@ pub(crate) struct Working {
 }
 
 impl Working {
+    /// Nothing yet, and room for so many extracted reports.
+    pub(crate) fn new(kept: usize) -> Working {
+        Working {
+            labels: Labels::default(),
+            grouping: Grouping::default(),
+            extracted: Recent::new(kept),
+            commit: 0,
+        }
+    }
+
+    /// What a rolled-back transaction may have numbered is not to be relied on.
     pub(crate) fn forget(&mut self) {
-        self.labels.forget();
-        self.grouping = Grouping::default();
-        self.extracted = Recent::default();
-        self.commit = 0;
+        *self = Working::new(self.extracted.most);
     }
 }
 
 /// The extracted reports used last.
-#[derive(Default)]
 pub(crate) struct Recent {
+    most: usize,
     kept: HashMap<i64, (u64, Arc<Extracted>)>,
     clock: u64,
 }
 
 impl Recent {
+    fn new(most: usize) -> Recent {
+        Recent {
+            most,
+            kept: HashMap::new(),
+            clock: 0,
+        }
+    }
+
     pub(crate) fn get(&mut self, report: i64) -> Option<Arc<Extracted>> {
         self.clock += 1;
         let (used, extracted) = self.kept.get_mut(&report)?;
@@ -49,11 +61,11 @@ impl Recent {
     pub(crate) fn keep(&mut self, report: i64, extracted: Arc<Extracted>) {
         self.clock += 1;
         self.kept.insert(report, (self.clock, extracted));
-        if self.kept.len() > 2 * KEPT {
-            let mut used: Vec<u64> = self.kept.values().map(|kept| kept.0).collect();
-            used.sort_unstable();
-            let oldest = used[used.len() - KEPT];
-            self.kept.retain(|_, kept| kept.0 >= oldest);
+        if self.kept.len() > self.most {
+            let oldest = self.kept.iter().min_by_key(|(_, kept)| kept.0);
+            if let Some(oldest) = oldest.map(|(&report, _)| report) {
+                self.kept.remove(&oldest);
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::commands::add;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
+    share_memory();
     let token = match secret(arguments.token.as_deref())? {
         Some(said) => Token::new(said.trim()).context(
             "the token: give at least 16 characters without blanks, or nothing for a random one",
@@ -41,6 +42,17 @@ pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
         let _ = out.flush();
     })?;
     Ok(Status::Done)
+}
+
+/// Has all threads allocate from one place. Otherwise glibc gives almost each its own, none of which
+/// can use what lies free in another, and all grow to what the largest answer needs.
+fn share_memory() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[expect(unsafe_code, reason = "glibc has no other way to be told")]
+    // SAFETY: sets a number of the allocator's, under its own lock.
+    unsafe {
+        libc::mallopt(libc::M_ARENA_MAX, 1);
+    }
 }
 
 /// The secret that the user gave, in a file or in the environment; never as an argument, which
