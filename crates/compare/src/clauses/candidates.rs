@@ -18,7 +18,7 @@ use crate::{About, Normal, Story};
 /// Links below these are too loose to lay values side by side.
 const LEAST_LIKELY: f32 = 0.01;
 const LEAST_TRUE: f32 = 0.1;
-/// A word more is of the same thing only in clauses that surely tell one thing.
+/// A word more is of the same thing, and a year says when, only in clauses that surely tell one thing.
 const LEAST_SURE: f32 = 0.55;
 
 /// The candidates of a story: in aligned clauses, in clauses that only hold values, of people.
@@ -58,7 +58,9 @@ pub(super) fn candidates(
         };
         let sure = link.holds() >= LEAST_SURE;
         for found in sharper::told(&units[link.a], &units[link.b], reports) {
-            if found.sort != Sort::Modified || sure {
+            let loose =
+                matches!(found.sort, Sort::Modified | Sort::Counted) || found.is_of_a_year();
+            if !loose || sure {
                 let floor = found.sort.floor(sure);
                 all.extend(site.candidate(link, found, floor));
             }
@@ -77,7 +79,7 @@ pub(super) fn candidates(
         let shared = link.features[SHARED_WORDS].exp_m1().round() as usize;
         let shares = shared > common(&units[a].numbers, &units[b].numbers);
         for found in values {
-            if found.about != About::Quantity || shares {
+            if (found.about != About::Quantity || shares) && !found.is_of_a_year() {
                 all.extend(site.candidate(&link, found, 0.0));
             }
         }
@@ -104,7 +106,16 @@ impl Site<'_> {
         let [sharp, vague] = if found.first { [0, 1] } else { [1, 0] };
         let lesser = |of: &dyn Fn(&Unit) -> f32| of(pair[0]).min(of(pair[1]));
         let known = self.texts[pair[vague].report].contains(&found.sides[sharp].0.to_lowercase());
-        if known && found.sort == Sort::Named {
+        let told = matches!(
+            found.sort,
+            Sort::Named
+                | Sort::Time
+                | Sort::NearTime
+                | Sort::Quantity
+                | Sort::Place
+                | Sort::MorePlace
+        );
+        if known && told {
             return None;
         }
         let order = |unit| self.salience.order(found.about, unit);

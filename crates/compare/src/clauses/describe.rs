@@ -19,6 +19,21 @@ const TIMES: [&str; 12] = [
     "week", "year",
 ];
 
+/// Words before a noun that take back some of what it says: "a possible meteor" is no sharper word
+/// for a meteor.
+const HEDGES: [&str; 10] = [
+    "alleged",
+    "apparent",
+    "expected",
+    "likely",
+    "possible",
+    "potential",
+    "presumed",
+    "probable",
+    "reported",
+    "suspected",
+];
+
 /// A thing that one clause calls with words more than the other: "a hospital", "the Lund Hospital".
 ///
 /// The sort, the words for it in both, and whether the first are the sharper ones.
@@ -49,7 +64,11 @@ pub(super) fn things(
                     continue;
                 };
                 if sort == Sort::Named || best.is_none() {
-                    best = Some((sort, [x.words.clone(), y.words.clone()], is_first));
+                    let words = |thing: &Thing| match sort {
+                        Sort::Counted => thing.counted.as_ref().unwrap_or(&thing.words).clone(),
+                        _ => thing.words.clone(),
+                    };
+                    best = Some((sort, [words(x), words(y)], is_first));
                 }
                 if sort == Sort::Named {
                     return best;
@@ -61,6 +80,10 @@ pub(super) fn things(
 }
 
 fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
+    // Several are no vaguer word for one.
+    if vague.several != sharp.several {
+        return None;
+    }
     // "One woman, Ann Lee, won": named, where the other only says that one won.
     if sharp.lemma == vague.lemma && sharp.apposed && !vague.apposed && !vague.named {
         return Some(Sort::Named);
@@ -68,17 +91,26 @@ fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
     if sharp.lemma != vague.lemma {
         return (sharp.is_named_as(vague) && vague.open).then_some(Sort::Named);
     }
-    let fits = vague.with.iter().all(|word| sharp.with.contains(word));
-    if !fits || vague.with.len() >= sharp.with.len() {
+    let all_in = |vague: &[String], sharp: &[String]| vague.iter().all(|word| sharp.contains(word));
+    if !all_in(&vague.with, &sharp.with) {
+        return None;
+    }
+    // "To free people", "to free five people".
+    if vague.bare && sharp.counted.is_some() {
+        return Some(Sort::Counted);
+    }
+    if vague.with.len() >= sharp.with.len() {
         return None;
     }
     if vague.open && !sharp.open && sharp.named && !vague.named {
         return Some(Sort::Named);
     }
-    let counted = sharp.with.iter().any(|word| words::is_number(word));
+    let measured = |thing: &Thing| thing.with.iter().any(|word| words::is_number(word));
+    let counted = vague.measured || sharp.measured || measured(sharp);
+    let hedged = sharp.hedged && !vague.hedged;
     // "Mr Dunn" is no more than "Dunn", "the zoo's team" no more than "the team".
     let more = !vague.proper && !sharp.proper && !sharp.owned;
-    (more && !counted && !TIMES.contains(&&*sharp.lemma)).then_some(Sort::Modified)
+    (more && !counted && !hedged && !TIMES.contains(&&*sharp.lemma)).then_some(Sort::Modified)
 }
 
 /// A noun with what stands before it.
@@ -86,6 +118,16 @@ struct Thing {
     lemma: String,
     with: Vec<String>,
     words: String,
+    /// Its words with its number, where it has one.
+    counted: Option<String>,
+    /// A plural with nothing to say which or how many.
+    bare: bool,
+    /// A plural.
+    several: bool,
+    /// With a number or a share before it: "a 3.5 mm jack".
+    measured: bool,
+    /// With a word before it that takes back some of it.
+    hedged: bool,
     /// With "a", "an" or no article: it is only brought up.
     open: bool,
     /// Whether a name is among its words.
@@ -126,6 +168,10 @@ impl Thing {
         let beside = named_beside(token);
         let end = beside.clone().map_or(token.index() + 1, |name| name.end);
         let article = token.child("det").map(|det| det.lemma().to_owned());
+        let number = token.child("nummod");
+        // "Dozens of passengers" are counted.
+        let partitive = token.dep() == "pobj" && token.head().text() == "of";
+        let plain = article.is_none() && before.is_empty() && number.is_none();
         let named = before.iter().any(|child| child.pos() == "PROPN");
         Some(Thing {
             lemma: token.lemma().to_lowercase(),
@@ -137,6 +183,18 @@ impl Thing {
             apposed: beside.is_some(),
             owned: before.iter().any(|child| child.dep() == "poss"),
             proper: token.pos() == "PROPN",
+            counted: number.map(|number| {
+                token
+                    .doc()
+                    .words(number.subtree().start.min(start)..end)
+                    .to_owned()
+            }),
+            bare: plain && token.tag() == "NNS" && !partitive,
+            several: matches!(token.tag(), "NNS" | "NNPS"),
+            measured: (start..token.index())
+                .any(|at| matches!(token.doc().token(at).pos(), "NUM" | "SYM"))
+                || before.iter().any(|child| child.text() == "%"),
+            hedged: before.iter().any(|child| HEDGES.contains(&child.lemma())),
             open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
             named,
         })

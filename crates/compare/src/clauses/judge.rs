@@ -203,32 +203,17 @@ fn comparable(sharp: Granularity, vague: Granularity) -> bool {
 
 /// The quantities of one thing in two clauses.
 pub(crate) fn quantities(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option<Verdict> {
-    use crosswire_quantities::Relation;
+    quantities_of([&a.quantities, &b.quantities], reports)
+}
+
+/// The quantities of two lists of indices.
+pub(crate) fn quantities_of(lists: [&[usize]; 2], reports: [&Extracted; 2]) -> Option<Verdict> {
     let mut best: Option<Verdict> = None;
-    for &x in &a.quantities {
-        for &y in &b.quantities {
+    for &x in lists[0] {
+        for &y in lists[1] {
             let (s, t) = (&reports[0].quantities[x], &reports[1].quantities[y]);
-            let (q, r) = (&s.quantity, &t.quantity);
-            let per = q.per.is_some() && r.per.is_some() && q.per != r.per;
-            if q.kind != r.kind || q.unit != r.unit || per || q.kind == Kind::Ordinal {
+            let Some(lies) = quantity(s, t, reports) else {
                 continue;
-            }
-            if q.kind == Kind::Count && counted(q) != counted(r) {
-                continue;
-            }
-            let lies = match q.range.relation(&r.range) {
-                Relation::Equal if q.operator == r.operator => Lies::Same,
-                _ if same_number(s, t, reports) => near_number(q, r),
-                Relation::Equal => Lies::Same,
-                Relation::Within => Lies::Within,
-                Relation::Contains => Lies::Contains,
-                Relation::Overlaps => Lies::Near {
-                    sharper: q.operator == Operator::Exact,
-                },
-                Relation::Disjoint if q.tolerance.relation(&r.tolerance) == Relation::Disjoint => {
-                    Lies::Apart
-                }
-                Relation::Disjoint => continue,
             };
             let verdict = || Verdict {
                 about: About::Quantity,
@@ -246,6 +231,63 @@ pub(crate) fn quantities(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option
         }
     }
     best
+}
+
+/// How two quantities lie; `None` where they are not of one thing.
+fn quantity(s: &FoundQuantity, t: &FoundQuantity, reports: [&Extracted; 2]) -> Option<Lies> {
+    use crosswire_quantities::Relation;
+    let (q, r) = (&s.quantity, &t.quantity);
+    let per = q.per.is_some() && r.per.is_some() && q.per != r.per;
+    if q.kind != r.kind || q.unit != r.unit || per || q.kind == Kind::Ordinal {
+        return None;
+    }
+    if q.kind == Kind::Count && counted(q) != counted(r) {
+        return None;
+    }
+    Some(match q.range.relation(&r.range) {
+        Relation::Equal if q.operator == r.operator => Lies::Same,
+        _ if same_number(s, t, reports) => near_number(q, r),
+        Relation::Equal => Lies::Same,
+        Relation::Within => Lies::Within,
+        Relation::Contains => Lies::Contains,
+        Relation::Overlaps => Lies::Near {
+            sharper: q.operator == Operator::Exact,
+        },
+        Relation::Disjoint if q.tolerance.relation(&r.tolerance) == Relation::Disjoint => {
+            Lies::Apart
+        }
+        Relation::Disjoint => return None,
+    })
+}
+
+/// The times and the quantities of two clauses without those that both have: "some men spent
+/// $30,000 to $50,000" beside "some men spend up to $50,000" leaves the money.
+pub(crate) fn unshared(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> [[Vec<usize>; 2]; 2] {
+    let [r, s] = reports;
+    let times = without_same(&a.times, &b.times, |x, y| {
+        time(&r.times[x], &s.times[y]) == Some(Lies::Same)
+    });
+    let quantities = without_same(&a.quantities, &b.quantities, |x, y| {
+        quantity(&r.quantities[x], &s.quantities[y], reports) == Some(Lies::Same)
+    });
+    [times, quantities]
+}
+
+fn without_same(
+    xs: &[usize],
+    ys: &[usize],
+    same: impl Fn(usize, usize) -> bool,
+) -> [Vec<usize>; 2] {
+    let mut left = ys.to_vec();
+    let mut own = xs.to_vec();
+    own.retain(|&x| match left.iter().position(|&y| same(x, y)) {
+        Some(at) => {
+            left.remove(at);
+            false
+        }
+        None => true,
+    });
+    [own, left]
 }
 
 fn counted(quantity: &Quantity) -> Option<&str> {
@@ -474,6 +516,13 @@ mod tests {
         check(&whole, &undated, Some(Lies::Apart));
         let same = found(TimexKind::Date, None, Some(Weekday::Wednesday));
         check(&whole, &same, None);
+    }
+
+    #[test]
+    fn what_both_have_is_taken_out_once() {
+        let tens = |x: usize, y: usize| x / 10 == y / 10;
+        let left = without_same(&[11, 12, 20], &[15, 30], tens);
+        assert_eq!(left, [vec![12, 20], vec![30]]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Values of two clauses of which one is sharper.
 
+use crosswire_annotate::Doc;
 use crosswire_extract::Extracted;
 use crosswire_quantities::{Kind, Quantity, Relation};
 
@@ -10,6 +11,9 @@ use super::refine::Sort;
 use super::unit::Unit;
 use super::words;
 use crate::{About, Normal};
+
+/// Granularities of a year and more.
+const COARSE: [&str; 3] = ["year", "decade", "century"];
 
 /// A value in one clause and one in the other.
 pub(super) struct Found {
@@ -22,10 +26,20 @@ pub(super) struct Found {
     pub(super) why: String,
 }
 
+impl Found {
+    /// Whether the vaguer value is a year or more: most of what a story tells lies in it.
+    pub(super) fn is_of_a_year(&self) -> bool {
+        let vague = &self.sides[usize::from(self.first)].1;
+        matches!(vague, Normal::Time(time) if COARSE.contains(&&*time.granularity))
+    }
+}
+
 /// The times, quantities and places of two clauses of which one is sharper, one of each matter.
 pub(super) fn values(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Vec<Found> {
-    let times = contained(judge::times(a, b, reports), Sort::Time, Sort::NearTime);
-    let number = judge::quantities(a, b, reports);
+    let [times, numbers] = judge::unshared(a, b, reports);
+    let times = judge::times_of([&times[0], &times[1]], reports);
+    let times = contained(times, Sort::Time, Sort::NearTime);
+    let number = judge::quantities_of([&numbers[0], &numbers[1]], reports);
     let number = contained(number, Sort::Quantity, Sort::Rounded);
     let place = judge::places(a, b, reports);
     let place = contained(place, Sort::Place, Sort::MorePlace);
@@ -34,21 +48,19 @@ pub(super) fn values(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Vec<Found>
     [times, number, place].into_iter().flatten().collect()
 }
 
-/// Counts of which one lies in the other, of nouns of one family: "hundreds of firms", "214 companies".
+/// Counts of which one lies in the other, of nouns of one family ("hundreds of firms", "214
+/// companies") or of which one goes without a noun ("over 50 people were hurt", "51 were hurt").
 fn counts(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option<Found> {
-    let family = |unit: &Unit, report: &Extracted, quantity: &Quantity| {
-        let noun = quantity.noun.as_ref()?;
-        let doc = &report.annotated.blocks()[unit.block].doc;
-        Some((noun.lemma.clone(), words::key(doc.token(noun.token))?))
-    };
+    let docs = [(a, reports[0]), (b, reports[1])]
+        .map(|(unit, report)| &report.annotated.blocks()[unit.block].doc);
     for &x in &a.quantities {
         for &y in &b.quantities {
             let found = [&reports[0].quantities[x], &reports[1].quantities[y]];
             let [q, r] = found.map(|found| &found.quantity);
-            let (Some(s), Some(t)) = (family(a, reports[0], q), family(b, reports[1], r)) else {
+            if !of_one_family([q, r], docs) && !of_one_verb([q, r], docs) {
                 continue;
-            };
-            if q.kind != Kind::Count || r.kind != Kind::Count || s.0 == t.0 || s.1 != t.1 {
+            }
+            if q.kind != Kind::Count || r.kind != Kind::Count {
                 continue;
             }
             let first = match q.range.relation(&r.range) {
@@ -71,6 +83,45 @@ fn counts(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Option<Found> {
         }
     }
     None
+}
+
+/// Whether what is counted are two nouns of one family.
+fn of_one_family(quantities: [&Quantity; 2], docs: [&Doc; 2]) -> bool {
+    let [s, t] = [0, 1].map(|i| {
+        let noun = quantities[i].noun.as_ref()?;
+        Some((&noun.lemma, words::key(docs[i].token(noun.token))?))
+    });
+    matches!((s, t), (Some(s), Some(t)) if s.0 != t.0 && s.1 == t.1)
+}
+
+/// Whether one of two counts has no noun, and both are what one verb befalls or what does it.
+fn of_one_verb(quantities: [&Quantity; 2], docs: [&Doc; 2]) -> bool {
+    if quantities
+        .iter()
+        .filter(|found| found.noun.is_none())
+        .count()
+        != 1
+    {
+        return false;
+    }
+    let [s, t] = [0, 1].map(|i| {
+        let quantity = quantities[i];
+        let inside = |at: usize| quantity.tokens.contains(&at);
+        let head = match &quantity.noun {
+            Some(noun) => noun.token,
+            None => {
+                (quantity.tokens.clone()).find(|&at| !inside(docs[i].token(at).head().index()))?
+            }
+        };
+        let head = docs[i].token(head);
+        let befalls = match head.dep() {
+            "nsubjpass" | "dobj" => true,
+            "nsubj" => false,
+            _ => return None,
+        };
+        Some((befalls, words::key(head.head())?))
+    });
+    s.is_some() && s == t
 }
 
 /// Whether two quantities are of one size: "over half an hour" and "less than two weeks" meet, but
@@ -107,6 +158,10 @@ fn same_size(sides: &[(String, Normal); 2]) -> bool {
 pub(super) fn told(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Vec<Found> {
     let mut found = values(a, b, reports);
     if let Some((sort, [x, y], first)) = describe::things(a, b, reports) {
+        let about = match sort {
+            Sort::Counted => About::Quantity,
+            _ => About::Participant,
+        };
         let why = match (sort, if first { (&x, &y) } else { (&y, &x) }) {
             (Sort::Named, (sharp, vague)) => {
                 format!(
@@ -121,7 +176,7 @@ pub(super) fn told(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Vec<Found> {
         };
         found.push(Found {
             sort,
-            about: About::Participant,
+            about,
             sides: [(x, Normal::None), (y, Normal::None)],
             first,
             why,
