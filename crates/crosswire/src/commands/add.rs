@@ -74,7 +74,8 @@ impl Adding<'_> {
                     captured,
                 })
                 .collect();
-            let added = self.ledger.add(arrivals, run, Timestamp::now())?;
+            let ledger = &mut self.ledger;
+            let added = pool.install(|| ledger.add(arrivals, run, Timestamp::now()))?;
             self.acknowledge(&added)?;
         }
         Ok(Status::Done)

@@ -27,8 +27,10 @@ pub(crate) fn run(arguments: &Reanalyse) -> anyhow::Result<Status> {
             reports.push(view.report(&record.id)?.0);
         }
         if !reports.is_empty() {
-            let extracted = pool.install(|| analysis::extracted(&pipeline, reports));
-            done += ledger.reanalyse(extracted, &run, Timestamp::now())?;
+            done += pool.install(|| {
+                let extracted = analysis::extracted(&pipeline, reports);
+                ledger.reanalyse(extracted, &run, Timestamp::now())
+            })?;
         }
         page.after = listed.next;
         if page.after.is_none() {
