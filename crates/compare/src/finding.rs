@@ -160,6 +160,34 @@ pub enum Normal {
     Time(NormalTime),
 }
 
+impl Normal {
+    /// Whether two values have something in common, as far as they can be laid side by side.
+    pub(crate) fn meets(&self, other: &Normal) -> bool {
+        match (self, other) {
+            // As written in ISO 8601, times sort as they follow each other.
+            (Normal::Time(a), Normal::Time(b)) => a.from < b.to && b.from < a.to,
+            (Normal::Interval(a), Normal::Interval(b)) => {
+                a.unit == b.unit && a.low <= b.high && b.low <= a.high
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it lies in another value and is the sharper one.
+    pub(crate) fn lies_in(&self, other: &Normal) -> bool {
+        match (self, other) {
+            (Normal::Time(a), Normal::Time(b)) => {
+                a.from >= b.from && a.to <= b.to && (&a.from, &a.to) != (&b.from, &b.to)
+            }
+            (Normal::Interval(a), Normal::Interval(b)) => {
+                let bounds = (a.low, a.high) != (b.low, b.high);
+                a.unit == b.unit && a.low >= b.low && a.high <= b.high && bounds
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A number as an interval; an infinite bound means that the side is open for good.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NormalInterval {
@@ -208,4 +236,41 @@ pub struct Change {
     pub to: String,
     /// Whether it changes the meaning, rather than spelling or house style.
     pub meaning: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_meet_and_lie_in_each_other() {
+        let time = |from: &str, to: &str| {
+            Normal::Time(NormalTime {
+                from: from.to_owned(),
+                to: to.to_owned(),
+                granularity: "day".to_owned(),
+            })
+        };
+        let day = time("2031-03-05T00:00:00", "2031-03-06T00:00:00");
+        let evening = time("2031-03-05T18:00:00", "2031-03-06T00:00:00");
+        let clock = time("2031-03-05T06:00:00", "2031-03-05T06:01:00");
+        assert!(day.meets(&evening) && clock.meets(&day));
+        assert!(!clock.meets(&evening));
+        let count = |low: f64, high: f64, unit: &str| {
+            Normal::Interval(NormalInterval {
+                low,
+                high,
+                low_open: false,
+                high_open: false,
+                unit: unit.to_owned(),
+            })
+        };
+        let many = count(50.0, f64::INFINITY, "people");
+        assert!(many.meets(&count(51.0, 51.0, "people")));
+        assert!(!many.meets(&count(40.0, 40.0, "people")));
+        assert!(!many.meets(&count(51.0, 51.0, "boat")));
+        assert!(many.meets(&Normal::None));
+        assert!(clock.lies_in(&day) && !day.lies_in(&clock) && !day.lies_in(&day));
+        assert!(count(51.0, 51.0, "people").lies_in(&many));
+    }
 }

@@ -1,6 +1,6 @@
 //! The stories that a commit touched, compared again; what stayed the same keeps its row.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crosswire_compare::Story;
@@ -164,9 +164,9 @@ fn members(
 ) -> Stored<Vec<Member>> {
     let mut arrived = changed.reports.clone();
     arrived.sort_unstable();
-    let compared: BTreeSet<i64> = arrived.iter().rev().take(COMPARED).copied().collect();
+    let compared = &arrived[arrived.len().saturating_sub(COMPARED)..];
     let mut members = Vec::with_capacity(compared.len());
-    for id in compared {
+    for &id in compared {
         let extracted = extracted(connection, working, id)?;
         members.push(Member {
             id,

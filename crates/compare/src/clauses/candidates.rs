@@ -106,16 +106,7 @@ impl Site<'_> {
         let [sharp, vague] = if found.first { [0, 1] } else { [1, 0] };
         let lesser = |of: &dyn Fn(&Unit) -> f32| of(pair[0]).min(of(pair[1]));
         let known = self.texts[pair[vague].report].contains(&found.sides[sharp].0.to_lowercase());
-        let told = matches!(
-            found.sort,
-            Sort::Named
-                | Sort::Time
-                | Sort::NearTime
-                | Sort::Quantity
-                | Sort::Place
-                | Sort::MorePlace
-        );
-        if known && told {
+        if known && found.sort.is_known_by_its_words() {
             return None;
         }
         let order = |unit| self.salience.order(found.about, unit);

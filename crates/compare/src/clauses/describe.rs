@@ -105,12 +105,11 @@ fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
     if vague.open && !sharp.open && sharp.named && !vague.named {
         return Some(Sort::Named);
     }
-    let measured = |thing: &Thing| thing.with.iter().any(|word| words::is_number(word));
-    let counted = vague.measured || sharp.measured || measured(sharp);
+    let measured = vague.measured || sharp.measured;
     let hedged = sharp.hedged && !vague.hedged;
     // "Mr Dunn" is no more than "Dunn", "the zoo's team" no more than "the team".
     let more = !vague.proper && !sharp.proper && !sharp.owned;
-    (more && !counted && !hedged && !TIMES.contains(&&*sharp.lemma)).then_some(Sort::Modified)
+    (more && !measured && !hedged && !TIMES.contains(&&*sharp.lemma)).then_some(Sort::Modified)
 }
 
 /// A noun with what stands before it.
@@ -173,12 +172,12 @@ impl Thing {
         let partitive = token.dep() == "pobj" && token.head().text() == "of";
         let plain = article.is_none() && before.is_empty() && number.is_none();
         let named = before.iter().any(|child| child.pos() == "PROPN");
+        let with: Vec<String> = before
+            .iter()
+            .filter_map(|&child| words::key(child))
+            .collect();
         Some(Thing {
             lemma: token.lemma().to_lowercase(),
-            with: before
-                .iter()
-                .filter_map(|&child| words::key(child))
-                .collect(),
             words: token.doc().words(start..end).to_owned(),
             apposed: beside.is_some(),
             owned: before.iter().any(|child| child.dep() == "poss"),
@@ -193,7 +192,9 @@ impl Thing {
             several: matches!(token.tag(), "NNS" | "NNPS"),
             measured: (start..token.index())
                 .any(|at| matches!(token.doc().token(at).pos(), "NUM" | "SYM"))
-                || before.iter().any(|child| child.text() == "%"),
+                || before.iter().any(|child| child.text() == "%")
+                || with.iter().any(|word| words::is_number(word)),
+            with,
             hedged: before.iter().any(|child| HEDGES.contains(&child.lemma())),
             open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
             named,

@@ -13,6 +13,7 @@ mod features;
 pub mod fitting;
 mod groups;
 mod judge;
+mod merge;
 mod occasion;
 mod opposites;
 mod part;
