@@ -391,7 +391,10 @@ const GUARDS: &[(&str, Guard)] = &[
 
 /// "from the spring to the autumn": another season stands near, so that this is one too.
 fn other_season(m: &Match<'_>) -> bool {
-    let season = |item: &Item| item.classes.has(Class::SEASON);
+    let season = |item: &Item| {
+        item.classes.has(Class::SEASON)
+            || matches!(item.meaning, Meaning::Point(point) if point.season.is_some())
+    };
     let near = m.from.saturating_sub(4)..(m.to + 4).min(m.items.len());
     near.filter(|at| !(m.from..m.to).contains(at))
         .any(|at| season(&m.items[at]))
