@@ -14,6 +14,7 @@ mod assemble;
 pub mod candidates;
 mod finding;
 pub mod judge;
+mod lexicon;
 pub mod told;
 
 use std::collections::BTreeSet;

@@ -1,16 +1,6 @@
 //! Spelling and house style: what an outlet may do to words without changing what was said.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-static WRITTEN_OUT: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| entries().collect());
-
-fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
-    include_str!("../../../../data/house-style.tsv")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-}
+use crate::lexicon::written_out;
 
 /// Whether two runs of folded words are one in all but spelling and style.
 pub(super) fn is_style(one: &[&str], two: &[&str]) -> bool {
@@ -27,7 +17,7 @@ fn written(run: &[&str]) -> String {
     let mut letters = String::new();
     for word in run {
         let word = word.trim_start_matches(['@', '#']);
-        let word = WRITTEN_OUT.get(word).copied().unwrap_or(word);
+        let word = written_out(word).unwrap_or(word);
         letters.extend(word.chars().filter(|c| c.is_alphanumeric()));
     }
     letters
@@ -64,14 +54,7 @@ fn masked(short: &str, long: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, is_style};
-
-    #[test]
-    fn the_table_is_sorted_and_unique() {
-        let short: Vec<&str> = entries().map(|(short, _)| short).collect();
-        assert!(short.is_sorted_by(|a, b| a < b), "{short:?}");
-        assert!(entries().all(|(short, long)| short != long));
-    }
+    use super::is_style;
 
     #[test]
     fn style_is_told_from_wording() {

@@ -16,12 +16,12 @@ use crosswire_report::Passage;
 
 use super::shown::{evidence, source};
 use super::theme::{Theme, theme};
-use crate::candidates::rules::clauses::sides;
 use crate::candidates::{Rule, Ruled, Side};
+use crate::lexicon::Set;
+use crate::lexicon::sides;
 use crate::told::Told;
 use crate::told::cast::Cast;
 use crate::told::source::Source;
-use crate::told::when::EMPTY;
 use crate::told::when::came_before;
 use crate::told::words::stem;
 use crate::{About, FindingKind, Normal, Story};
@@ -32,57 +32,6 @@ const MOST: usize = 8;
 /// How likely such findings are right; set by hand from few, below those about numbers.
 const OPPOSED: f64 = 0.6;
 const NEGATED: f64 = 0.5;
-
-/// Verbs that only carry the noun they take: "issued an apology".
-const CARRYING: [&str; 14] = [
-    "contain", "deliver", "file", "get", "give", "have", "include", "issue", "make", "offer",
-    "publish", "receive", "reach", "strike",
-];
-/// Verbs whose own infinitive did not happen: "refused to pay".
-const FAILING: [&str; 5] = ["decline", "fail", "neglect", "omit", "refuse"];
-/// Verbs that say of their object what it is: "called the strike illegal".
-const ASCRIBING: [&str; 9] = [
-    "call", "consider", "declare", "deem", "find", "keep", "leave", "make", "rule",
-];
-/// Predicates too common for a "not" to tell which of many of them is meant.
-const COMMON: [&str; 36] = [
-    "accept",
-    "affect",
-    "agree",
-    "allow",
-    "answer",
-    "change",
-    "comment",
-    "confirm",
-    "decide",
-    "expect",
-    "explain",
-    "feel",
-    "find",
-    "follow",
-    "happen",
-    "help",
-    "hold",
-    "include",
-    "involve",
-    "lead",
-    "leave",
-    "like",
-    "live",
-    "lose",
-    "matter",
-    "mean",
-    "move",
-    "name",
-    "occur",
-    "play",
-    "provide",
-    "respond",
-    "return",
-    "take_place",
-    "turn",
-    "win",
-];
 
 /// What one clause says of a thing.
 struct State {
@@ -214,7 +163,7 @@ fn meeting(states: &[State]) -> BTreeSet<(usize, usize)> {
 
 /// Whether a "not" before the word says something by itself.
 fn tells(state: &State) -> bool {
-    !EMPTY.contains(&&*state.word) && !COMMON.contains(&&*state.word)
+    !Set::Empty.has(&state.word) && !Set::Common.has(&state.word)
 }
 
 fn same_state(a: &State, b: &State) -> bool {
@@ -339,11 +288,11 @@ fn state(index: usize, report: &Extracted, statement: &Statement, names: &Cast) 
     let (agent, patient) = (argument(Role::Agent), argument(Role::Patient));
     let attribute = argument(Role::Attribute);
     let mut negated = statement.polarity == Polarity::Negative;
-    if predicate.dep() == "xcomp" && FAILING.contains(&predicate.head().lemma()) {
+    if predicate.dep() == "xcomp" && Set::Failing.has(predicate.head().lemma()) {
         negated = !negated;
     }
     let carried = patient.filter(|noun| {
-        CARRYING.contains(&&*statement.lemma) && noun.pos() == "NOUN" && predicate.pos() == "VERB"
+        Set::Carrying.has(&statement.lemma) && noun.pos() == "NOUN" && predicate.pos() == "VERB"
     });
     let ascribed = attribute.filter(|said| {
         predicate.pos() != "NOUN"
@@ -354,7 +303,7 @@ fn state(index: usize, report: &Extracted, statement: &Statement, names: &Cast) 
         negated |= has_no(noun);
         (noun.lemma().to_lowercase(), agent, None, noun)
     } else if let Some(said) = ascribed {
-        let of_object = ASCRIBING.contains(&&*statement.lemma);
+        let of_object = Set::Ascribing.has(&statement.lemma);
         let of = if of_object {
             patient
         } else {

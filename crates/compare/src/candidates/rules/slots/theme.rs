@@ -3,57 +3,9 @@
 use crosswire_annotate::Token;
 use crosswire_extract::{Extracted, MentionKind, TokenId};
 
-use super::lexicon;
+use crate::lexicon::{self, Set};
 use crate::told::cast::{Cast, NameId};
 use crate::told::words::stem;
-
-/// Nouns that stand for anybody: two of them are seldom one.
-const ANY: [&str; 44] = [
-    "all",
-    "any",
-    "anyone",
-    "authority",
-    "both",
-    "case",
-    "client",
-    "day",
-    "everybody",
-    "everyone",
-    "everything",
-    "fact",
-    "group",
-    "he",
-    "i",
-    "it",
-    "man",
-    "many",
-    "move",
-    "no-one",
-    "nobody",
-    "none",
-    "number",
-    "official",
-    "one",
-    "other",
-    "people",
-    "person",
-    "place",
-    "plan",
-    "police",
-    "question",
-    "she",
-    "some",
-    "something",
-    "source",
-    "that",
-    "they",
-    "thing",
-    "time",
-    "we",
-    "who",
-    "woman",
-    "you",
-];
 
 /// Who or what.
 #[derive(Clone, Debug)]
@@ -100,8 +52,9 @@ pub(super) fn theme(
         let lemma = token.lemma().to_lowercase();
         lexicon::noun_class(&lemma).map_or_else(|| stem(&lemma), str::to_owned)
     };
-    let telling =
-        |token: Token<'_>| token.pos() == "NOUN" && !ANY.contains(&&*token.lemma().to_lowercase());
+    let telling = |token: Token<'_>| {
+        token.pos() == "NOUN" && !Set::Anybody.has(&token.lemma().to_lowercase())
+    };
     if telling(head) {
         nouns.push(class(head));
     }

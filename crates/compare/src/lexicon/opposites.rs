@@ -1,7 +1,9 @@
-//! Predicates of which only one can be true of a thing, read from `data/opposites.txt`.
+//! Predicates of which only one can be true of a thing.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use super::{Relation, rows};
 
 /// How two predicates oppose each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,27 +42,19 @@ fn table() -> &'static (Sides, Vec<bool>) {
     static TABLE: OnceLock<(Sides, Vec<bool>)> = OnceLock::new();
     TABLE.get_or_init(|| {
         let (mut sides, mut moves): (Sides, Vec<bool>) = (HashMap::new(), Vec::new());
-        for (kind, first, second) in rows() {
+        for row in rows(Relation::Opposite) {
+            let Some((first, second)) = row.words.split_once(" | ") else {
+                continue;
+            };
             for (words, side) in [(first, false), (second, true)] {
                 for word in words.split_whitespace() {
                     sides.entry(word).or_default().push((moves.len(), side));
                 }
             }
-            moves.push(kind == "moves");
+            moves.push(row.traits == "moves");
         }
         (sides, moves)
     })
-}
-
-fn rows() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    include_str!("../../../../data/opposites.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let (kind, words) = line.split_once(": ")?;
-            let (first, second) = words.split_once(" | ")?;
-            Some((kind, first, second))
-        })
 }
 
 #[cfg(test)]
@@ -68,24 +62,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_parses_and_is_sorted() {
-        let lines = include_str!("../../../../data/opposites.txt").lines();
-        assert_eq!(
-            lines.filter(|line| !line.starts_with('#')).count(),
-            rows().count()
-        );
-        let mut last = "";
-        for (kind, first, second) in rows() {
-            assert!(matches!(kind, "moves" | "stays"), "{kind}");
-            assert!(last <= first, "{first} is out of order");
-            last = first;
-            for side in [first, second] {
-                let words: Vec<_> = side.split_whitespace().collect();
-                assert!(!words.is_empty());
-                assert!(words.is_sorted(), "{side} is not sorted");
-            }
-            let both = |word: &&str| second.split_whitespace().any(|other| other == *word);
-            assert_eq!(first.split_whitespace().find(both), None);
+    fn every_pair_has_two_sides() {
+        for row in rows(Relation::Opposite) {
+            let sides = row.words.split_once(" | ");
+            let (first, second) = sides.expect("words | words");
+            let both = |word: &&str| second.split(' ').any(|other| other == *word);
+            assert_eq!(first.split(' ').find(both), None);
+            assert_eq!(first.split(' ').next(), row.name.split('/').next());
         }
     }
 
