@@ -11,6 +11,7 @@
 //! | `says` | what a clause asserts, and of whom |
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
+//! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
@@ -20,6 +21,7 @@
 pub(crate) mod cast;
 pub(crate) mod contexts;
 pub(crate) mod predicates;
+pub(crate) mod quoted;
 pub(crate) mod says;
 pub mod source;
 pub mod stance;
@@ -30,6 +32,7 @@ pub(crate) mod words;
 use crate::Story;
 use cast::Cast;
 use contexts::Contexts;
+use quoted::Quoted;
 use source::Sources;
 use unit::Unit;
 use words::Words;
@@ -49,6 +52,8 @@ pub struct Told<'s> {
     pub(crate) units: Vec<Unit>,
     /// Whom each report has its clauses from.
     pub(crate) sources: Sources,
+    /// What they quote.
+    pub(crate) quoted: Quoted,
 }
 
 impl<'s> Told<'s> {
@@ -65,6 +70,7 @@ impl<'s> Told<'s> {
             words,
             units,
             sources: Sources::new(reports),
+            quoted: Quoted::new(story),
         }
     }
 }

@@ -5,6 +5,5 @@
 //! goes.
 
 pub mod clauses;
-pub(crate) mod quotes;
 pub(crate) mod revisions;
 pub(crate) mod slots;

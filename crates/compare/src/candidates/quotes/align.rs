@@ -11,10 +11,10 @@ const FITTED_SUBSTITUTION: f32 = 0.4;
 const LONGEST_CHANGE: usize = 6;
 
 /// One column of an alignment: a word of either side, or of both.
-pub(super) type Column = (Option<usize>, Option<usize>);
+pub(crate) type Column = (Option<usize>, Option<usize>);
 
 /// The best local alignment, from its first to its last equal word; words numbered `None` are masked.
-pub(super) fn local(
+pub(crate) fn local(
     a: &[Option<u32>],
     b: &[Option<u32>],
     weight: impl Fn(u32) -> f32,
@@ -60,7 +60,7 @@ pub(super) fn local(
 
 /// The best alignment of all of `b` with some stretch of `a`; each column has a word of `b`, or
 /// lies between two that do.
-pub(super) fn fit(a: &[u32], b: &[u32], weight: impl Fn(u32) -> f32) -> Vec<Column> {
+pub(crate) fn fit(a: &[u32], b: &[u32], weight: impl Fn(u32) -> f32) -> Vec<Column> {
     let width = b.len() + 1;
     let step = |x: u32, y: u32| {
         if x == y {
@@ -107,7 +107,7 @@ pub(super) fn fit(a: &[u32], b: &[u32], weight: impl Fn(u32) -> f32) -> Vec<Colu
 
 /// Parts an alignment where too much lies between two equal words; each part begins and ends with
 /// an equal word.
-pub(super) fn parts(columns: &[Column], equal: impl Fn(Column) -> bool) -> Vec<&[Column]> {
+pub(crate) fn parts(columns: &[Column], equal: impl Fn(Column) -> bool) -> Vec<&[Column]> {
     let at: Vec<usize> = (0..columns.len()).filter(|&c| equal(columns[c])).collect();
     at.chunk_by(|a, b| b - a <= LONGEST_CHANGE)
         .filter_map(|run| columns.get(*run.first()?..=*run.last()?))

@@ -4,22 +4,22 @@ use std::ops::Range;
 
 use super::align::Column;
 use super::style::is_style;
-use super::utterance::Utterance;
+use crate::told::quoted::utterance::Utterance;
 
 /// A run of columns in which the words differ.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// Which columns of the alignment.
-    pub(super) columns: Range<usize>,
+    pub(crate) columns: Range<usize>,
     /// First and last word on each side; `None` where that side has nothing.
-    pub(super) left: Option<(usize, usize)>,
-    pub(super) right: Option<(usize, usize)>,
-    pub(super) sort: Sort,
+    pub(crate) left: Option<(usize, usize)>,
+    pub(crate) right: Option<(usize, usize)>,
+    pub(crate) sort: Sort,
 }
 
 /// What sort of difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     /// Other words.
     Wording,
     /// Spelling and house style.
@@ -29,12 +29,12 @@ pub(super) enum Sort {
 }
 
 /// Whether both sides of a column have the same word.
-pub(super) fn is_equal(a: &Utterance, b: &Utterance, (i, j): Column) -> bool {
+pub(crate) fn is_equal(a: &Utterance, b: &Utterance, (i, j): Column) -> bool {
     matches!((i, j), (Some(i), Some(j)) if a.ids[i] == b.ids[j])
 }
 
 /// The differences of an alignment; those of punctuation, capitals and one spelling are none.
-pub(super) fn differences(a: &Utterance, b: &Utterance, columns: &[Column]) -> Vec<Difference> {
+pub(crate) fn differences(a: &Utterance, b: &Utterance, columns: &[Column]) -> Vec<Difference> {
     let mut all = Vec::new();
     let mut from = 0;
     while let Some(skip) = columns[from..].iter().position(|&c| !is_equal(a, b, c)) {

@@ -10,11 +10,11 @@ const BRIEFING: &str = "MS LINDQVIST: The Aurelia struck the northern breakwater
 
 /// The verdict, the changed words, and the stretch of the reference.
 fn lay(quotation: &str) -> (Verdict, Vec<(String, String)>, String) {
-    let mut lexicon = Lexicon::default();
+    let mut rarity = Rarity::default();
     let report = Report::new("briefing", "-", BRIEFING);
-    let reference = Reference::new(0, &report, &mut lexicon);
-    let said = run(0, quotation, &mut lexicon);
-    let laid = reference.lay(&said, quotation, &lexicon);
+    let reference = Reference::new(0, &report, &mut rarity);
+    let said = run(0, quotation, &mut rarity);
+    let laid = reference.lay(&said, quotation, &rarity);
     let changed = laid.changed.into_iter().filter(|change| change.meaning);
     (
         laid.verdict,
@@ -109,12 +109,12 @@ fn what_was_not_said_is_not_found() {
 #[test]
 fn a_long_quotation_is_laid_in_stretches() {
     let long: String = (0..1500).map(|n| format!("word{n} ")).collect();
-    let mut lexicon = Lexicon::default();
+    let mut rarity = Rarity::default();
     let report = Report::new("long", "-", format!("Before it. {long} After it."));
-    let reference = Reference::new(0, &report, &mut lexicon);
+    let reference = Reference::new(0, &report, &mut rarity);
     let altered = long.replace("word777 ", "else ");
-    let said = run(0, &altered, &mut lexicon);
-    let laid = reference.lay(&said, &altered, &lexicon);
+    let said = run(0, &altered, &mut rarity);
+    let laid = reference.lay(&said, &altered, &rarity);
     assert_eq!(laid.verdict, Verdict::Altered);
     let changed: Vec<(&str, &str)> = laid
         .changed

@@ -6,7 +6,7 @@ use crosswire_extract::QuotationKind;
 use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
 
-use super::lexicon::Lexicon;
+use super::rarity::Rarity;
 use super::speakers::{Speaker, Speakers};
 use super::words::{self, Word};
 use crate::Story;
@@ -21,24 +21,24 @@ const AROUND: usize = 80;
 
 /// The pieces of one utterance as one run of words.
 #[derive(Debug)]
-pub(super) struct Utterance {
+pub(crate) struct Utterance {
     /// Index of the story's report.
-    pub(super) report: usize,
-    pub(super) speaker: Option<Speaker>,
+    pub(crate) report: usize,
+    pub(crate) speaker: Option<Speaker>,
     /// Their spans are of the report's text.
-    pub(super) words: Vec<Word>,
-    /// For each word, its number in the lexicon.
-    pub(super) ids: Vec<u32>,
+    pub(crate) words: Vec<Word>,
+    /// For each word, its number in the rarity.
+    pub(crate) ids: Vec<u32>,
     /// For each word, which quotation of the report it stands in.
-    pub(super) pieces: Vec<usize>,
+    pub(crate) pieces: Vec<usize>,
     /// Of a fragment inside the reporter's own clause, the words of that clause before and after
     /// it, as their numbers: "he regretted “not being as quick” as he should have been".
-    pub(super) around: [Vec<u32>; 2],
+    pub(crate) around: [Vec<u32>; 2],
 }
 
 impl Utterance {
     /// The words `from..=to` as a passage; a contraction is not cut in two.
-    pub(super) fn passage(&self, from: usize, to: usize) -> Passage {
+    pub(crate) fn passage(&self, from: usize, to: usize) -> Passage {
         let stem = from.checked_sub(1).map(|at| &self.words[at]);
         let stem = stem.filter(|stem| stem.end == self.words[from].start);
         let rest = self.words.get(to + 1);
@@ -54,7 +54,7 @@ impl Utterance {
 }
 
 /// The direct and mixed quotations of a story's reports.
-pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Utterance> {
+pub(crate) fn utterances(story: &Story<'_>, rarity: &mut Rarity) -> Vec<Utterance> {
     let mut all: Vec<Utterance> = Vec::new();
     for (report, extracted) in story.reports.iter().enumerate() {
         let mut open: HashMap<u32, usize> = HashMap::new();
@@ -84,7 +84,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
             let utterance = &mut all[at];
             let whole = extracted.annotated.report().field(passage.field);
             utterance.around = if known.is_none() && quotation.kind == QuotationKind::Mixed {
-                around(whole, passage.span, lexicon)
+                around(whole, passage.span, rarity)
             } else {
                 [const { Vec::new() }; 2]
             };
@@ -101,7 +101,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
                 word.end += passage.span.start();
                 word.cut |= i == 0;
                 word.sentence += first;
-                utterance.ids.push(lexicon.number(&word));
+                utterance.ids.push(rarity.number(&word));
                 utterance.words.push(word);
                 utterance.pieces.push(piece);
             }
@@ -112,7 +112,7 @@ pub(super) fn utterances(story: &Story<'_>, lexicon: &mut Lexicon) -> Vec<Uttera
 }
 
 /// The words of a sentence before and after a stretch of it, as far as no other marks stand there.
-fn around(text: &str, span: Span, lexicon: &mut Lexicon) -> [Vec<u32>; 2] {
+fn around(text: &str, span: Span, rarity: &mut Rarity) -> [Vec<u32>; 2] {
     let edge = |c: char| {
         matches!(
             c,
@@ -134,7 +134,7 @@ fn around(text: &str, span: Span, lexicon: &mut Lexicon) -> [Vec<u32>; 2] {
     let after = text[span.end()..to].trim_start_matches(inner);
     let after = after.split(edge).next().unwrap_or("");
     let after = after.split(". ").next().unwrap_or("");
-    let mut numbers = |words: &[Word]| words.iter().map(|word| lexicon.number(word)).collect();
+    let mut numbers = |words: &[Word]| words.iter().map(|word| rarity.number(word)).collect();
     let (before, after) = (words::words(before), words::words(after));
     [
         numbers(&before[before.len().saturating_sub(MOST_AROUND)..]),
@@ -143,20 +143,20 @@ fn around(text: &str, span: Span, lexicon: &mut Lexicon) -> [Vec<u32>; 2] {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// One quotation of a report, and who said it.
-    pub(in super::super) fn said(
+    pub(crate) fn said(
         report: usize,
         (text, speaker): (&str, Option<&str>),
-        lexicon: &mut Lexicon,
+        rarity: &mut Rarity,
     ) -> Utterance {
         let words = words::words(text);
         Utterance {
             report,
             speaker: speaker.map(Speaker::person),
-            ids: words.iter().map(|word| lexicon.number(word)).collect(),
+            ids: words.iter().map(|word| rarity.number(word)).collect(),
             pieces: vec![0; words.len()],
             words,
             around: [const { Vec::new() }; 2],
@@ -165,19 +165,19 @@ pub(super) mod tests {
 
     #[test]
     fn the_clause_around_a_fragment_is_read_to_the_next_marks() {
-        let mut lexicon = Lexicon::default();
+        let mut rarity = Rarity::default();
         let text = "It rained. She had “no boat”, and regretted “not being as quick” as the others. Then we \
                     left.";
         let at = text.find("not being").unwrap_or(0);
-        let [before, after] = around(text, Span::new(at, at + 18), &mut lexicon);
+        let [before, after] = around(text, Span::new(at, at + 18), &mut rarity);
         let mut ids = |text: &str| -> Vec<u32> {
             let words = words::words(text);
-            words.iter().map(|word| lexicon.number(word)).collect()
+            words.iter().map(|word| rarity.number(word)).collect()
         };
         assert_eq!(before, ids("and regretted"));
         assert_eq!(after, ids("as the others"));
         for (from, to) in [(0, text.len()), (0, 0), (text.len(), text.len())] {
-            around(text, Span::new(from, to), &mut Lexicon::default());
+            around(text, Span::new(from, to), &mut Rarity::default());
         }
     }
 }

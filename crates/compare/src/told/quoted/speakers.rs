@@ -13,9 +13,9 @@ const MOST_OVERLAPPING: usize = 4;
 
 /// Whom a report gives as the speaker of a quotation.
 #[derive(Clone, Debug)]
-pub(super) struct Speaker {
+pub(crate) struct Speaker {
     /// As the report names it.
-    pub(super) name: String,
+    pub(crate) name: String,
     kind: EntityKind,
     /// The words of each of its names, folded.
     names: Vec<Vec<String>>,
@@ -25,7 +25,7 @@ pub(super) struct Speaker {
 
 /// What two reports' speakers say about two quotations being one utterance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Likeness {
+pub(crate) enum Likeness {
     /// Two people.
     Different,
     /// One report does not tell, or only by office.
@@ -60,7 +60,7 @@ impl Speaker {
 
     /// Two persons are one when a name of one is part of a name of the other ("Price", "Ned
     /// Price"), and two when their names share nothing; offices and bodies may stand for anyone.
-    pub(super) fn likeness(one: Option<&Speaker>, two: Option<&Speaker>) -> Likeness {
+    pub(crate) fn likeness(one: Option<&Speaker>, two: Option<&Speaker>) -> Likeness {
         let (Some(one), Some(two)) = (one, two) else {
             return Likeness::Unknown;
         };
@@ -108,7 +108,7 @@ fn parts(name: &str) -> Vec<String> {
 }
 
 /// The speakers of a report, each made once.
-pub(super) struct Speakers<'a> {
+pub(crate) struct Speakers<'a> {
     extracted: &'a Extracted,
     /// Entities that a mention stands beside as another name or description of the same one:
     /// overlapping it, or in apposition ("the spokesman, Tom Hale").
@@ -117,7 +117,7 @@ pub(super) struct Speakers<'a> {
 }
 
 impl<'a> Speakers<'a> {
-    pub(super) fn new(extracted: &'a Extracted) -> Speakers<'a> {
+    pub(crate) fn new(extracted: &'a Extracted) -> Speakers<'a> {
         let named: Vec<&Mention> = extracted
             .mentions
             .iter()
@@ -164,7 +164,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// The speaker that an entity is, with all that its companions are called.
-    pub(super) fn of(&mut self, id: EntityId) -> Speaker {
+    pub(crate) fn of(&mut self, id: EntityId) -> Speaker {
         let companions = self.companions.get(&id);
         let speaker = self.known.entry(id).or_insert_with(|| {
             let companions: Vec<EntityId> = companions.into_iter().flatten().copied().collect();
@@ -180,7 +180,7 @@ mod tests {
 
     impl Speaker {
         /// A person of that name.
-        pub(in super::super) fn person(name: &str) -> Speaker {
+        pub(crate) fn person(name: &str) -> Speaker {
             Speaker {
                 name: name.to_owned(),
                 kind: EntityKind::Person,

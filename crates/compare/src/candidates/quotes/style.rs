@@ -3,7 +3,7 @@
 use crate::lexicon::written_out;
 
 /// Whether two runs of folded words are one in all but spelling and style.
-pub(super) fn is_style(one: &[&str], two: &[&str]) -> bool {
+pub(crate) fn is_style(one: &[&str], two: &[&str]) -> bool {
     written(one) == written(two)
         || one.len() == two.len()
             && one

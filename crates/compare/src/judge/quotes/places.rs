@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::changes::{Difference, is_equal};
-use super::lexicon::Lexicon;
-use super::segments::Segment;
-use super::utterance::Utterance;
+use crate::candidates::quotes::changes::{Difference, is_equal};
+use crate::candidates::quotes::segments::Segment;
+use crate::told::quoted::rarity::Rarity;
+use crate::told::quoted::utterance::Utterance;
 
 /// Characters of a passage that is shown.
 const MOST_EVIDENCE: usize = 200;
@@ -15,35 +15,35 @@ const LEAST_SHARED: f32 = 5.0;
 
 /// Words `from..=to` of an utterance.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Run {
-    pub(super) from: usize,
-    pub(super) to: usize,
+pub(crate) struct Run {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
 }
 
 /// One report's words at a place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Row {
-    pub(super) utterance: usize,
+pub(crate) struct Row {
+    pub(crate) utterance: usize,
     /// The changed words with the equal ones beside them; all of it where nothing is changed.
     core: Run,
     /// What is shown.
-    pub(super) window: Run,
+    pub(crate) window: Run,
 }
 
 /// A place that reports quote.
 #[derive(Clone, Debug)]
-pub(super) struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// Its reports; the first two are those whose words were laid side by side.
-    pub(super) rows: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
     /// Where the first two differ; empty for a place that all have in the same words.
-    pub(super) differences: &'a [Difference],
+    pub(crate) differences: &'a [Difference],
     /// How much speaks for one utterance, in nats.
-    pub(super) score: f32,
+    pub(crate) score: f32,
 }
 
 impl Place<'_> {
     /// Whether two places show the same words of a report.
-    pub(super) fn overlaps(&self, other: &Place<'_>) -> bool {
+    pub(crate) fn overlaps(&self, other: &Place<'_>) -> bool {
         let overlap = |one: &Row, two: &Row| {
             one.utterance == two.utterance
                 && one.window.from <= two.window.to
@@ -56,16 +56,12 @@ impl Place<'_> {
 }
 
 /// The words that decide which wording a row has.
-pub(super) fn core<'a>(all: &'a [Utterance], row: &Row) -> &'a [u32] {
+pub(crate) fn core<'a>(all: &'a [Utterance], row: &Row) -> &'a [u32] {
     &all[row.utterance].ids[row.core.from..=row.core.to]
 }
 
 /// The sentences of a segment that both sides have word for word.
-pub(super) fn shared<'a>(
-    all: &[Utterance],
-    segment: &Segment,
-    lexicon: &Lexicon,
-) -> Vec<Place<'a>> {
+pub(crate) fn shared<'a>(all: &[Utterance], segment: &Segment, rarity: &Rarity) -> Vec<Place<'a>> {
     let (a, b) = (&all[segment.one], &all[segment.two]);
     let columns = &segment.columns;
     let mut found = Vec::new();
@@ -85,7 +81,7 @@ pub(super) fn shared<'a>(
         let weight: f32 = columns[from..end]
             .iter()
             .filter_map(|column| column.0)
-            .map(|i| lexicon.weight(a.ids[i]))
+            .map(|i| rarity.weight(a.ids[i]))
             .sum();
         let row = |utterance: usize, side: usize| {
             let run = side_of(segment, from..end, side)?;
@@ -110,7 +106,7 @@ pub(super) fn shared<'a>(
 }
 
 /// The places where a segment's sides differ: what differs within one sentence is one place.
-pub(super) fn altered<'a>(all: &[Utterance], segment: &'a Segment) -> Vec<Place<'a>> {
+pub(crate) fn altered<'a>(all: &[Utterance], segment: &'a Segment) -> Vec<Place<'a>> {
     let (a, b) = (&all[segment.one], &all[segment.two]);
     let together = |one: &Difference, two: &Difference| {
         !breaks(a, b, segment, one.columns.end..two.columns.start + 1)
@@ -213,7 +209,7 @@ fn side_of(segment: &Segment, columns: Range<usize>, side: usize) -> Option<Run>
 }
 
 /// All that a story's reports quote, by word and by what it was laid beside.
-pub(super) struct Quoted<'a> {
+pub(crate) struct Held<'a> {
     all: &'a [Utterance],
     segments: &'a [Segment],
     /// Utterance and position of each word.
@@ -224,8 +220,8 @@ pub(super) struct Quoted<'a> {
     same: HashMap<&'a [u32], Vec<usize>>,
 }
 
-impl<'a> Quoted<'a> {
-    pub(super) fn new(all: &'a [Utterance], segments: &'a [Segment]) -> Quoted<'a> {
+impl<'a> Held<'a> {
+    pub(crate) fn new(all: &'a [Utterance], segments: &'a [Segment]) -> Held<'a> {
         let mut places: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
         let mut same: HashMap<&[u32], Vec<usize>> = HashMap::new();
         for (at, utterance) in all.iter().enumerate() {
@@ -239,7 +235,7 @@ impl<'a> Quoted<'a> {
             of.entry(segment.one).or_default().push(number);
             of.entry(segment.two).or_default().push(number);
         }
-        Quoted {
+        Held {
             all,
             segments,
             places,
@@ -249,7 +245,7 @@ impl<'a> Quoted<'a> {
     }
 
     /// A report that elsewhere has the other's very words does not part from it.
-    pub(super) fn has_both(&self, place: &Place<'_>) -> bool {
+    pub(crate) fn has_both(&self, place: &Place<'_>) -> bool {
         let [one, two, ..] = place.rows.as_slice() else {
             return false;
         };
@@ -275,7 +271,7 @@ impl<'a> Quoted<'a> {
     }
 
     /// Adds the reports that quote the place, in the words of one that is there or in others.
-    pub(super) fn extend(&self, place: &mut Place<'_>) {
+    pub(crate) fn extend(&self, place: &mut Place<'_>) {
         let mut at = 0;
         while at < place.rows.len() {
             let row = place.rows[at];

@@ -11,12 +11,12 @@ use crosswire_extract::{Extracted, QuotationKind};
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
 
-use super::align::{self, Column};
-use super::changes::{Sort, differences};
-use super::lexicon::Lexicon;
-use super::speakers::Speakers;
-use super::utterance::Utterance;
-use super::words;
+use crate::candidates::quotes::align::{self, Column};
+use crate::candidates::quotes::changes::{Sort, differences};
+use crate::told::quoted::rarity::Rarity;
+use crate::told::quoted::speakers::Speakers;
+use crate::told::quoted::utterance::Utterance;
+use crate::told::quoted::words;
 use crate::{Change, Story};
 
 /// Longer quotations are searched for in stretches of so many words.
@@ -95,11 +95,11 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
         origins: (0..reports.len()).collect(),
         texts: (0..reports.len()).collect(),
     };
-    let mut lexicon = Lexicon::of(&story);
+    let mut rarity = Rarity::of(&story);
     let references: Vec<Reference<'_>> = references
         .iter()
         .enumerate()
-        .map(|(number, report)| Reference::new(number, report, &mut lexicon))
+        .map(|(number, report)| Reference::new(number, report, &mut rarity))
         .collect();
     let mut all = Vec::new();
     for (report, extracted) in reports.iter().enumerate() {
@@ -109,10 +109,10 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
                 continue;
             }
             let text = extracted.annotated.words(quotation.passage);
-            let said = run(report, text, &mut lexicon);
+            let said = run(report, text, &mut rarity);
             let best = references
                 .iter()
-                .map(|reference| reference.lay(&said, text, &lexicon))
+                .map(|reference| reference.lay(&said, text, &rarity))
                 .min_by_key(|laid| laid.verdict);
             let laid = best.unwrap_or_default();
             all.push(Checked {
@@ -130,13 +130,13 @@ pub fn against(references: &[&Report], reports: &[&Extracted]) -> Vec<Checked> {
 }
 
 /// The words of a text as one utterance.
-fn run(report: usize, text: &str, lexicon: &mut Lexicon) -> Utterance {
+fn run(report: usize, text: &str, rarity: &mut Rarity) -> Utterance {
     let words = words::words(text);
     Utterance {
         around: [const { Vec::new() }; 2],
         report,
         speaker: None,
-        ids: words.iter().map(|word| lexicon.number(word)).collect(),
+        ids: words.iter().map(|word| rarity.number(word)).collect(),
         pieces: vec![0; words.len()],
         words,
     }
@@ -183,8 +183,8 @@ impl Part {
 }
 
 impl<'a> Reference<'a> {
-    fn new(number: usize, report: &'a Report, lexicon: &mut Lexicon) -> Reference<'a> {
-        let said = run(number, &report.text, lexicon);
+    fn new(number: usize, report: &'a Report, rarity: &mut Rarity) -> Reference<'a> {
+        let said = run(number, &report.text, rarity);
         let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
         for (at, &id) in said.ids.iter().enumerate() {
             places.entry(id).or_default().push(at);
@@ -197,7 +197,7 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn lay(&self, quotation: &Utterance, text: &str, lexicon: &Lexicon) -> Laid {
+    fn lay(&self, quotation: &Utterance, text: &str, rarity: &Rarity) -> Laid {
         if let Some(place) = self.verbatim(&quotation.ids) {
             return Laid {
                 verdict: Verdict::Verbatim,
@@ -209,7 +209,7 @@ impl<'a> Reference<'a> {
         let mut from = 0;
         while from < quotation.ids.len() {
             let to = quotation.ids.len().min(from + MOST_WORDS);
-            self.cover(quotation, from..to, lexicon, &mut parts);
+            self.cover(quotation, from..to, rarity, &mut parts);
             from = to;
         }
         parts.sort_by_key(|part| part.words.start);
@@ -220,7 +220,7 @@ impl<'a> Reference<'a> {
             .filter(|(x, y)| x == y)
             .map(|(x, _)| x)
             .collect();
-        let matched: f32 = equal.iter().map(|&id| lexicon.weight(id)).sum();
+        let matched: f32 = equal.iter().map(|&id| rarity.weight(id)).sum();
         let lacking = quotation.ids.len() - equal.len();
         let unmarked = parts
             .windows(2)
@@ -332,21 +332,21 @@ impl<'a> Reference<'a> {
         &self,
         quotation: &Utterance,
         range: Range<usize>,
-        lexicon: &Lexicon,
+        rarity: &Rarity,
         parts: &mut Vec<Part>,
     ) {
-        let Some((own, place)) = self.best(quotation, range.clone(), lexicon) else {
+        let Some((own, place)) = self.best(quotation, range.clone(), rarity) else {
             return;
         };
         let mut whole = range.clone();
         let left = range.start..own.start;
         let marked = quotation.words[own.start].cut;
-        if self.cover_rest(quotation, left, (marked, &place), lexicon, parts) {
+        if self.cover_rest(quotation, left, (marked, &place), rarity, parts) {
             whole.start = own.start;
         }
         let right = own.end..range.end;
         let marked = quotation.words.get(own.end).is_some_and(|word| word.cut);
-        if self.cover_rest(quotation, right, (marked, &place), lexicon, parts) {
+        if self.cover_rest(quotation, right, (marked, &place), rarity, parts) {
             whole.end = own.end;
         }
         let from = place.start.saturating_sub(own.start - whole.start + 2);
@@ -354,7 +354,7 @@ impl<'a> Reference<'a> {
         let columns = align::fit(
             &self.said.ids[from..to],
             &quotation.ids[whole.clone()],
-            |id| lexicon.weight(id),
+            |id| rarity.weight(id),
         );
         parts.push(Part {
             columns: columns
@@ -372,12 +372,12 @@ impl<'a> Reference<'a> {
         quotation: &Utterance,
         rest: Range<usize>,
         (marked, place): (bool, &Range<usize>),
-        lexicon: &Lexicon,
+        rarity: &Rarity,
         parts: &mut Vec<Part>,
     ) -> bool {
         let known = parts.len();
         if rest.len() >= LEAST_PART {
-            self.cover(quotation, rest.clone(), lexicon, parts);
+            self.cover(quotation, rest.clone(), rarity, parts);
         }
         if parts.len() == known && marked && !rest.is_empty() {
             let from = place.start.saturating_sub(MOST_WORDS);
@@ -403,7 +403,7 @@ impl<'a> Reference<'a> {
         &self,
         quotation: &Utterance,
         range: Range<usize>,
-        lexicon: &Lexicon,
+        rarity: &Rarity,
     ) -> Option<(Range<usize>, Range<usize>)> {
         let own: Vec<Option<u32>> = quotation.ids[range.clone()]
             .iter()
@@ -411,19 +411,19 @@ impl<'a> Reference<'a> {
             .map(Some)
             .collect();
         let mut best: Option<(f32, Range<usize>, Range<usize>)> = None;
-        for start in self.windows(quotation, range.clone(), lexicon) {
+        for start in self.windows(quotation, range.clone(), rarity) {
             let end = (start + own.len() + 3 * MARGIN).min(self.said.ids.len());
             let there: Vec<Option<u32>> = self.said.ids[start..end]
                 .iter()
                 .copied()
                 .map(Some)
                 .collect();
-            let columns = align::local(&there, &own, |id| lexicon.weight(id));
+            let columns = align::local(&there, &own, |id| rarity.weight(id));
             let equal = |(i, j): Column| matches!((i, j), (Some(i), Some(j)) if there[i] == own[j]);
             for part in align::parts(&columns, equal) {
                 let weights = part.iter().filter(|&&column| equal(column));
                 let weights: Vec<f32> = weights
-                    .filter_map(|&(_, j)| own[j?].map(|id| lexicon.weight(id)))
+                    .filter_map(|&(_, j)| own[j?].map(|id| rarity.weight(id)))
                     .collect();
                 let weight: f32 = weights.iter().sum();
                 let (Some((Some(i), Some(j))), Some((Some(k), Some(l)))) =
@@ -442,10 +442,10 @@ impl<'a> Reference<'a> {
     }
 
     /// Where in the reference to look: windows that hold the rarest words in the same order.
-    fn windows(&self, quotation: &Utterance, range: Range<usize>, lexicon: &Lexicon) -> Vec<usize> {
+    fn windows(&self, quotation: &Utterance, range: Range<usize>, rarity: &Rarity) -> Vec<usize> {
         let mut votes: HashMap<usize, f32> = HashMap::new();
         let offset = range.len();
-        let content = |at: &usize| lexicon.is_content(quotation.ids[*at]);
+        let content = |at: &usize| rarity.is_content(quotation.ids[*at]);
         // "We will not do that" has no rare word: then all of them count.
         let telling = range.clone().any(|at| content(&at));
         for at in range.clone().filter(|at| !telling || content(at)) {
@@ -462,8 +462,8 @@ impl<'a> Reference<'a> {
                 } else {
                     bucket + 1
                 };
-                *votes.entry(bucket).or_insert(0.0) += lexicon.weight(id);
-                *votes.entry(beside).or_insert(0.0) += lexicon.weight(id);
+                *votes.entry(bucket).or_insert(0.0) += rarity.weight(id);
+                *votes.entry(beside).or_insert(0.0) += rarity.weight(id);
             }
         }
         let mut votes: Vec<(usize, f32)> = votes.into_iter().collect();

@@ -1,36 +1,45 @@
 //! Findings about quotations: altered ones, and those that several reports have word for word.
 
-use super::changes::Sort;
-use super::lexicon::Lexicon;
-use super::places::{self, Place, Quoted, Row, Run, core};
-use super::segments::Segment;
-use super::utterance::Utterance;
-use crate::candidates::{Rule, Ruled, Side};
+mod places;
+
+use crate::candidates::quotes::changes::Sort;
+use crate::candidates::quotes::segments::Segment;
+use crate::candidates::{Rule, Side};
+use crate::judge::{Judged, calibration};
+use crate::told::Told;
+use crate::told::quoted::rarity::Rarity;
+use crate::told::quoted::utterance::Utterance;
 use crate::told::source::Source;
 use crate::{About, Change, FindingKind, Normal, Story};
+use places::{Held, Place, Row, Run, core};
 
 const MOST_ALTERED: usize = 20;
 const MOST_SHARED: usize = 40;
 
 /// The findings of a story's shared stretches: altered quotations, then shared ones, the surest
 /// first.
-pub(super) fn findings(
+pub(crate) fn judge(told: &Told<'_>, segments: &[Segment]) -> Vec<Judged> {
+    let quoted = &told.quoted;
+    findings(told.story, &quoted.utterances, segments, &quoted.rarity)
+}
+
+fn findings(
     story: &Story<'_>,
     all: &[Utterance],
     segments: &[Segment],
-    lexicon: &Lexicon,
-) -> Vec<Ruled> {
+    rarity: &Rarity,
+) -> Vec<Judged> {
     let text = |utterance: usize| story.texts[all[utterance].report];
     let apart = || {
         segments
             .iter()
             .filter(|segment| text(segment.one) != text(segment.two))
     };
-    let quoted = Quoted::new(all, segments);
+    let quoted = Held::new(all, segments);
     let mut kept: Vec<Place<'_>> = Vec::new();
     let altered = apart().flat_map(|segment| places::altered(all, segment));
     keep(&mut kept, altered.collect(), MOST_ALTERED, &quoted);
-    let shared = apart().flat_map(|segment| places::shared(all, segment, lexicon));
+    let shared = apart().flat_map(|segment| places::shared(all, segment, rarity));
     keep(&mut kept, shared.collect(), MOST_SHARED, &quoted);
     kept.iter()
         .map(|place| finding(story, all, place))
@@ -42,7 +51,7 @@ fn keep<'a>(
     kept: &mut Vec<Place<'a>>,
     mut candidates: Vec<Place<'a>>,
     most: usize,
-    quoted: &Quoted<'_>,
+    quoted: &Held<'_>,
 ) {
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
     let most = kept.len() + most;
@@ -60,7 +69,7 @@ fn keep<'a>(
     }
 }
 
-fn finding(story: &Story<'_>, all: &[Utterance], place: &Place<'_>) -> Ruled {
+fn finding(story: &Story<'_>, all: &[Utterance], place: &Place<'_>) -> Judged {
     let wordings: [&[u32]; 2] = [core(all, &place.rows[0]), core(all, &place.rows[1])];
     let mut rows = place.rows.clone();
     rows.sort_by_key(|row| all[row.utterance].report);
@@ -100,14 +109,15 @@ fn finding(story: &Story<'_>, all: &[Utterance], place: &Place<'_>) -> Ruled {
         .filter_map(|row| all[row.utterance].speaker.as_ref())
         .max_by_key(|speaker| speaker.name.len());
     let altered = !place.differences.is_empty();
-    Ruled {
-        rule: Rule::Quoted,
-        score: f64::from(place.score),
-        kind: if altered {
-            FindingKind::QuoteVariant
-        } else {
-            FindingKind::Agreement
-        },
+    let kind = if altered {
+        FindingKind::QuoteVariant
+    } else {
+        FindingKind::Agreement
+    };
+    Judged {
+        confidence: calibration::confidence(Rule::Quoted, kind, f64::from(place.score)),
+        assumptions: Vec::new(),
+        kind,
         about: About::Quote,
         question: speaker.map_or_else(
             || "What were the words said?".to_owned(),
@@ -188,12 +198,12 @@ mod tests {
     use crosswire_extract::{Annotated, Extracted, extract};
     use crosswire_report::Report;
 
-    use super::super::segments::segments;
-    use super::super::utterance::tests::said;
     use super::*;
+    use crate::candidates::quotes::segments::segments;
+    use crate::told::quoted::utterance::tests::said;
 
     /// The findings when each report is one quotation of one speaker.
-    fn findings_of(texts: &[&str]) -> Vec<Ruled> {
+    fn findings_of(texts: &[&str]) -> Vec<Judged> {
         let extracted: Vec<Extracted> = texts
             .iter()
             .enumerate()
@@ -207,18 +217,18 @@ mod tests {
             origins: (0..texts.len()).collect(),
             texts: (0..texts.len()).collect(),
         };
-        let mut lexicon = Lexicon::default();
+        let mut rarity = Rarity::default();
         let all: Vec<Utterance> = texts
             .iter()
             .enumerate()
-            .map(|(i, text)| said(i, (text, Some("Tove Lindqvist")), &mut lexicon))
+            .map(|(i, text)| said(i, (text, Some("Tove Lindqvist")), &mut rarity))
             .collect();
-        let segments = segments(&all, &story.texts, &lexicon);
-        findings(&story, &all, &segments, &lexicon)
+        let segments = segments(&all, &story.texts, &rarity);
+        findings(&story, &all, &segments, &rarity)
     }
 
     /// What a finding shows, report by report.
-    fn shown(finding: &Ruled) -> Vec<(usize, &str)> {
+    fn shown(finding: &Judged) -> Vec<(usize, &str)> {
         let rows = finding.sides.iter();
         rows.map(|row| (row.report, row.value.as_str())).collect()
     }
@@ -232,7 +242,7 @@ mod tests {
             "The harbour will be closed until the inspectors are satisfied",
             "The harbour will stay closed until the inspectors are satisfied. Nobody can say when.",
         ]);
-        let altered: Vec<&Ruled> = found
+        let altered: Vec<&Judged> = found
             .iter()
             .filter(|finding| finding.kind == FindingKind::QuoteVariant)
             .collect();
@@ -242,7 +252,7 @@ mod tests {
         let answers: Vec<usize> = altered[0].sides.iter().map(|side| side.answer).collect();
         assert_eq!(answers, [0, 1, 0, 2, 0]);
         // The sentence that two share is told besides, once.
-        let rest: Vec<&Ruled> = found
+        let rest: Vec<&Judged> = found
             .iter()
             .filter(|finding| finding.kind == FindingKind::Agreement)
             .collect();

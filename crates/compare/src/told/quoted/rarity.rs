@@ -14,16 +14,16 @@ const CLOSED: f32 = 0.5;
 const OPEN: (f32, f32) = (0.8, 4.0);
 
 /// The words of a story by number, with their weights in nats.
-#[derive(Default)]
-pub(super) struct Lexicon {
+#[derive(Debug, Default)]
+pub(crate) struct Rarity {
     ids: HashMap<String, u32>,
     weights: Vec<f32>,
 }
 
-impl Lexicon {
+impl Rarity {
     /// Of all that the reports of a story say, in quotation marks or not.
-    pub(super) fn of(story: &Story<'_>) -> Lexicon {
-        let mut lexicon = Lexicon::default();
+    pub(crate) fn of(story: &Story<'_>) -> Rarity {
+        let mut rarity = Rarity::default();
         let mut counts: Vec<Count> = Vec::new();
         let mut sentences = 0usize;
         for report in &story.reports {
@@ -34,7 +34,7 @@ impl Lexicon {
                     at = word.sentence;
                     sentences += 1;
                 }
-                let id = lexicon.number(&word) as usize;
+                let id = rarity.number(&word) as usize;
                 counts.resize_with(counts.len().max(id + 1), Count::default);
                 let count = &mut counts[id];
                 count.tokens += 1;
@@ -45,7 +45,7 @@ impl Lexicon {
                 }
             }
         }
-        for (weight, count) in lexicon.weights.iter_mut().zip(&counts) {
+        for (weight, count) in rarity.weights.iter_mut().zip(&counts) {
             *weight = if 2 * count.closed > count.tokens {
                 CLOSED
             } else {
@@ -53,11 +53,11 @@ impl Lexicon {
                 weight.min(here).clamp(OPEN.0, OPEN.1)
             };
         }
-        lexicon
+        rarity
     }
 
     /// The number of a word; one that is new weighs what it weighs in news at large.
-    pub(super) fn number(&mut self, word: &Word) -> u32 {
+    pub(crate) fn number(&mut self, word: &Word) -> u32 {
         if let Some(&id) = self.ids.get(&word.key) {
             return id;
         }
@@ -69,12 +69,12 @@ impl Lexicon {
     }
 
     /// What the word tells, in nats.
-    pub(super) fn weight(&self, id: u32) -> f32 {
+    pub(crate) fn weight(&self, id: u32) -> f32 {
         self.weights.get(id as usize).copied().unwrap_or(CLOSED)
     }
 
     /// Whether it is a word of content.
-    pub(super) fn is_content(&self, id: u32) -> bool {
+    pub(crate) fn is_content(&self, id: u32) -> bool {
         self.weight(id) > CLOSED
     }
 }

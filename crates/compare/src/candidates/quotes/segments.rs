@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::{self, Column};
 use super::changes::{Difference, Sort, differences, is_equal};
-use super::lexicon::Lexicon;
-use super::speakers::{Likeness, Speaker};
-use super::utterance::Utterance;
+use crate::told::quoted::rarity::Rarity;
+use crate::told::quoted::speakers::{Likeness, Speaker};
+use crate::told::quoted::utterance::Utterance;
 
 /// An utterance is laid beside at most this many others, those that share most.
 const MOST_PARTNERS: usize = 24;
@@ -34,24 +34,24 @@ const VOUCHES: f32 = 10.0;
 
 /// A stretch that two utterances share, from one equal word to another.
 #[derive(Clone, Debug)]
-pub(super) struct Segment {
+pub struct Segment {
     /// Indices of the utterances, in the order of the story's reports.
-    pub(super) one: usize,
-    pub(super) two: usize,
-    pub(super) columns: Vec<Column>,
-    pub(super) differences: Vec<Difference>,
+    pub(crate) one: usize,
+    pub(crate) two: usize,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) differences: Vec<Difference>,
     /// How much speaks for one utterance, in nats.
-    pub(super) score: f32,
+    pub(crate) score: f32,
 }
 
 /// All shared stretches of utterances of different texts, in the order of the utterances.
-pub(super) fn segments(all: &[Utterance], texts: &[usize], lexicon: &Lexicon) -> Vec<Segment> {
+pub(crate) fn segments(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> Vec<Segment> {
     let mut found = Vec::new();
     let mut left = Vec::new();
-    for (one, two, shared) in pairs(all, texts, lexicon) {
+    for (one, two, shared) in pairs(all, texts, rarity) {
         let likeness = Speaker::likeness(all[one].speaker.as_ref(), all[two].speaker.as_ref());
         let known = found.len();
-        laid(all, (one, two, shared), likeness, lexicon, &mut found);
+        laid(all, (one, two, shared), likeness, rarity, &mut found);
         if found.len() == known && likeness != Likeness::Same {
             left.push((one, two, shared, likeness));
         }
@@ -77,7 +77,7 @@ pub(super) fn segments(all: &[Utterance], texts: &[usize], lexicon: &Lexicon) ->
                 Likeness::Different => Likeness::Unknown,
                 _ => Likeness::Same,
             };
-            laid(all, (one, two, shared), likeness, lexicon, &mut found);
+            laid(all, (one, two, shared), likeness, rarity, &mut found);
         }
     }
     found.sort_by_key(|segment| (segment.one, segment.two));
@@ -89,7 +89,7 @@ fn laid(
     all: &[Utterance],
     (one, two, shared): (usize, usize, f32),
     likeness: Likeness,
-    lexicon: &Lexicon,
+    rarity: &Rarity,
     found: &mut Vec<Segment>,
 ) {
     let (a, b) = (&all[one], &all[two]);
@@ -102,11 +102,11 @@ fn laid(
     };
     let (mut x, mut y) = (masked(a), masked(b));
     for _ in 0..ROUNDS {
-        let columns = align::local(&x, &y, |id| lexicon.weight(id));
+        let columns = align::local(&x, &y, |id| rarity.weight(id));
         let weight: f32 = columns
             .iter()
             .filter(|&&column| is_equal(a, b, column))
-            .filter_map(|column| column.0.map(|i| lexicon.weight(a.ids[i])))
+            .filter_map(|column| column.0.map(|i| rarity.weight(a.ids[i])))
             .sum();
         // The next one would not be better.
         if weight < asked(likeness).0 {
@@ -116,7 +116,7 @@ fn laid(
             let mut add = |part: &[Column]| {
                 let mut differences = differences(a, b, part);
                 differences.retain(|difference| difference.sort != Sort::Cut);
-                let score = judge(a, b, part, &differences, likeness, lexicon);
+                let score = judge(a, b, part, &differences, likeness, rarity);
                 found.extend(score.map(|score| Segment {
                     one,
                     two,
@@ -168,11 +168,11 @@ fn sentences<'c>(
 ///
 /// Of one wording two utterances stand for all, so that what every report quotes in the same
 /// words is not laid beside itself; the cost is that of the words, not of the pairs.
-fn pairs(all: &[Utterance], texts: &[usize], lexicon: &Lexicon) -> Vec<(usize, usize, f32)> {
+fn pairs(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> Vec<(usize, usize, f32)> {
     let chosen = one_or_two_of_each_wording(all, texts);
     let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
     for &at in &chosen {
-        for &id in all[at].ids.iter().filter(|&&id| lexicon.is_content(id)) {
+        for &id in all[at].ids.iter().filter(|&&id| rarity.is_content(id)) {
             let list = index.entry(id).or_default();
             if list.last() != Some(&at) {
                 list.push(at);
@@ -200,7 +200,7 @@ fn pairs(all: &[Utterance], texts: &[usize], lexicon: &Lexicon) -> Vec<(usize, u
                 .filter(|&&two| texts[all[one].report] != texts[all[two].report])
                 .take(MOST_NEIGHBOURS);
             for &two in beside {
-                *shared.entry(two).or_insert(0.0) += lexicon.weight(id);
+                *shared.entry(two).or_insert(0.0) += rarity.weight(id);
             }
         }
         let mut partners: Vec<(usize, f32)> = shared
@@ -249,7 +249,7 @@ fn judge(
     columns: &[Column],
     differences: &[Difference],
     likeness: Likeness,
-    lexicon: &Lexicon,
+    rarity: &Rarity,
 ) -> Option<f32> {
     let equal: Vec<u32> = columns
         .iter()
@@ -259,11 +259,11 @@ fn judge(
     let (first, last) = (columns.first()?, columns.last()?);
     let ends = ((first.0?, first.1?), (last.0?, last.1?));
     let turned = ((first.1?, first.0?), (last.1?, last.0?));
-    let support = support(a, b, ends, lexicon).max(support(b, a, turned, lexicon));
+    let support = support(a, b, ends, rarity).max(support(b, a, turned, rarity));
     if equal.len() <= LEAST_EQUAL && support < LEAST_SUPPORT {
         return None;
     }
-    let matched: f32 = equal.iter().map(|&id| lexicon.weight(id)).sum();
+    let matched: f32 = equal.iter().map(|&id| rarity.weight(id)).sum();
     let shorter = whole(a, first.0?, last.0?).min(whole(b, first.1?, last.1?));
     let lacking = shorter.saturating_sub(equal.len());
     let changed: usize = differences
@@ -284,17 +284,17 @@ fn support(
     fragment: &Utterance,
     other: &Utterance,
     (first, last): ((usize, usize), (usize, usize)),
-    lexicon: &Lexicon,
+    rarity: &Rarity,
 ) -> f32 {
     let [before, after] = &fragment.around;
     let near = before.len().max(after.len()) + 2;
     let alike = |own: &[u32], there: &[u32]| -> f32 {
         let masked = |ids: &[u32]| ids.iter().copied().map(Some).collect::<Vec<_>>();
-        align::local(&masked(own), &masked(there), |id| lexicon.weight(id))
+        align::local(&masked(own), &masked(there), |id| rarity.weight(id))
             .into_iter()
             .filter_map(|(i, j)| Some((own[i?], there[j?])))
             .filter(|(x, y)| x == y)
-            .map(|(x, _)| lexicon.weight(x))
+            .map(|(x, _)| rarity.weight(x))
             .sum()
     };
     let mut sum = 0.0;

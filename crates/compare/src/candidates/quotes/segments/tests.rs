@@ -1,17 +1,17 @@
-use super::super::utterance::tests::said;
 use super::*;
+use crate::told::quoted::utterance::tests::said;
 
 /// The texts of two reports' utterances to the words that differ in what they share.
 fn differing(one: (&str, Option<&str>), two: (&str, Option<&str>)) -> Vec<(String, String)> {
-    let mut lexicon = Lexicon::default();
-    let all = [said(0, one, &mut lexicon), said(1, two, &mut lexicon)];
+    let mut rarity = Rarity::default();
+    let all = [said(0, one, &mut rarity), said(1, two, &mut rarity)];
     let text = |side: usize, run: Option<(usize, usize)>| {
         run.map_or_else(String::new, |(from, to)| {
             let words = &all[side].words;
             [one.0, two.0][side][words[from].start..words[to].end].to_owned()
         })
     };
-    segments(&all, &[0, 1], &lexicon)
+    segments(&all, &[0, 1], &rarity)
         .iter()
         .flat_map(|segment| &segment.differences)
         .map(|difference| (text(0, difference.left), text(1, difference.right)))
@@ -64,21 +64,21 @@ fn marked_cuts_house_style_and_whole_sentences_left_out_are_no_difference() {
 
 #[test]
 fn a_short_fragment_needs_the_clause_around_it() {
-    let mut lexicon = Lexicon::default();
+    let mut rarity = Rarity::default();
     let whole = "We regret that we were not as thorough as we should have been";
     let mut all = [
-        said(0, ("not being as thorough", TOVE), &mut lexicon),
-        said(1, (whole, TOVE), &mut lexicon),
+        said(0, ("not being as thorough", TOVE), &mut rarity),
+        said(1, (whole, TOVE), &mut rarity),
     ];
-    assert!(segments(&all, &[0, 1], &lexicon).is_empty());
+    assert!(segments(&all, &[0, 1], &rarity).is_empty());
     let clause = said(
         0,
         ("she regretted as she should have been", TOVE),
-        &mut lexicon,
+        &mut rarity,
     );
     let (before, after) = clause.ids.split_at(2);
     all[0].around = [before.to_vec(), after.to_vec()];
-    let found = segments(&all, &[0, 1], &lexicon);
+    let found = segments(&all, &[0, 1], &rarity);
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].differences.len(), 1);
     // A like thing said again is no variant.
@@ -101,15 +101,15 @@ fn a_stray_word_of_the_sentence_before_does_not_part_two() {
 fn a_neighbouring_quotation_vouches_for_one_without_a_speaker() {
     let long = "The harbour will open again when the inspectors are satisfied, not before.";
     let (one, two) = ("They were told at noon", "They were warned at noon");
-    let mut lexicon = Lexicon::default();
+    let mut rarity = Rarity::default();
     let mut read = |first: &str| {
         let all = [
-            said(0, (first, TOVE), &mut lexicon),
-            said(0, (one, TOVE), &mut lexicon),
-            said(1, (long, TOVE), &mut lexicon),
-            said(1, (two, None), &mut lexicon),
+            said(0, (first, TOVE), &mut rarity),
+            said(0, (one, TOVE), &mut rarity),
+            said(1, (long, TOVE), &mut rarity),
+            said(1, (two, None), &mut rarity),
         ];
-        let found = segments(&all, &[0, 1], &lexicon);
+        let found = segments(&all, &[0, 1], &rarity);
         let changed = found.iter().filter(|found| !found.differences.is_empty());
         changed.count()
     };
@@ -139,7 +139,7 @@ fn babble(seed: usize, words: usize) -> String {
 /// What reports quote when each has `each` quotations, a tenth of them in all reports with
 /// another word changed; and how many alignments that takes.
 fn alignments(reports: usize, each: usize) -> (usize, usize) {
-    let mut lexicon = Lexicon::default();
+    let mut rarity = Rarity::default();
     let mut all = Vec::new();
     for report in 0..reports {
         for number in 0..each {
@@ -153,12 +153,12 @@ fn alignments(reports: usize, each: usize) -> (usize, usize) {
             if shared {
                 text.push_str(&format!("changed{report} {}", babble(seed + 7, 5)));
             }
-            all.push(said(report, (&text, TOVE), &mut lexicon));
+            all.push(said(report, (&text, TOVE), &mut rarity));
         }
     }
     let texts: Vec<usize> = (0..reports).collect();
-    let found = segments(&all, &texts, &lexicon);
-    let pairs = pairs(&all, &texts, &lexicon).len();
+    let found = segments(&all, &texts, &rarity);
+    let pairs = pairs(&all, &texts, &rarity).len();
     assert!(pairs <= MOST_PARTNERS * all.len());
     // Each shared one reaches, over its neighbours, all reports.
     assert!(found.len() >= each / 10 * (reports - 1), "{}", found.len());

@@ -2,20 +2,20 @@
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// Lower case, straight apostrophes, one spelling.
-    pub(super) key: String,
+    pub(crate) key: String,
     /// Byte offsets in the text it was read from.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
     /// Words may have been left out before it: an ellipsis, a bracket, the speaker's cue.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
     /// Number of its sentence in the text.
-    pub(super) sentence: usize,
+    pub(crate) sentence: usize,
 }
 
 /// The words of `text`, those in square brackets left out; a contraction is two words.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut reader = WordReader::default();
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
