@@ -9,6 +9,7 @@
 //! | `cast` | persons and things over all reports: one number for whatever is called by one name |
 //! | `unit`, `predicates` | the clauses, one predicate each, with the words they are compared by |
 //! | `says` | what a clause asserts, and of whom |
+//! | `shown` | words of a report as findings show them |
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
@@ -23,6 +24,7 @@ pub(crate) mod contexts;
 pub(crate) mod predicates;
 pub(crate) mod quoted;
 pub(crate) mod says;
+pub(crate) mod shown;
 pub mod source;
 pub mod stance;
 pub(crate) mod unit;

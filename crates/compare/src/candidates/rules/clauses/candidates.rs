@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use crosswire_report::Passage;
 
 use super::agree::several_outlets;
-use super::align::{Aligner, Link};
+use super::align::Aligner;
 use super::features::{SHARED_WORDS, common};
+use super::link::Link;
 use super::question::{Lead, ask, question};
-use super::refine::{Candidate, Ground, Side, Sort};
 use super::salience::Salience;
 use super::sharper::{self, Found};
+use super::sorts::{Candidate, Ground, Side, Sort};
 use super::{describe, wide};
 use crate::told::source::Sources;
 use crate::told::unit::Unit;

@@ -7,9 +7,9 @@ use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{EntityKind, Extracted, Mention, MentionKind};
 use crosswire_report::Passage;
 
-use super::agree::{MOST_EVIDENCE, short};
-use super::refine::{Candidate, Ground, Side, Sort};
+use super::sorts::{Candidate, Ground, Side, Sort};
 use crate::lexicon::Set;
+use crate::told::shown::{MOST_EVIDENCE, short};
 use crate::told::unit::Unit;
 use crate::told::words;
 use crate::{About, Normal, Story};

@@ -2,8 +2,8 @@
 
 use crosswire_report::Passage;
 
-use super::refine::{Candidate, Side};
-use crate::candidates::{Rule, Ruled, Side as Shown};
+use super::sorts::{Candidate, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side as Shown};
 use crate::{About, FindingKind, Normal};
 
 /// At most this many are said of one story: readers note four or five.

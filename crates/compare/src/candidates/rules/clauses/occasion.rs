@@ -13,9 +13,9 @@ use crosswire_report::Passage;
 use crosswire_text::Span;
 use crosswire_times::TimexKind;
 
-use super::agree::MOST_EVIDENCE;
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
+use crate::told::shown::MOST_EVIDENCE;
 use crate::told::unit::{Unit, fitting};
 use crate::told::when::{When, near_enough};
 use crate::told::words;

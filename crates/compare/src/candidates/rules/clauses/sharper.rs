@@ -4,10 +4,10 @@ use crosswire_annotate::Doc;
 use crosswire_extract::Extracted;
 use crosswire_quantities::{Kind, Quantity, Relation};
 
-use super::agree::short;
 use super::describe;
 use super::judge::{self, Lies, Verdict};
-use super::refine::Sort;
+use super::sorts::Sort;
+use crate::told::shown::short;
 use crate::told::unit::Unit;
 use crate::told::words;
 use crate::{About, Normal};

@@ -25,7 +25,7 @@ use crosswire_calendar::Stamp;
 
 use crate::told::when::came_before;
 
-use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::candidates::candidate::{Candidate, Rule, Ruled, Side};
 use crate::told::Told;
 use crate::told::cast::Cast;
 use crate::{About, FindingKind, Normal, NormalInterval, Story};

@@ -16,7 +16,7 @@ use crosswire_report::Passage;
 
 use super::shown::{evidence, source};
 use super::theme::{Theme, theme};
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
 use crate::lexicon::sides;
 use crate::told::Told;

@@ -12,7 +12,7 @@ use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
 use super::shown::{evidence, source};
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
 use crate::told::Told;
 use crate::told::cast::{Cast, NameId};
