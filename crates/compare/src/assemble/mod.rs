@@ -167,18 +167,4 @@ fn window(words: &str, holds: usize) -> std::ops::Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{MOST_EVIDENCE, window};
-
-    #[test]
-    fn a_window_is_short_and_holds_the_value() {
-        let words = "one two three ".repeat(40);
-        for holds in [0, 10, 150, 300, 500] {
-            let window = window(&words, holds);
-            assert!(words[window.clone()].chars().count() <= MOST_EVIDENCE);
-            assert!(window.end >= holds);
-        }
-        let long = "é".repeat(500);
-        assert!(long[window(&long, 700)].chars().count() <= MOST_EVIDENCE);
-    }
-}
+mod tests;
