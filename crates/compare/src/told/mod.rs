@@ -12,6 +12,7 @@
 //! | `shown` | words of a report as findings show them |
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
+//! | `knows` | whether a report also says what another says |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
@@ -21,6 +22,7 @@
 
 pub(crate) mod cast;
 pub(crate) mod contexts;
+pub(crate) mod knows;
 pub(crate) mod predicates;
 pub(crate) mod quoted;
 pub(crate) mod says;

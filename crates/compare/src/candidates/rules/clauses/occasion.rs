@@ -15,6 +15,7 @@ use crosswire_times::TimexKind;
 
 use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
+use crate::told::knows::{Answer, knows};
 use crate::told::shown::MOST_EVIDENCE;
 use crate::told::unit::{Unit, fitting};
 use crate::told::when::{When, near_enough};
@@ -57,28 +58,28 @@ pub(crate) fn sayings(units: &[Unit], story: &Story<'_>) -> Vec<Ruled> {
             {
                 continue;
             }
-            let knows = |report: usize, rival: &Dated| {
-                all.iter().any(|other| {
-                    other.report == report
-                        && other
-                            .speaker
-                            .iter()
-                            .any(|name| rival.speaker.contains(name))
-                        && other
-                            .when
-                            .relation(rival.when)
-                            .is_none_or(|lie| !lie.is_disjoint())
-                })
-            };
             let known = findings
                 .iter()
                 .any(|finding| [a, b].iter().all(|side| shows(finding, side)));
-            if !known && !knows(a.report, b) && !knows(b.report, a) {
+            if !known && !knows(&all, a.report, b) && !knows(&all, b.report, a) {
                 findings.push(finding([a, b]));
             }
         }
     }
     findings
+}
+
+impl Answer for Dated {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    fn gives(&self, rival: &Dated) -> bool {
+        let mut speakers = self.speaker.iter();
+        let relation = self.when.relation(rival.when);
+        speakers.any(|name| rival.speaker.contains(name))
+            && relation.is_none_or(|lie| !lie.is_disjoint())
+    }
 }
 
 fn shows(finding: &Ruled, side: &Dated) -> bool {
