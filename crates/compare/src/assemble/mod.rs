@@ -4,6 +4,8 @@
 //! most 200 characters, origins are counted, `between` is told from who speaks, one thing is said
 //! once, the most useful first. Nothing is scored here.
 
+mod assumptions;
+mod join;
 mod once;
 mod order;
 
@@ -23,7 +25,8 @@ const HUNDREDTHS: f64 = 100.0;
 
 /// The findings of a story, most useful first.
 pub(crate) fn assemble(story: &Story<'_>, judged: Vec<Judged>) -> Vec<Finding> {
-    let findings = judged.into_iter().map(|judged| finding(story, judged));
+    let judged = join::joined(judged).into_iter();
+    let findings = judged.map(|judged| finding(story, judged));
     let mut findings = order::ordered(once::once(findings.collect()));
     for finding in &mut findings {
         finding.confidence = (finding.confidence * HUNDREDTHS).round() / HUNDREDTHS;
@@ -40,9 +43,10 @@ pub(crate) fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         explanation,
         sides,
         changed,
-        assumptions,
+        mut assumptions,
         confidence,
     } = judged;
+    assumptions.extend(assumptions::of_dates(story, &sides));
     let mut values: BTreeMap<usize, Value> = BTreeMap::new();
     for side in sides.iter().filter(|side| !side.value.is_empty()) {
         let value = values.entry(side.answer).or_insert_with(|| Value {

@@ -78,3 +78,6 @@ impl<'s> Told<'s> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
