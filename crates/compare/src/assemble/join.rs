@@ -8,13 +8,16 @@ use crate::candidates::Side;
 use crate::judge::Judged;
 use crate::{FindingKind, Normal};
 
-/// The judged, with the pairs of one question joined.
-pub(super) fn joined(mut judged: Vec<Judged>) -> Vec<Judged> {
+/// The judged, with the pairs of one question joined; what is no pair of values stays where it is.
+pub(super) fn joined(judged: Vec<Judged>) -> Vec<Judged> {
+    let is_pair = |judged: &Judged| judged.sides.iter().any(|side| side.value_at.is_some());
+    let (mut pairs, mut kept): (Vec<Judged>, Vec<Judged>) = judged.into_iter().partition(is_pair);
     // Stable: equally sure pairs stay in the order of their engine.
-    judged.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-    let mut kept: Vec<Judged> = Vec::with_capacity(judged.len());
-    for pair in judged {
-        match kept.iter_mut().find(|known| shares_a_value(known, &pair)) {
+    pairs.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    let first = kept.len();
+    for pair in pairs {
+        let mut known = kept[first..].iter_mut();
+        match known.find(|known| shares_a_value(known, &pair)) {
             Some(known) => add(known, pair.sides),
             None => kept.push(pair),
         }
