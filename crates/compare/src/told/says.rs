@@ -24,6 +24,9 @@ pub(crate) struct Says {
     pub(crate) head: Word,
     /// As what it is told.
     pub(crate) stance: Stance,
+    /// Whether its predicate has a tense or an auxiliary: an infinitive or a participle alone says of
+    /// nothing that it is so.
+    pub(crate) is_finite: bool,
     /// Whether it stands in quotation marks.
     pub(crate) quoted: bool,
     /// Whether it is an event noun or a verb.
@@ -179,6 +182,7 @@ fn of(unit: &Unit, index: usize, extracted: &Extracted, known: &Known, words: &m
     Says {
         head,
         stance: Stance::of(statement),
+        is_finite: is_finite(extracted.annotated.token(statement.predicate)),
         quoted: extracted.in_quotation(statement.predicate).is_some(),
         happens: matches!(
             statement.kind,
