@@ -35,6 +35,14 @@ pub(crate) struct Says {
     pub(crate) arguments: Vec<Argument>,
 }
 
+/// Whether a verb has a tense or an auxiliary that is no "to".
+fn is_finite(verb: Token<'_>) -> bool {
+    matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
+        || verb
+            .children()
+            .any(|child| matches!(child.dep(), "aux" | "auxpass") && child.tag() != "TO")
+}
+
 /// Who or what takes part.
 #[derive(Clone, Debug)]
 pub(crate) struct Argument {
@@ -182,7 +190,11 @@ fn of(unit: &Unit, index: usize, extracted: &Extracted, known: &Known, words: &m
     Says {
         head,
         stance: Stance::of(statement),
-        is_finite: is_finite(extracted.annotated.token(statement.predicate)),
+        is_finite: is_finite(
+            extracted
+                .annotated
+                .token(TokenId::new(unit.block, unit.predicate)),
+        ),
         quoted: extracted.in_quotation(statement.predicate).is_some(),
         happens: matches!(
             statement.kind,
