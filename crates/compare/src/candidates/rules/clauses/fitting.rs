@@ -1,4 +1,4 @@
-//! What `examples/fit_clauses.rs` needs to fit the weights on gold sets.
+//! What `examples/fit_clauses/main.rs` needs to fit the weights on gold sets.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,6 @@
 //! The weights of the four logistic models, read from `data/clause-weights.tsv`.
 //!
-//! They are fitted on the gold sets by `examples/fit_clauses.rs`, which prints that file.
+//! They are fitted on the gold sets by `examples/fit_clauses/main.rs`, which prints that file.
 
 use std::sync::OnceLock;
 
