@@ -194,3 +194,45 @@ fn no_circle_of_files_is_larger_than_two() {
         );
     }
 }
+
+#[test]
+fn files_that_comments_name_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut open = vec![root.join("src"), root.join("tests"), root.join("examples")];
+    let mut named = 0;
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            if path.extension().is_none_or(|ext| ext != "rs") {
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            let comments = source
+                .lines()
+                .filter(|line| line.trim_start().starts_with("//"));
+            for word in comments.flat_map(|line| line.split('`').skip(1).step_by(2)) {
+                let ends = [".rs", ".tsv", ".txt", ".md"];
+                let is_path = ends.iter().any(|end| word.ends_with(end))
+                    && word.contains('/')
+                    && !word.contains(|c: char| c.is_whitespace() || c.is_uppercase());
+                if !is_path {
+                    continue;
+                }
+                named += 1;
+                let bases = [
+                    root.join("../.."),
+                    root.into(),
+                    root.join("src"),
+                    folder.clone(),
+                ];
+                let there = bases.iter().any(|base| base.join(word).exists());
+                assert!(there, "{}: {word} is not there", path.display());
+            }
+        }
+    }
+    assert!(named > 3, "only {named} files are named");
+}

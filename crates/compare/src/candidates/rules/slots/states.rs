@@ -2,7 +2,7 @@
 //!
 //! A road is closed in one report and reopened in another, a ransom was paid or was not. The clauses
 //! that say so share few words, so they are not aligned: every clause is brought to what it is said
-//! of, a family of states and a side of it (`data/opposites.txt`), and clauses of different reports
+//! of, a family of states and a side of it (`opposite` in `data/lexicon.tsv`), and clauses of different reports
 //! that are said of one thing meet. A thing that can change is an update where the reports came out
 //! one after the other. A report that tells both sides knows both, and is set against nobody.
 
