@@ -28,19 +28,13 @@ pub(super) enum Sort {
     MorePlace,
     /// A thing is named.
     Named,
-    /// A thing is told with a word more.
-    Modified,
-    /// A person is described in other words.
-    Person,
-    /// A person is described in the same words and more.
-    MorePerson,
     /// A number is told of things that the other only names; weighed as a quantity.
     Counted,
 }
 
 /// What speaks for a candidate, by name: its sort, what is known of it, and those features of the
 /// link that say something here. The weights are in `data/clause-weights.tsv`.
-const SORTS: [&str; 10] = [
+const SORTS: [&str; 7] = [
     "time",
     "near time",
     "quantity",
@@ -48,9 +42,6 @@ const SORTS: [&str; 10] = [
     "place",
     "more place",
     "named",
-    "modified",
-    "person",
-    "more person",
 ];
 const OWN: [&str; 6] = ["known", "spread", "headline", "order", "told by", "words"];
 const LINK: [&str; 5] = [
