@@ -30,6 +30,11 @@ pub(crate) fn agreement(
     }
     // The clause that the others repeat most stands for all.
     let core = groups::core(&members);
+    // Names alone are no agreement: "said Tove Lind".
+    let is_name = |word: &u32| members.iter().any(|unit| unit.names.contains(word));
+    if core.iter().all(is_name) {
+        return None;
+    }
     let model = members
         .iter()
         .max_by(|a, b| {
