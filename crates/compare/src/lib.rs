@@ -72,8 +72,7 @@ pub fn analyse_story(story: &Story<'_>, previous: &[Option<usize>]) -> Compariso
 }
 
 /// Compares the reports of one story of which none is a version of another.
-#[must_use]
-pub fn compare(story: &Story<'_>) -> Comparison {
+fn compare(story: &Story<'_>) -> Comparison {
     let told = told::Told::new(story);
     let candidates = candidates::of(&told);
     let aligned = candidates.iter().filter(|candidate| candidate.is_aligned());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
-use crosswire_compare::{Finding, FindingKind, Story, compare};
+use crosswire_compare::{Finding, FindingKind, Story, analyse_story};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_model::{Options, Silent, obtain};
 use crosswire_read::read_bytes;
@@ -40,7 +40,7 @@ fn sharper(pipeline: &Pipeline, texts: &[&str]) -> Vec<(Finding, String)> {
         origins: own.clone(),
         texts: own,
     };
-    compare(&story)
+    analyse_story(&story, &[])
         .findings
         .into_iter()
         .filter(|finding| finding.kind == FindingKind::Refinement)
