@@ -364,7 +364,11 @@ fn parts(events: &[Event], link: &Link) -> bool {
     if !near_enough([&a.words, &b.words], [a.when, b.when]) {
         return false;
     }
-    !knows(events, a.report, b) && !knows(events, b.report, a)
+    // Between two clocks a day says nothing: "late on Wednesday" holds both.
+    let is_clock = |event: &Event| event.when.granularity() <= Granularity::Hour;
+    let clocks = is_clock(a) && is_clock(b);
+    let asked = || events.iter().filter(|event| !clocks || is_clock(event));
+    !knows(asked(), a.report, b) && !knows(asked(), b.report, a)
 }
 
 impl Answer for Event {
