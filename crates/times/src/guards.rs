@@ -71,6 +71,27 @@ const GUARDS: &[(&str, Guard)] = &[
         let past = m.says("past");
         minutes && (told || part && past) && !followed
     }),
+    ("part-of-day-follows", |m| {
+        // "at 11.30 on Tuesday night", "at seven on Monday evening"
+        let told = before(m).is_some_and(|token| {
+            one_of(
+                token,
+                &[
+                    "at", "by", "until", "till", "around", "about", "from", "before", "after",
+                ],
+            )
+        });
+        let class = |at: usize, class| m.items.get(at).is_some_and(|item| item.classes.has(class));
+        let on = m
+            .items
+            .get(m.to)
+            .is_some_and(|item| m.grammar.lexicon.number("on") == item.word);
+        let day = m.to + usize::from(on);
+        let whole = m.meanings().all(|(_, meaning)| {
+            !matches!(meaning, Meaning::Amount(Amount::Exact(n)) if n > 12.0 || n < 1.0 || n.fract() != 0.0)
+        });
+        told && whole && class(day, Class::WEEKDAY) && class(day + 1, Class::DAYPART)
+    }),
     ("half-hour", |m| {
         // "at half seven", not "half seven of them"
         before(m)
