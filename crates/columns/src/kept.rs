@@ -62,19 +62,7 @@ pub(crate) fn stories() -> Vec<Field> {
 }
 
 pub(crate) fn findings() -> Vec<Field> {
-    let mut fields = finding();
-    fields.push(text("story"));
-    fields.push(list(
-        "marks",
-        vec![
-            text("word"),
-            text("note"),
-            text("name"),
-            text("at"),
-            text("finding"),
-        ],
-    ));
-    fields
+    finding(true)
 }
 
 pub(crate) fn quotes() -> Vec<Field> {

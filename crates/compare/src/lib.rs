@@ -8,6 +8,7 @@ pub mod clauses;
 mod finding;
 mod order;
 mod quotes;
+mod records;
 mod revisions;
 mod slots;
 mod when;
@@ -20,6 +21,7 @@ pub use finding::{
     Value,
 };
 pub use quotes::{Checked, Verdict, against};
+pub use records::records;
 
 /// The reports of one story, sorted by publication and id.
 #[derive(Clone, Debug)]

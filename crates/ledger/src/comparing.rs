@@ -6,12 +6,11 @@ use std::sync::Arc;
 use crosswire_compare::Story;
 use crosswire_extract::{Extracted, extract};
 use crosswire_group::Origin;
-use crosswire_present::json::CheckJson;
-use crosswire_present::{Outcome, StoryOutcome};
+use crosswire_present::json;
+use crosswire_record::{Finding, FindingKind, OriginRecord};
 use crosswire_report::Report;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::Value;
 
 use crate::annotation;
 use crate::article;
@@ -19,7 +18,6 @@ use crate::commit;
 use crate::error::{StoreError, Stored};
 use crate::grouping::Changed;
 use crate::packed::{self, ENCODING, Matter};
-use crate::record::Finding;
 use crate::working::Working;
 
 /// Reports of one story that are compared at once, the last to arrive. Findings that rest on
@@ -58,7 +56,7 @@ pub(crate) fn compare(
             .zip(&stories)
             .map(|(changed, members)| {
                 let story = changed.story.as_ref();
-                story.map(|story| told(&story.label, members)).transpose()
+                story.map(|_| told(members)).transpose()
             })
             .collect();
         for ((changed, members), told) in changed.iter().zip(&stories).zip(told) {
@@ -102,7 +100,7 @@ fn write(
     let (origins, outlets) = spread(connection, &changed.reports)?;
     let disputes = kept
         .iter()
-        .filter(|(_, kind)| matches!(kind.as_str(), "conflict" | "update" | "quote_variant"))
+        .filter(|(_, kind)| kind.is_dispute())
         .count();
     let ids: Vec<i64> = kept.iter().map(|finding| finding.0).collect();
     connection
@@ -133,7 +131,7 @@ fn write(
 /// A finding that the story has so far.
 struct Standing {
     id: i64,
-    kind: String,
+    kind: FindingKind,
     json: String,
 }
 
@@ -144,9 +142,11 @@ fn standing(connection: &Connection, story: i64) -> Stored<Vec<Standing>> {
     let mut rows = select.query([story])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
+        let kind: String = row.get(1)?;
         found.push(Standing {
             id: row.get(0)?,
-            kind: row.get(1)?,
+            kind: FindingKind::from_name(&kind)
+                .ok_or_else(|| StoreError::Damaged(format!("{kind:?} is no kind of finding")))?,
             json: packed::unpack_text(
                 row.get_ref(2)?.as_blob().unwrap_or_default(),
                 Matter::Finding,
@@ -215,7 +215,7 @@ struct Told {
     origins: Vec<(i64, String)>,
 }
 
-fn told(label: &str, members: &[Member]) -> Stored<Told> {
+fn told(members: &[Member]) -> Stored<Told> {
     let reports: Vec<&Report> = members.iter().map(|member| &*member.report).collect();
     let origins = crosswire_group::origins(&reports);
     let numbers = |of: fn(&Origin) -> usize| origins.iter().map(of).collect::<Vec<usize>>();
@@ -228,37 +228,17 @@ fn told(label: &str, members: &[Member]) -> Stored<Told> {
         texts: numbers(|origin| origin.text),
     };
     let comparison = crosswire_compare::compare(&story);
-    let firsts: Vec<i64> = story.origins.iter().map(|&at| members[at].id).collect();
-    let aligned = comparison.statements_aligned;
-    let outcome = Outcome {
-        reports: members
-            .iter()
-            .map(|member| Arc::clone(&member.report))
-            .collect(),
-        origins: origins.into_iter().map(Some).collect(),
-        stories: vec![StoryOutcome {
-            label: label.to_owned(),
-            reports: (0..members.len()).collect(),
-            outlets: 0,
-            origins: firsts.iter().collect::<HashSet<_>>().len(),
-            comparison,
-        }],
-        ..Outcome::default()
-    };
-    let mut json = serde_json::to_value(CheckJson::new(&outcome))?;
-    let findings = serde_json::from_value(json["stories"][0]["findings"].take())?;
-    let mut origins = Vec::with_capacity(members.len());
-    for (at, &first) in firsts.iter().enumerate() {
-        let mut told = json["reports"][at].take();
-        if let Some(fields) = told.as_object_mut() {
-            fields.retain(|name, _| name.starts_with("origin"));
-        }
-        origins.push((first, told.to_string()));
-    }
+    let id_at = |at: usize| reports[at].id.clone();
+    let origins = origins.iter().zip(&reports);
     Ok(Told {
-        aligned,
-        findings,
-        origins,
+        aligned: comparison.statements_aligned,
+        findings: crosswire_compare::records(&story, &comparison.findings),
+        origins: origins
+            .map(|(origin, report)| {
+                let told = json::origin(report, origin, id_at);
+                Ok((members[origin.number].id, serde_json::to_string(&told)?))
+            })
+            .collect::<Stored<_>>()?,
     })
 }
 
@@ -298,8 +278,8 @@ pub(crate) fn origin(connection: &Connection, report: i64) -> Stored<Option<Stri
         .query_row([report], |row| row.get(0))
         .optional()?;
     let Some(data) = data else { return Ok(None) };
-    let told: Value = serde_json::from_str(&data)?;
-    Ok(told["origin"].as_str().map(str::to_owned))
+    let told: OriginRecord = serde_json::from_str(&data)?;
+    Ok(told.origin)
 }
 
 /// Closes what no longer holds, adds what is new; the story's findings with their kinds, in order.
@@ -310,7 +290,7 @@ fn replace(
     found: Vec<Finding>,
     members: &[Member],
     commit: i64,
-) -> Stored<Vec<(i64, String)>> {
+) -> Stored<Vec<(i64, FindingKind)>> {
     let mut by_json: HashMap<String, Standing> = standing
         .into_iter()
         .map(|standing| (standing.json.clone(), standing))
@@ -331,14 +311,14 @@ fn replace(
                 commit,
                 story,
                 finding.id,
-                finding.kind,
-                finding.about,
+                finding.kind.name(),
+                finding.about.name(),
                 finding.confidence,
                 finding.origins as i64,
                 ENCODING,
                 packed::pack(json.as_bytes(), Matter::Finding)?,
             ])?;
-        kept.push((connection.last_insert_rowid(), finding.kind.clone()));
+        kept.push((connection.last_insert_rowid(), finding.kind));
     }
     let compared: HashSet<&str> = members
         .iter()

@@ -45,7 +45,6 @@ mod marks;
 mod packed;
 mod query;
 mod reanalysis;
-mod record;
 mod schema;
 mod verify;
 mod view;
@@ -56,17 +55,16 @@ pub const SEARCH: &str = include_str!("../search.txt");
 
 pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
+pub use crosswire_record::{
+    About, Change, Evidence, Finding, FindingKind, FindingValue, Mark, OriginRecord, ProblemRecord,
+    QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,
+};
 pub use error::Error;
 pub use ledger::{Ledger, Options};
-pub use marks::Word;
 pub use query::language::QueryError;
 pub use query::{
     Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats, StoryFilter,
     StoryOrder,
-};
-pub use record::{
-    Change, Evidence, Finding, Mark, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord,
-    StoryRecord, StorySummary, ValueRecord,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

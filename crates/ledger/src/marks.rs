@@ -5,42 +5,16 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
 
 use crate::Ledger;
 use crate::commit::{Commit, Run};
-use crate::error::{Error, Stored};
+use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, ENCODING, Matter};
-use crate::record::{Evidence, Finding, Mark};
+use crosswire_record::{Evidence, Finding, FindingKind, Mark, Word};
 use crate::view::View;
 
 /// Bytes of a note, and of a name.
 const LONGEST: usize = 10_000;
-
-/// What a person says of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Word {
-    /// It is so.
-    Confirmed,
-    /// It is not so.
-    Wrong,
-    /// It is so, and there is a reason.
-    Explained,
-}
-
-impl Word {
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Word::Confirmed => "confirmed",
-            Word::Wrong => "wrong",
-            Word::Explained => "explained",
-        }
-    }
-}
 
 impl Ledger {
     /// Keeps what a person says of a finding. Nothing said before is taken back: the last mark
@@ -153,8 +127,11 @@ impl View<'_> {
                 let marked: Finding =
                     serde_json::from_str(&packed::unpack_text(data, Matter::Finding)?)?;
                 if is_same(&marked, finding) {
+                    let word: String = row.get(2)?;
                     let mark = Mark {
-                        word: row.get(2)?,
+                        word: Word::from_name(&word).ok_or_else(|| {
+                            StoreError::Damaged(format!("{word:?} is no word of a mark"))
+                        })?,
                         note: row.get(3)?,
                         name: row.get(4)?,
                         at: self.time(row.get(1)?)?,
@@ -175,9 +152,9 @@ fn is_same(marked: &Finding, finding: &Finding) -> bool {
     if marked.id == finding.id {
         return true;
     }
-    let kind = |finding: &Finding| match finding.kind.as_str() {
-        "update" => "conflict".to_owned(),
-        other => other.to_owned(),
+    let kind = |finding: &Finding| match finding.kind {
+        FindingKind::Update => FindingKind::Conflict,
+        other => other,
     };
     kind(marked) == kind(finding)
         && marked.about == finding.about

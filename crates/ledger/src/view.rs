@@ -34,7 +34,7 @@ impl Default for Page {
 
 /// A part of a long answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(schemars::JsonSchema)]
 pub struct Listed<T> {
     /// The part.
     pub items: Vec<T>,

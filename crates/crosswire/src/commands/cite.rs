@@ -81,7 +81,7 @@ fn summary(citation: &Citation) -> String {
     let finding = &citation.finding;
     format!(
         "{}; {} origins, confidence {:.2}",
-        finding.kind.replace('_', " "),
+        finding.kind.name().replace('_', " "),
         finding.origins,
         finding.confidence
     )

@@ -78,7 +78,7 @@ pub(crate) fn line(words: &str) -> String {
 
 /// Prints a finding for people.
 pub(crate) fn finding(out: &mut impl Write, finding: &Finding) -> std::io::Result<()> {
-    let kind = finding.kind.replace('_', " ");
+    let kind = finding.kind.name().replace('_', " ");
     writeln!(out, "{kind} {}: {}", finding.id, line(&finding.question))?;
     writeln!(out, "  {}", line(&finding.explanation))?;
     writeln!(

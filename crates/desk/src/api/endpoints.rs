@@ -10,6 +10,7 @@ use crosswire_ledger::{
     Stats, StoryFilter, StoryOrder, StoryRecord, StorySummary,
 };
 use crosswire_read::Options;
+use crosswire_record::{self as record, FindingKind};
 use crosswire_text::CharIndex;
 use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -23,24 +24,6 @@ use crate::state::Shared;
 
 /// Items of a list at most.
 const MOST: u32 = 500;
-const KINDS: &[&str] = &[
-    "conflict",
-    "update",
-    "quote_variant",
-    "refinement",
-    "agreement",
-    "single_source",
-    "revision",
-];
-const ABOUT: &[&str] = &[
-    "time",
-    "place",
-    "quantity",
-    "participant",
-    "outcome",
-    "attribution",
-    "quote",
-];
 
 const fn parameter(name: &'static str, about: &'static str, shape: Shape) -> Parameter {
     Parameter {
@@ -124,7 +107,7 @@ pub(super) fn all() -> Vec<Endpoint> {
                 parameter(
                     "order",
                     "What comes first; the newest if not said",
-                    Shape::Word(&["newest", "disputed", "covered"]),
+                    Shape::Word(|| vec!["newest", "disputed", "covered"]),
                 ),
                 parameter(
                     "least_reports",
@@ -157,8 +140,8 @@ pub(super) fn all() -> Vec<Endpoint> {
             "/api/v1/findings",
             "Findings, the last found first",
             vec![
-                parameter("kind", "Only of this kind", Shape::Word(KINDS)),
-                parameter("about", "Only of this sort of slot", Shape::Word(ABOUT)),
+                parameter("kind", "Only of this kind", Shape::Word(|| FindingKind::ALL.map(FindingKind::name).to_vec())),
+                parameter("about", "Only of this sort of slot", Shape::Word(|| record::About::ALL.map(record::About::name).to_vec())),
                 parameter("story", "Only of the story with this id", Shape::Text),
                 parameter("least_confidence", "Only so sure ones", Shape::Share),
                 parameter(
@@ -456,8 +439,8 @@ async fn story(
 
 #[derive(Debug, Deserialize)]
 struct WhichFindings {
-    kind: Option<String>,
-    about: Option<String>,
+    kind: Option<FindingKind>,
+    about: Option<record::About>,
     story: Option<String>,
     #[serde(default)]
     least_confidence: f64,
@@ -473,14 +456,6 @@ async fn findings(
     headers: HeaderMap,
     Asked(which): Asked<WhichFindings>,
 ) -> Result<Json<Listed<Finding>>, Problem> {
-    if let Some(about) = &which.about
-        && !ABOUT.contains(&about.as_str())
-    {
-        return Err(Problem::bad(format!(
-            "about={about}: give one of {}",
-            ABOUT.join(", ")
-        )));
-    }
     if !(0.0..=1.0).contains(&which.least_confidence) {
         return Err(Problem::bad("least_confidence: give a number from 0 to 1"));
     }

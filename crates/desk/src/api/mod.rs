@@ -48,7 +48,7 @@ pub(crate) enum Shape {
     /// A share, 0 to 1.
     Share,
     /// One of these words.
-    Word(&'static [&'static str]),
+    Word(fn() -> Vec<&'static str>),
 }
 
 /// What is sent.

@@ -123,7 +123,7 @@ fn shape(shape: Shape) -> Value {
         Shape::Text => json!({"type": "string", "minLength": 1, "maxLength": 1000}),
         Shape::Number(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
         Shape::Share => json!({"type": "number", "minimum": 0, "maximum": 1}),
-        Shape::Word(words) => json!({"type": "string", "enum": words}),
+        Shape::Word(words) => json!({"type": "string", "enum": words()}),
     }
 }
 

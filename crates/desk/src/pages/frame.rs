@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use crosswire_ledger::{Evidence, Finding, Mark, ReportRecord};
+use crosswire_record::{Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
 use maud::{DOCTYPE, Markup, html};
 
 use super::difference::{put_in, struck};
@@ -89,28 +89,27 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
 }
 
 /// The words for a kind of finding: one, and a heading over several.
-pub(super) fn kind(kind: &str) -> (&'static str, &'static str) {
+pub(super) fn kind(kind: FindingKind) -> (&'static str, &'static str) {
     match kind {
-        "conflict" => ("Conflict", "Conflicts"),
-        "update" => ("Update", "Updates"),
-        "quote_variant" => ("Altered quotation", "Altered quotations"),
-        "refinement" => ("Sharper in one report", "Sharper in one report"),
-        "agreement" => ("Agreement", "Agreements"),
-        "single_source" => ("Only one report", "Only one report says"),
-        "revision" => ("Revision", "Revisions of one report"),
-        _ => ("Finding", "Other findings"),
+        FindingKind::Conflict => ("Conflict", "Conflicts"),
+        FindingKind::Update => ("Update", "Updates"),
+        FindingKind::QuoteVariant => ("Altered quotation", "Altered quotations"),
+        FindingKind::Refinement => ("Sharper in one report", "Sharper in one report"),
+        FindingKind::Agreement => ("Agreement", "Agreements"),
+        FindingKind::SingleSource => ("Only one report", "Only one report says"),
+        FindingKind::Revision => ("Revision", "Revisions of one report"),
     }
 }
 
 /// The kinds in the order of a page: what is disputed first.
-pub(super) const KINDS: [&str; 7] = [
-    "conflict",
-    "update",
-    "quote_variant",
-    "revision",
-    "refinement",
-    "agreement",
-    "single_source",
+pub(super) const KINDS: [FindingKind; 7] = [
+    FindingKind::Conflict,
+    FindingKind::Update,
+    FindingKind::QuoteVariant,
+    FindingKind::Revision,
+    FindingKind::Refinement,
+    FindingKind::Agreement,
+    FindingKind::SingleSource,
 ];
 
 /// Who published a report.
@@ -171,7 +170,7 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
         Told::Whole { .. } => usize::MAX,
     };
     // A quotation is laid word by word against the first one that reads otherwise.
-    let varies = finding.kind == "quote_variant";
+    let varies = finding.kind == FindingKind::QuoteVariant;
     let first = shown.first().map_or("", |evidence| evidence.text.as_str());
     let second = shown.iter().map(|evidence| evidence.text.as_str());
     let second = second
@@ -184,10 +183,10 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
             p { (finding.explanation) }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
             p.note {
-                (kind(&finding.kind).0) " about " (finding.about) ", "
+                (kind(finding.kind).0) " about " (finding.about) ", "
                 (count(finding.origins, "origin", "origins")) ", confidence "
                 (format!("{:.2}", finding.confidence))
-                @if finding.between == "sources" { "; the sources differ, not the reports" }
+                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
                 ". " a href={ "/findings/" (finding.id) } { "By itself" }
             }
             @for evidence in shown.iter().take(most) {

@@ -137,7 +137,7 @@ fn beside(report: &Report, record: &ReportRecord, findings: &[Finding]) -> Marku
             h2 { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
             p.note {
                 @if let Some(published) = &record.published { (time(published)) } @else { "undated" }
-                @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { "; origin: " (origin) }
+                @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { "; origin: " (origin) }
             }
             @if let Some(title) = &record.title { h3 { (lit(title, 0, &in_title)) } }
             @for block in &shown { (block) }

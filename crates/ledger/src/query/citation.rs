@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Stored};
 use crate::ledger::moment;
-use crate::record::{Finding, ReportRecord};
+use crosswire_record::{Finding, ReportRecord};
 use crate::view::View;
 
 /// A finding with its sources.

@@ -3,16 +3,16 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Stored};
-use crate::record::Finding;
+use crosswire_record::{About, Finding, FindingKind};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
 
 /// Which findings.
 #[derive(Clone, Debug, Default)]
 pub struct FindingFilter {
     /// Of these kinds; empty for all.
-    pub kinds: Vec<String>,
+    pub kinds: Vec<FindingKind>,
     /// Of this sort of slot.
-    pub about: Option<String>,
+    pub about: Option<About>,
     /// Of this story.
     pub story: Option<String>,
     /// At least so sure.
@@ -23,39 +23,19 @@ pub struct FindingFilter {
     pub page: Page,
 }
 
-const KINDS: [&str; 7] = [
-    "conflict",
-    "update",
-    "quote_variant",
-    "refinement",
-    "agreement",
-    "single_source",
-    "revision",
-];
-
 impl View<'_> {
     /// A list of findings, the last found first.
     ///
     /// # Errors
     ///
-    /// When a kind is not one, or the file cannot be read.
+    /// When the cursor is not one, or the file cannot be read.
     pub fn findings(&self, filter: &FindingFilter) -> Result<Listed<Finding>, Error> {
         let after = read_cursor(filter.page.after.as_deref(), 1)?;
         let before = after.map_or(i64::MAX, |at| at[0]);
-        for kind in &filter.kinds {
-            if !KINDS.contains(&kind.as_str()) {
-                return Err(Error::Unknown {
-                    what: "kind of finding called",
-                    id: kind.clone(),
-                    hint: "; the kinds are conflict, update, quote_variant, refinement, agreement, \
-                           single_source and revision",
-                });
-            }
-        }
-        let kinds: Vec<&str> = if filter.kinds.is_empty() {
-            KINDS.to_vec()
+        let kinds = if filter.kinds.is_empty() {
+            &FindingKind::ALL[..]
         } else {
-            filter.kinds.iter().map(String::as_str).collect()
+            &filter.kinds
         };
         self.told(|connection| {
             let mut ids: Vec<i64> = Vec::new();
@@ -87,9 +67,9 @@ impl View<'_> {
                 let mut select = connection.prepare_cached(&query)?;
                 let found = select.query_map(
                     params![
-                        kind,
+                        kind.name(),
                         before,
-                        filter.about,
+                        filter.about.map(About::name),
                         filter.least_confidence,
                         filter.least_origins as i64
                     ],

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::query::language;
-use crate::record::QuoteRecord;
+use crosswire_record::QuoteRecord;
 use crate::view::{Listed, Page, View};
 
 impl View<'_> {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::ledger::moment;
-use crate::record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
+use crosswire_record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
 
 impl View<'_> {
@@ -108,10 +108,10 @@ impl View<'_> {
             id: report.id.clone(),
             source: report.source.clone(),
             outlet: report.outlet.clone(),
-            origin: match row.get::<_, Option<String>>(8)? {
-                Some(told) => serde_json::from_str(&told)?,
-                None => serde_json::Map::new(),
-            },
+            origin: row
+                .get::<_, Option<String>>(8)?
+                .map(|told| serde_json::from_str(&told))
+                .transpose()?,
             title: report.title.as_deref().map(str::to_owned),
             published: report.published.map(|stamp| stamp.to_string()),
             sha256: row.get(11)?,

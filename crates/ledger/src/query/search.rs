@@ -9,7 +9,7 @@ use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::query::language::{self, Target, Wanted};
 use crate::query::reports::{self, QUOTE, STATEMENT};
-use crate::record::{QuoteRecord, ReportRecord, StatementRecord};
+use crosswire_record::{QuoteRecord, ReportRecord, StatementRecord};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
 
 /// Characters shown around the first word found.
@@ -17,7 +17,7 @@ const AROUND: usize = 110;
 
 /// One thing that a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(schemars::JsonSchema)]
 #[serde(tag = "found", rename_all = "lowercase")]
 pub enum Hit {
     /// A report.
@@ -36,7 +36,7 @@ pub enum Hit {
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(schemars::JsonSchema)]
 pub struct Searched {
     /// The search as given.
     pub query: String,

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, Matter};
-use crate::record::{Finding, StoryRecord, StorySummary};
+use crosswire_record::{Finding, StoryRecord, StorySummary};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
 
 /// Which stories, in which order.
