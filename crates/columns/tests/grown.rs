@@ -56,7 +56,8 @@ fn the_columns_of_a_finding_are_those_of_the_first_release_and_more() {
     assert_eq!(columns[..12], FIRST);
     assert_eq!(columns[12], "story: Utf8");
     assert!(
-        columns[13].starts_with("marks: [{word: Utf8, note: Utf8, name: Utf8, at: Utf8, finding: Utf8"),
+        columns[13]
+            .starts_with("marks: [{word: Utf8, note: Utf8, name: Utf8, at: Utf8, finding: Utf8"),
         "{}",
         columns[13]
     );

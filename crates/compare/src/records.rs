@@ -30,11 +30,7 @@ pub fn records(story: &Story<'_>, findings: &[Finding]) -> Vec<record::Finding> 
         .collect()
 }
 
-fn one(
-    finding: &Finding,
-    reports: &[&Report],
-    indexes: &[[CharIndex<'_>; 2]],
-) -> record::Finding {
+fn one(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -> record::Finding {
     let evidence: Vec<record::Evidence> = finding
         .evidence
         .iter()
@@ -68,7 +64,11 @@ fn held(value: &Value, reports: &[&Report]) -> record::FindingValue {
     record::FindingValue {
         value: value.value.clone(),
         normal: value.normal.clone(),
-        reports: value.reports.iter().map(|&at| reports[at].id.clone()).collect(),
+        reports: value
+            .reports
+            .iter()
+            .map(|&at| reports[at].id.clone())
+            .collect(),
         more: record::More::new(),
     }
 }
@@ -106,7 +106,9 @@ fn id(finding: &Finding, reports: &[&Report]) -> String {
         part(report.words(place));
     }
     let digest = sha.finalize();
-    digest[..6].iter().fold(String::new(), |id, byte| format!("{id}{byte:02x}"))
+    digest[..6]
+        .iter()
+        .fold(String::new(), |id, byte| format!("{id}{byte:02x}"))
 }
 
 /// Three digits: more would promise what the calibration cannot hold.

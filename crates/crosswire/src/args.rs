@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crosswire_record::{About, FindingKind, Word};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use crosswire_record::{About, FindingKind, Word};
 
 /// Reads news reports and shows, for every story, what they agree on, what only one says, and
 /// where they contradict or alter each other, each finding tied to the exact words.

@@ -98,10 +98,7 @@ fn write(
     )?;
     write_origins(connection, members, &told.origins, commit)?;
     let (origins, outlets) = spread(connection, &changed.reports)?;
-    let disputes = kept
-        .iter()
-        .filter(|(_, kind)| kind.is_dispute())
-        .count();
+    let disputes = kept.iter().filter(|(_, kind)| kind.is_dispute()).count();
     let ids: Vec<i64> = kept.iter().map(|finding| finding.0).collect();
     connection
         .prepare_cached(

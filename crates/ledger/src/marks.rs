@@ -10,8 +10,8 @@ use crate::Ledger;
 use crate::commit::{Commit, Run};
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, ENCODING, Matter};
-use crosswire_record::{Evidence, Finding, FindingKind, Mark, Word};
 use crate::view::View;
+use crosswire_record::{Evidence, Finding, FindingKind, Mark, Word};
 
 /// Bytes of a note, and of a name.
 const LONGEST: usize = 10_000;

@@ -33,8 +33,7 @@ impl Default for Page {
 }
 
 /// A part of a long answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[derive(schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Listed<T> {
     /// The part.
     pub items: Vec<T>,

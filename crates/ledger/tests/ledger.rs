@@ -5,8 +5,8 @@ mod generated;
 use std::path::PathBuf;
 
 use crosswire_ledger::{
-    Arrival, DetailSort, Error, FindingFilter, FindingKind, Ledger, Options, Outcome, Page, Run, StoryFilter,
-    StoryOrder, View, Word,
+    Arrival, DetailSort, Error, FindingFilter, FindingKind, Ledger, Options, Outcome, Page, Run,
+    StoryFilter, StoryOrder, View, Word,
 };
 use generated::{Happening, at, bare, run};
 
@@ -535,7 +535,11 @@ fn a_persons_word_stands_and_survives() {
         .filter(|finding| !finding.marks.is_empty())
         .collect();
     assert!(!still.is_empty());
-    assert!(still.iter().all(|finding| finding.marks[0].word == Word::Wrong));
+    assert!(
+        still
+            .iter()
+            .all(|finding| finding.marks[0].word == Word::Wrong)
+    );
     assert_eq!(view.verify().unwrap().damages, 0);
     let error = ledger
         .mark("nothing", Word::Wrong, "", "Ada", &run(), at(13))

@@ -55,9 +55,7 @@ impl Outcome {
     #[must_use]
     pub fn by_id(&self, story: &StoryOutcome) -> HashMap<&str, &Report> {
         let reports = story.reports.iter().map(|&at| &*self.reports[at]);
-        reports
-            .map(|report| (report.id.as_str(), report))
-            .collect()
+        reports.map(|report| (report.id.as_str(), report)).collect()
     }
 
     /// A stable id for a story: a digest of the ids of its reports.

@@ -140,8 +140,16 @@ pub(super) fn all() -> Vec<Endpoint> {
             "/api/v1/findings",
             "Findings, the last found first",
             vec![
-                parameter("kind", "Only of this kind", Shape::Word(|| FindingKind::ALL.map(FindingKind::name).to_vec())),
-                parameter("about", "Only of this sort of slot", Shape::Word(|| record::About::ALL.map(record::About::name).to_vec())),
+                parameter(
+                    "kind",
+                    "Only of this kind",
+                    Shape::Word(|| FindingKind::ALL.map(FindingKind::name).to_vec()),
+                ),
+                parameter(
+                    "about",
+                    "Only of this sort of slot",
+                    Shape::Word(|| record::About::ALL.map(record::About::name).to_vec()),
+                ),
                 parameter("story", "Only of the story with this id", Shape::Text),
                 parameter("least_confidence", "Only so sure ones", Shape::Share),
                 parameter(

@@ -105,7 +105,10 @@ fn lanes(places: impl Iterator<Item = i64>) -> Vec<i64> {
 /// The times that findings are about, each value a bar, what is disputed first.
 fn happenings(findings: &[Finding]) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.about == About::Time) {
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.about == About::Time)
+    {
         for value in &finding.values {
             let Normal::Time(time) = &value.normal else {
                 continue;

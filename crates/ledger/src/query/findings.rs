@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::{Error, Stored};
-use crosswire_record::{About, Finding, FindingKind};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{About, Finding, FindingKind};
 
 /// Which findings.
 #[derive(Clone, Debug, Default)]

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::ledger::moment;
-use crosswire_record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 
 impl View<'_> {
     /// A report as it was read, and what format 1 says of it.

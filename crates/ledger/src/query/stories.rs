@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, Matter};
-use crosswire_record::{Finding, StoryRecord, StorySummary};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{Finding, StoryRecord, StorySummary};
 
 /// Which stories, in which order.
 #[derive(Clone, Debug, Default)]
