@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use crosswire_calendar::Stamp;
 use crosswire_columns::{Format, Table};
-use crosswire_compare::{Story, Verdict, against, compare_versions, records};
+use crosswire_compare::{Story, Verdict, against, analyse_story, records};
 use crosswire_extract::Extracted;
 use crosswire_group::{Origin, origins, outlet};
 use crosswire_present::{Against, Outcome, StoryOutcome, html, json, terminal};
@@ -128,7 +128,7 @@ fn story(
         origins: numbers(|origin| origin.number),
         texts: numbers(|origin| origin.text),
     };
-    let comparison = compare_versions(&story, &previous(&told));
+    let comparison = analyse_story(&story, &previous(&told));
     let distinct: BTreeSet<usize> = story.origins.iter().copied().collect();
     let outlets: BTreeSet<String> = told
         .iter()
