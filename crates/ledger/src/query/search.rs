@@ -19,6 +19,10 @@ const AROUND: usize = 110;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[derive(schemars::JsonSchema)]
 #[serde(tag = "found", rename_all = "lowercase")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most hits are reports, and a page has fifty"
+)]
 pub enum Hit {
     /// A report.
     Report {

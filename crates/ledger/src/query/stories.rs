@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::addresses::{self, Of};
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, Matter};
 use crosswire_record::{Finding, StoryRecord, StorySummary};
@@ -106,14 +107,15 @@ impl View<'_> {
         })
     }
 
-    /// A story with the ids of its reports, and its findings.
+    /// A story with the ids of its reports, and its findings. The id of a story that went into another
+    /// leads to that one, which has an id of its own.
     ///
     /// # Errors
     ///
-    /// When there is no such story, or the file cannot be read.
+    /// When there is no such story, or none any more, or the file cannot be read.
     pub fn story(&self, id: &str) -> Result<StoryRecord, Error> {
         self.told(|connection| {
-            let number: i64 = id.parse().map_err(|_| no_story(id))?;
+            let number = self.story_number(connection, id)?;
             let found: Option<(String, usize, String, usize, usize)> = connection
                 .prepare_cached(&format!(
                     "SELECT label, aligned, findings, outlets, origins FROM stories WHERE number = ? AND {}",
@@ -138,6 +140,39 @@ impl View<'_> {
                     .collect::<Stored<_>>()?,
             })
         })
+    }
+
+    /// The number of a story by its id, or of the one that it went into.
+    pub(crate) fn story_number(&self, connection: &Connection, id: &str) -> Stored<i64> {
+        let is_known = |number: i64| -> Stored<bool> {
+            let query = format!(
+                "SELECT EXISTS (SELECT 1 FROM stories WHERE number = ? AND {})",
+                self.known("stories")
+            );
+            let mut select = connection.prepare_cached(&query)?;
+            Ok(select.query_row([number], |row| row.get(0))?)
+        };
+        let number: i64 = id.parse().map_err(|_| no_story(id))?;
+        if is_known(number)? {
+            return Ok(number);
+        }
+        let at = addresses::leads(connection, Of::Story, id, self.commit)?;
+        let at = at.and_then(|at| at.parse().ok()).unwrap_or(number);
+        if is_known(at)? {
+            return Ok(at);
+        }
+        let until: Option<i64> = connection
+            .prepare_cached("SELECT max(until) FROM stories WHERE number = ? AND until <= ?")?
+            .query_row([at, self.commit], |row| row.get(0))?;
+        match until {
+            Some(until) => Err(Error::Gone {
+                what: "story",
+                id: id.to_owned(),
+                until: self.time(until)?,
+            }
+            .into()),
+            None => Err(no_story(id).into()),
+        }
     }
 
     /// The ids of a story's reports, by publication and id, undated ones last.
