@@ -16,6 +16,10 @@ pub(crate) fn run(arguments: &OneStory) -> anyhow::Result<Status> {
         return kept::print_json(&mut out, &story);
     }
     writeln!(out, "{}", kept::line(&story.label))?;
+    if let Some(compared) = story.compared {
+        let all = story.reports.len();
+        writeln!(out, "  the last {compared} of {all} reports are compared; findings on earlier ones stay")?;
+    }
     for id in &story.reports {
         let (_, report) = view.report(id)?;
         writeln!(

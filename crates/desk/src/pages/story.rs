@@ -58,6 +58,9 @@ pub(super) async fn page(
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "origin", "origins")) "; "
             (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
+            @if let Some(compared) = story.compared {
+                "The last " (compared) " reports to arrive are compared; findings on earlier ones stay. "
+            }
             span.hint {
                 "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
                 kbd { "Esc" } " puts out the light."

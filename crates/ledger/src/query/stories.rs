@@ -3,6 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::addresses::{self, Of};
+use crate::comparing::COMPARED;
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, Matter};
 use crosswire_record::{Finding, StoryRecord, StorySummary};
@@ -104,6 +105,7 @@ impl View<'_> {
             first: row.get(8)?,
             last: row.get(9)?,
             updated: self.time(row.get(10)?)?,
+            compared: self.compared(row.get(4)?)?,
         })
     }
 
@@ -127,10 +129,12 @@ impl View<'_> {
                 return Err(no_story(id).into());
             };
             let findings: Vec<i64> = serde_json::from_str(&findings)?;
+            let reports = self.reports_of(connection, number)?;
             Ok(StoryRecord {
                 id: number.to_string(),
                 label,
-                reports: self.reports_of(connection, number)?,
+                compared: self.compared(reports.len())?,
+                reports,
                 outlets,
                 origins,
                 statements_aligned,
@@ -140,6 +144,12 @@ impl View<'_> {
                     .collect::<Stored<_>>()?,
             })
         })
+    }
+
+    /// How many of so many reports are compared, where it is not all.
+    fn compared(&self, reports: usize) -> Stored<Option<usize>> {
+        let some = reports > COMPARED && !self.is_before(3)?;
+        Ok(some.then_some(COMPARED))
     }
 
     /// The number of a story by its id, or of the one that it went into.
