@@ -64,7 +64,12 @@ fn a_ledger_says_what_check_says() {
     for finding in &mut findings {
         finding.as_object_mut().expect("an object").remove("story");
     }
-    assert_eq!(Value::from(findings), checked["stories"][0]["findings"]);
+    let mut told = checked["stories"][0]["findings"].as_array().expect("findings").clone();
+    // A ledger gives an id once, when it first has the finding.
+    for finding in findings.iter_mut().chain(&mut told) {
+        finding["id"].take();
+    }
+    assert_eq!(findings, told);
     assert_eq!(story["reports"], checked["stories"][0]["reports"]);
     let stats = json(&crosswire([
         "stats", "--ledger", ledger, "--format", "json",
