@@ -58,6 +58,7 @@ pub(crate) fn stories() -> Vec<Field> {
         maybe(text("first")),
         maybe(text("last")),
         text("updated"),
+        maybe(number("compared")),
     ]
 }
 

@@ -108,7 +108,8 @@ fn likeness(old: &Finding, new: &Finding) -> Option<Likeness> {
         return None;
     }
     // Of several on the same words, the one that is most the same in all else.
-    let kind = u32::from(family(old.kind) == family(new.kind)) * 2 + u32::from(old.kind == new.kind);
+    let kind =
+        u32::from(family(old.kind) == family(new.kind)) * 2 + u32::from(old.kind == new.kind);
     let question = u32::from(old.question == new.question);
     let values = new.values.iter().filter(|value| {
         old.values
@@ -270,8 +271,14 @@ mod tests {
     #[test]
     fn on_the_same_words_each_kind_keeps_its_own() {
         let words = [("x", 0, 40), ("y", 10, 30)];
-        let (a, b) = (finding("a", Agreement, &words), finding("b", Conflict, &words));
-        let found = [finding("c", Conflict, &words), finding("d", Agreement, &words)];
+        let (a, b) = (
+            finding("a", Agreement, &words),
+            finding("b", Conflict, &words),
+        );
+        let found = [
+            finding("c", Conflict, &words),
+            finding("d", Agreement, &words),
+        ];
         assert_eq!(carried(&[&a, &b], &found), [Some(1), Some(0)]);
     }
 }

@@ -32,6 +32,7 @@
 //! ```
 
 mod add;
+mod addresses;
 mod annotation;
 mod article;
 mod commit;
@@ -40,12 +41,16 @@ mod days;
 mod error;
 mod extraction;
 mod grouping;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod hostile;
 mod ledger;
 mod marks;
+mod migration;
 mod packed;
 mod query;
 mod reanalysis;
 mod schema;
+mod standing;
 mod verify;
 mod view;
 mod working;

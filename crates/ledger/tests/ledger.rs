@@ -459,6 +459,10 @@ fn every_old_version_is_opened() {
     let mut versions = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let old = entry.unwrap().path();
+        // `addresses.rs` asks the others.
+        if !old.ends_with("1.db.zst") {
+            continue;
+        }
         let path = file(&format!("old-{versions}"));
         let bytes = zstd::decode_all(std::fs::File::open(&old).unwrap()).unwrap();
         std::fs::write(&path, bytes).unwrap();

@@ -121,6 +121,24 @@ pub struct Mark {
     pub at: String,
     /// The id of the finding when it was marked.
     pub finding: String,
+    /// Changed since marked: the finding as it was then. What it is now is the finding itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_marked: Option<Box<AsMarked>>,
+}
+
+/// A finding as it was when somebody marked it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct AsMarked {
+    /// How the reports lay to each other.
+    pub kind: FindingKind,
+    /// The question.
+    pub question: String,
+    /// Why it was so.
+    pub explanation: String,
+    /// The values, each with the reports that held it.
+    pub values: Vec<FindingValue>,
+    /// The best passage of each report.
+    pub evidence: Vec<Evidence>,
 }
 
 impl Finding {

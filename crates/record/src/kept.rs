@@ -66,6 +66,9 @@ pub struct StorySummary {
     pub last: Option<String>,
     /// Since when the ledger has it as it stands.
     pub updated: String,
+    /// How many of its reports were laid side by side, the last to arrive; absent when all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<usize>,
 }
 
 /// A story with its reports and findings.
@@ -85,6 +88,9 @@ pub struct StoryRecord {
     pub statements_aligned: usize,
     /// Its findings, most useful first.
     pub findings: Vec<Finding>,
+    /// How many of its reports were laid side by side, the last to arrive; absent when all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<usize>,
 }
 
 /// A quotation of a report.

@@ -25,7 +25,7 @@ pub use check::{
     ProblemRecord, Reference,
 };
 pub use claim::{Claim, ClaimPart, PartKind};
-pub use finding::{Change, Evidence, Finding, FindingValue, Mark, More};
+pub use finding::{AsMarked, Change, Evidence, Finding, FindingValue, Mark, More};
 pub use kept::{QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary};
 pub use normal::{Normal, NormalInterval, NormalTime};
 pub use schema::{finding_schema, schema};

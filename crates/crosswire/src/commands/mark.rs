@@ -23,6 +23,7 @@ pub(crate) fn run(arguments: &Mark) -> anyhow::Result<Status> {
         &run,
         Timestamp::now(),
     )?;
+    kept::led("finding", &arguments.id, &marked.id);
     let mut out = std::io::stdout().lock();
     if arguments.format == AnswerFormat::Json {
         return kept::print_json(&mut out, &marked);

@@ -1,11 +1,10 @@
 //! What every page stands in, and the pieces that several pages show.
 
-use std::collections::BTreeSet;
-
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use crosswire_record::{Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
+use crosswire_record::{AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
 use maud::{DOCTYPE, Markup, html};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::difference::{put_in, struck};
 use crate::guard::Access;
@@ -159,12 +158,7 @@ const PASSAGES: usize = 6;
 
 /// A finding with its passages.
 pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
-    let mut seen = BTreeSet::new();
-    let shown: Vec<&Evidence> = finding
-        .evidence
-        .iter()
-        .filter(|evidence| seen.insert(evidence.report.as_str()))
-        .collect();
+    let shown: Vec<&Evidence> = finding.best_rows().collect();
     let most = match told {
         Told::Listed { .. } => PASSAGES,
         Told::Whole { .. } => usize::MAX,
@@ -193,6 +187,7 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
                 figure {
                     figcaption {
                         b { (named(&evidence.report)) }
+                        @if let Some(version) = evidence.revision { ", version " (version) }
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
                     }
                     blockquote {
@@ -224,9 +219,24 @@ fn marks(marks: &[Mark]) -> Markup {
                     li {
                         b { (mark.word) } " by " (mark.name) ", " (time(&mark.at))
                         @if !mark.note.is_empty() { ": " (mark.note) }
+                        @if let Some(then) = &mark.as_marked { (changed_since(then)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// What a finding said when it was marked, where it says something else now.
+fn changed_since(then: &AsMarked) -> Markup {
+    html! {
+        details.then {
+            summary { "Changed since marked" }
+            p { (kind(then.kind).0) ": " (then.question) " " (then.explanation) }
+            ul {
+                @for value in &then.values { li { (value.value) " (" (value.reports.join(", ")) ")" } }
+            }
+            @for evidence in &then.evidence { blockquote { (evidence.text) } }
         }
     }
 }
@@ -263,16 +273,15 @@ pub(super) fn more(next: Option<&str>, address: &str) -> Markup {
 
 /// A word as it stands in an address.
 pub(super) fn escaped(word: &str) -> String {
-    use std::fmt::Write;
-    word.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            text.push(byte as char);
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+    utf8_percent_encode(word, &PLAIN).to_string()
 }
+
+/// What stands in an address as it is: the unreserved characters of RFC 3986.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 #[cfg(test)]
 mod tests {

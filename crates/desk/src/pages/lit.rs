@@ -30,7 +30,11 @@ pub(super) fn lights<'a>(record: &ReportRecord, findings: &'a [Finding]) -> Vec<
     findings
         .iter()
         .flat_map(|finding| {
-            let here = finding.evidence.iter().filter(|e| e.report == record.id);
+            // The words of an earlier version stand in that one.
+            let here = finding
+                .evidence
+                .iter()
+                .filter(|e| e.report == record.id && e.revision.is_none());
             here.map(|evidence| Light {
                 start: evidence.start,
                 end: evidence.end,

@@ -75,7 +75,7 @@ impl View<'_> {
     ) -> Stored<(Arc<Report>, ReportRecord)> {
         let query = format!(
             "SELECT {}, origins.data, captures.captured, reports.since, reports.sha256, \
-             reports.characters, reports.previous FROM reports \
+             reports.characters FROM reports \
              JOIN captures ON captures.id = reports.capture \
              LEFT JOIN origins ON origins.report = reports.id AND {} WHERE reports.id = ?",
             article::COLUMNS,
@@ -87,16 +87,7 @@ impl View<'_> {
             .next()?
             .ok_or_else(|| StoreError::Damaged(format!("report {id} is not there")))?;
         let report = article::report(row)?;
-        let mut revision = 1;
-        let mut previous: Option<i64> = row.get(13)?;
-        while let Some(earlier) = previous {
-            revision += 1;
-            previous = connection
-                .prepare_cached("SELECT previous FROM reports WHERE id = ? AND id < ?")?
-                .query_row([earlier, id], |row| row.get(0))
-                .optional()?
-                .flatten();
-        }
+        let revision = article::version(connection, id)?;
         let story: Option<i64> = connection
             .prepare_cached(&format!(
                 "SELECT story FROM memberships WHERE report = ? AND {}",

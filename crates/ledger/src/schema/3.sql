@@ -9,6 +9,8 @@ CREATE TABLE moved (
     new TEXT NOT NULL
 ) STRICT;
 CREATE INDEX moved_old ON moved (old, kind);
+CREATE INDEX moved_new ON moved (new, kind);
+CREATE INDEX marks_finding ON marks (finding);
 
 -- The commit before which an older program wrote: answers as of then are as it gave them.
 CREATE TABLE written (
