@@ -1,7 +1,7 @@
 //! The stories that a commit touched, compared again; what stayed the same keeps its row, and what is
 //! of the same slot keeps its address (`addresses.rs`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crosswire_compare::Story;

@@ -120,7 +120,7 @@ impl WithMarks {
 enum Rows {
     Jsonl(BufWriter<Stdout>),
     /// With the names of the first line.
-    Csv(csv::Writer<BufWriter<Stdout>>, Vec<String>),
+    Csv(Box<csv::Writer<BufWriter<Stdout>>>, Vec<String>),
     Columns(Box<Columns>),
 }
 
@@ -138,7 +138,7 @@ impl Rows {
                     .terminator(csv::Terminator::CRLF)
                     .from_writer(out);
                 out.write_record(&names)?;
-                Rows::Csv(out, names)
+                Rows::Csv(Box::new(out), names)
             }
             ExportFormat::Arrow => Rows::Columns(Box::new(columns::begin(table, Format::Arrow)?)),
             ExportFormat::Parquet => {
