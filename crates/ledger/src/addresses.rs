@@ -9,8 +9,8 @@
 //! - of one that becomes two, the part that shares more of the evidence keeps the address, of equals
 //!   the one shown first; the other part gets an address of its own.
 //!
-//! A story's number is carried by the grouper, which lets the larger side keep it; of a story that
-//! went into others, the number leads to the one that has most of its reports.
+//! A story's number is given when the story begins, and kept. Of a story that is left without reports
+//! the number leads to the one that has most of them.
 
 use std::collections::HashMap;
 
