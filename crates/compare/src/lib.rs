@@ -4,12 +4,15 @@
 //! module: typed slots compared over the whole story find where reports part, aligned clauses
 //! find what they share, quotations are aligned word by word.
 
+pub mod candidates;
 pub mod clauses;
 mod finding;
+pub mod judge;
 mod order;
 mod quotes;
 mod revisions;
 mod slots;
+pub mod told;
 mod when;
 
 use std::collections::BTreeSet;

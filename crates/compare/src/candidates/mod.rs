@@ -1,0 +1,3 @@
+//! What of different reports may answer one question.
+
+pub mod values;

@@ -1,0 +1,3 @@
+//! What two candidates are to each other.
+
+pub mod values;

@@ -1,0 +1,1 @@
+//! What two values that may answer one question are to each other.

@@ -1,0 +1,3 @@
+//! What each report of a story tells.
+
+pub mod values;
