@@ -4,6 +4,7 @@
 //! module: typed slots compared over the whole story find where reports part, aligned clauses
 //! find what they share, quotations are aligned word by word.
 
+pub mod assemble;
 pub mod candidates;
 pub mod clauses;
 mod finding;

@@ -23,19 +23,14 @@ struct Row {
     likeness: [f32; LIKENESS.len()],
 }
 
-pub fn write(model: &str, out: &str, paths: &[String]) {
-    let stories = stories::read(paths);
-    let names: Vec<String> = stories.keys().cloned().collect();
-    let found = stories::each(model, stories, |_, reports| {
-        let reports: Vec<_> = reports.iter().collect();
-        rows(&Scene::new(&reports))
-    });
+pub fn write(scenes: &str, out: &str, names: &[String]) {
     let file =
         |end: &str| std::fs::File::create(format!("{out}.{end}")).expect("OUT can be written");
     let mut numbers = std::io::BufWriter::new(file("f32"));
     let mut keys = std::io::BufWriter::new(file("tsv"));
-    for (story, rows) in names.iter().zip(found) {
-        for row in rows {
+    for story in names {
+        let stored = stories::stored(scenes, story, None);
+        for row in rows(&stored.scene) {
             writeln!(
                 keys,
                 "{story}\t{}\t{}\t{}",

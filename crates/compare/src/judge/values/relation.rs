@@ -9,11 +9,40 @@ use crate::told::values::{Amount, When};
 
 /// The names of what [`relation`] gives, in order.
 pub const RELATION: [&str; 34] = [
-    "disjoint", "equal", "within", "overlaps", "apart_rounded", "ratio", "difference",
-    "least", "most", "small_whole", "kind_same", "vague", "open", "loose", "bounds_same",
-    "digits_least", "digits_most", "rounds", "one_digit", "signed_same", "level", "gap_days",
-    "sharp", "blunt", "weekday_same", "clocks", "gap_minutes", "half_day", "relative",
-    "loose_times", "day_apart", "week_apart", "year_apart", "month_same",
+    "disjoint",
+    "equal",
+    "within",
+    "overlaps",
+    "apart_rounded",
+    "ratio",
+    "difference",
+    "least",
+    "most",
+    "small_whole",
+    "kind_same",
+    "vague",
+    "open",
+    "loose",
+    "bounds_same",
+    "digits_least",
+    "digits_most",
+    "rounds",
+    "one_digit",
+    "signed_same",
+    "level",
+    "gap_days",
+    "sharp",
+    "blunt",
+    "weekday_same",
+    "clocks",
+    "gap_minutes",
+    "half_day",
+    "relative",
+    "loose_times",
+    "day_apart",
+    "week_apart",
+    "year_apart",
+    "month_same",
 ];
 
 /// How two amounts lie, the same whichever comes first.
@@ -46,7 +75,14 @@ pub fn middle(range: &Range) -> f64 {
 
 fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     let (
-        Amount::Number { kind, range, tolerance, operator, change, .. },
+        Amount::Number {
+            kind,
+            range,
+            tolerance,
+            operator,
+            change,
+            ..
+        },
         Amount::Number {
             kind: kind_b,
             range: range_b,
@@ -66,7 +102,10 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     let counted = |operator: &Operator| matches!(operator, Operator::Vague);
     let open = |range: &Range| range.low.is_infinite() || range.high.is_infinite();
     let loose = |operator: &Operator| {
-        matches!(operator, Operator::About | Operator::Nearly | Operator::JustOver)
+        matches!(
+            operator,
+            Operator::About | Operator::Nearly | Operator::JustOver
+        )
     };
     let (short, long) = (digits(x).min(digits(y)), digits(x).max(digits(y)));
     row[0] = flag(lies == Lies::Disjoint);
@@ -74,7 +113,11 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     row[2] = flag(matches!(lies, Lies::Within | Lies::Contains));
     row[3] = flag(lies == Lies::Overlaps);
     row[4] = flag(tolerance.is_disjoint(tolerance_b));
-    row[5] = if low > 0.0 { (high / low).ln() as f32 } else { f32::NAN };
+    row[5] = if low > 0.0 {
+        (high / low).ln() as f32
+    } else {
+        f32::NAN
+    };
     row[6] = (1.0 + high - low).ln() as f32;
     row[7] = (1.0 + low).ln() as f32;
     row[8] = (1.0 + high).ln() as f32;
@@ -96,7 +139,10 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
 fn digits(value: f64) -> usize {
     let written = format!("{value}");
     let bare: String = written.chars().filter(char::is_ascii_digit).collect();
-    bare.trim_start_matches('0').trim_end_matches('0').len().max(1)
+    bare.trim_start_matches('0')
+        .trim_end_matches('0')
+        .len()
+        .max(1)
 }
 
 /// Whether `blunt` is `sharp` with fewer figures.
@@ -111,7 +157,9 @@ fn rounds(sharp: f64, blunt: f64) -> bool {
 /// Whether they are written alike but for one figure.
 fn one_digit(x: f64, y: f64) -> bool {
     let (x, y) = (format!("{x}"), format!("{y}"));
-    x.len() == y.len() && x.len() > 1 && x.bytes().zip(y.bytes()).filter(|(a, b)| a != b).count() == 1
+    x.len() == y.len()
+        && x.len() > 1
+        && x.bytes().zip(y.bytes()).filter(|(a, b)| a != b).count() == 1
 }
 
 fn times(one: &When, two: &When, row: &mut [f32; RELATION.len()]) {
@@ -121,7 +169,8 @@ fn times(one: &When, two: &When, row: &mut [f32; RELATION.len()]) {
     };
     row[22] = sharp as u8 as f32;
     row[23] = blunt as u8 as f32;
-    row[28] = flag(one.anchoring != Anchoring::Absolute) + flag(two.anchoring != Anchoring::Absolute);
+    row[28] =
+        flag(one.anchoring != Anchoring::Absolute) + flag(two.anchoring != Anchoring::Absolute);
     row[29] = flag(one.modifier.is_some()) + flag(two.modifier.is_some());
     row[24] = match (one.weekday, two.weekday) {
         (Some(x), Some(y)) => flag(x == y),
@@ -193,7 +242,10 @@ mod tests {
     #[test]
     fn days_are_counted_over_months_and_years() {
         let at = |text: &str| minutes(text.parse().unwrap());
-        assert_eq!(at("2032-03-01T00:00:00") - at("2032-02-28T00:00:00"), 2 * 1440);
+        assert_eq!(
+            at("2032-03-01T00:00:00") - at("2032-02-28T00:00:00"),
+            2 * 1440
+        );
         assert_eq!(at("2033-01-01T00:10:00") - at("2032-12-31T23:50:00"), 20);
     }
 }

@@ -1,0 +1,3 @@
+//! From judgements to findings.
+
+pub mod values;
