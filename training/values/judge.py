@@ -21,7 +21,7 @@ sys.path.insert(0, __file__.rsplit("/", 2)[0])
 import forest
 
 CLASSES = ["N", "E", "R", "P", "C", "U"]
-PARAMS = forest.PARAMS | {"objective": "multiclass", "num_class": len(CLASSES), "num_leaves": 8,
+PARAMS = forest.PARAMS | {"num_threads": 1, "objective": "multiclass", "num_class": len(CLASSES), "num_leaves": 8,
                           "learning_rate": 0.05, "min_data_in_leaf": 12, "feature_fraction": 0.4,
                           "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5}
 TREES = 120

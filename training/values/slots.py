@@ -16,7 +16,7 @@ from common import FOLDS, fold, rows
 sys.path.insert(0, __file__.rsplit("/", 2)[0])
 import forest
 
-PARAMS = forest.PARAMS | {"objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "min_data_in_leaf": 60,
+PARAMS = forest.PARAMS | {"num_threads": 1, "objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "min_data_in_leaf": 60,
                           "feature_fraction": 0.7, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5}
 TREES = 150
 COPIED = 0.95
