@@ -3,8 +3,8 @@
 
 use std::io::Write;
 
-use crosswire_compare::candidates::values::{LIKENESS, Scene, likeness};
-use crosswire_compare::told::values::{Amount, Group, TypedValue};
+use crosswire_compare::candidates::values::{LIKENESS, likeness};
+use crosswire_compare::told::values::{Amount, Group, Scene, TypedValue};
 use crosswire_quantities::Operator;
 
 use crate::stories;

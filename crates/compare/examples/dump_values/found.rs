@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use crosswire_compare::Story;
-use crosswire_compare::assemble::values::{Values, find};
-use crosswire_compare::candidates::values::Slots;
-use crosswire_compare::judge::values::Judge;
+use crosswire_compare::candidates::values::{COUNTERPARTS, Slots, meetings};
+use crosswire_compare::judge::values::{Judge, parted};
+use crosswire_compare::told::values::Scene;
 use crosswire_extract::Extracted;
 use crosswire_report::Field;
 use crosswire_text::CharIndex;
@@ -21,18 +21,9 @@ pub fn write(model: &str, out: &str, folder: &str, wanted: &str, paths: &[String
     let judges = folds::read(folder, "judge", |bytes| {
         Judge::parse(bytes).expect("a forest")
     });
-    let values: Vec<Values> = slots
-        .into_iter()
-        .zip(judges)
-        .map(|(slots, judge)| Values {
-            slots,
-            judge,
-            least: 0.12,
-            moved: 0.4,
-        })
-        .collect();
     let lines = stories::each(model, stories, |story, reports| {
-        let found = found(reports, &values[folds::of(story)]);
+        let fold = folds::of(story);
+        let found = found(reports, &slots[fold], &judges[fold]);
         serde_json::json!({"set": story, "findings": found}).to_string()
     });
     let mut file = std::fs::File::create(out).expect("OUT can be written");
@@ -41,32 +32,36 @@ pub fn write(model: &str, out: &str, folder: &str, wanted: &str, paths: &[String
     }
 }
 
-fn found(reports: &[Extracted], values: &Values) -> Vec<serde_json::Value> {
+/// The least confidence that is written.
+const LEAST: f32 = 0.1;
+
+fn found(reports: &[Extracted], slots: &Slots, judge: &Judge) -> Vec<serde_json::Value> {
     let origins: Vec<usize> = (0..reports.len()).collect();
     let story = Story {
         reports: reports.iter().collect(),
         texts: origins.clone(),
         origins,
     };
-    let findings = find(&story, values);
-    findings
+    let scene = Scene::new(&story.reports);
+    let met = meetings(&scene, slots, COUNTERPARTS);
+    parted(&story, &scene, met, judge, LEAST)
         .iter()
-        .map(|finding| {
-            let evidence: Vec<_> = finding
-                .evidence
+        .map(|judged| {
+            let evidence: Vec<_> = judged
+                .sides
                 .iter()
-                .map(|row| {
-                    let report = reports[row.report].annotated.report();
-                    let titled = row.passage.field == Field::Title;
+                .map(|side| {
+                    let report = reports[side.report].annotated.report();
+                    let titled = side.passage.field == Field::Title;
                     let chars =
-                        CharIndex::new(report.field(row.passage.field)).chars(row.passage.span);
+                        CharIndex::new(report.field(side.passage.field)).chars(side.passage.span);
                     serde_json::json!({"report": report.id, "start": chars.start(),
-                        "end": chars.end(), "in_title": titled, "value": row.value,
-                        "text": report.words(row.passage)})
+                        "end": chars.end(), "in_title": titled, "value": side.value,
+                        "text": report.words(side.passage)})
                 })
                 .collect();
-            serde_json::json!({"kind": finding.kind.name(), "about": finding.about.name(),
-                "question": finding.question, "confidence": finding.confidence,
+            serde_json::json!({"kind": judged.kind.name(), "about": judged.about.name(),
+                "question": judged.question, "confidence": judged.confidence,
                 "evidence": evidence})
         })
         .collect()

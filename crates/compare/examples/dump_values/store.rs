@@ -1,9 +1,8 @@
 //! The values of a story on disk, so that annotating is done once and features can be tried often.
 
 use crosswire_calendar::{Granularity, Interval};
-use crosswire_compare::candidates::values::Scene;
 use crosswire_compare::told::values::{
-    Amount, Bag, Context, Group, Source, TypedValue, When, Word,
+    Amount, Bag, Context, Group, Scene, Source, TypedValue, When, Word,
 };
 use crosswire_extract::Gender;
 use crosswire_quantities::{Change, Kind, Operator, Range};

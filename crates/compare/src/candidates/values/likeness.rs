@@ -1,8 +1,6 @@
 //! How alike the questions are that two values answer, in numbers.
 
-use crate::told::values::{Amount, Bag, Context, TypedValue, Word};
-
-use super::Scene;
+use crate::told::values::{Amount, Bag, Context, Scene, TypedValue, Word};
 
 /// The names of what [`likeness`] gives, in order.
 pub const LIKENESS: [&str; 63] = [

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crosswire_forest::{Forest, ForestError};
 
-use crate::told::values::{Group, TypedValue};
+use crate::told::values::{Group, Scene, TypedValue};
 
-use super::{LIKENESS, Scene, likeness};
+use super::{LIKENESS, likeness};
 
 /// Counterparts that a value has in each other report, at most.
 pub const COUNTERPARTS: usize = 3;

@@ -9,8 +9,31 @@
 
 mod likeness;
 mod meetings;
-mod scene;
 
 pub use likeness::{LIKENESS, likeness};
 pub use meetings::{COUNTERPARTS, MEETING, Meeting, Slots, meetings};
-pub use scene::Scene;
+
+use std::sync::LazyLock;
+
+use super::Candidate;
+use crate::told::Told;
+
+static SLOTS: LazyLock<Slots> = LazyLock::new(|| {
+    let weights = include_bytes!("../../../data/slots.forest");
+    Slots::parse(weights).expect("a test reads the weights")
+});
+
+/// The values of different reports that may answer one question.
+pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
+    let met = meetings(&told.values, &SLOTS, COUNTERPARTS).into_iter();
+    met.map(|meeting| Candidate::Values(Box::new(meeting)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_weights_are_of_these_features() {
+        assert!(super::Slots::parse(include_bytes!("../../../data/slots.forest")).is_ok());
+    }
+}

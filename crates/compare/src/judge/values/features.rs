@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use crosswire_calendar::{Relation, Stamp};
 
-use crate::candidates::values::{LIKENESS, MEETING, Meeting, Scene};
-use crate::told::values::{Amount, TypedValue};
+use crate::candidates::values::{LIKENESS, MEETING, Meeting};
+use crate::told::values::{Amount, Scene, TypedValue};
 
 use super::relation::{RELATION, middle, relation};
 

@@ -8,6 +8,7 @@
 mod amount;
 mod bag;
 mod context;
+mod scene;
 mod words;
 
 use crosswire_extract::{Extracted, FoundQuantity, FoundTime};
@@ -18,6 +19,7 @@ use crosswire_times::TimexKind;
 pub use amount::{Amount, When};
 pub use bag::{Bag, Word};
 pub use context::{Context, Place, Teller};
+pub use scene::Scene;
 
 /// The most values that are kept of one report: a table of results is not read to its end.
 const MOST: usize = 400;
