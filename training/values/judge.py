@@ -7,14 +7,13 @@ without the stories of its part, and `judge.forest`, trained on all, calibrated 
 """
 
 import collections
-import json
-import os
 import sys
 
 import lightgbm
 import numpy as np
 from sklearn.metrics import average_precision_score
 
+import labels
 from common import FOLDS, fold, rows
 
 sys.path.insert(0, __file__.rsplit("/", 2)[0])
@@ -28,7 +27,7 @@ TREES = 120
 
 
 def labelled(paths):
-    return [pair for path in paths for pair in map(json.loads, open(path)) if pair.get("label", "X") in CLASSES]
+    return [pair for pair in labels.read(paths) if pair.get("label", "X") in CLASSES]
 
 
 def matched(pairs, keys):
@@ -36,8 +35,7 @@ def matched(pairs, keys):
     of = collections.defaultdict(list)
     for i, key in enumerate(keys):
         _, one, titled_one, a, b, two, titled_two, c, d, _ = key
-        if titled_one == titled_two == "0":
-            of[one, two].append((i, int(a), int(b), int(c), int(d)))
+        of[one, titled_one, two, titled_two].append((i, int(a), int(b), int(c), int(d)))
 
     def shared(a, b, c, d):
         return max(0, min(b, d) - max(a, c)) / max(b - a, d - c, 1)
@@ -46,7 +44,8 @@ def matched(pairs, keys):
     for pair in pairs:
         best = (0.0, -1)
         for x, y in (("a", "b"), ("b", "a")):
-            for i, a, b, c, d in of[pair[x]["report"], pair[y]["report"]]:
+            places = [part for side in (x, y) for part in (pair[side]["report"], str(int(pair[side]["in_title"])))]
+            for i, a, b, c, d in of[tuple(places)]:
                 one = shared(a, b, pair[x]["start"], pair[x]["end"])
                 two = shared(c, d, pair[y]["start"], pair[y]["end"])
                 if one and two:

@@ -61,7 +61,7 @@ fn rows(stored: &Stored, slots: &Slots, pairs: &[[Place; 2]]) -> Vec<(String, Ve
     };
     let near = |at: (usize, usize), place: &Place| {
         let (start, end) = stored.places[at.0][at.1];
-        scene.values[at.0][at.1].passage.field == Field::Text
+        (scene.values[at.0][at.1].passage.field == Field::Title) == place.in_title
             && stored.ids[at.0] == place.report
             && start < place.end
             && place.start < end

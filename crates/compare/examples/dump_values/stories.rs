@@ -83,6 +83,7 @@ pub fn each<T: Send>(
 /// Where a labelled value stands, in characters of the text.
 pub struct Place {
     pub report: String,
+    pub in_title: bool,
     pub start: usize,
     pub end: usize,
 }
@@ -108,6 +109,7 @@ pub fn wanted(path: &str) -> BTreeMap<String, Wanted> {
         let row: serde_json::Value = serde_json::from_str(line).expect("a pair a line");
         let place = |side: &str| Place {
             report: row[side]["report"].as_str().unwrap_or_default().to_owned(),
+            in_title: row[side]["in_title"].as_bool().unwrap_or(false),
             start: row[side]["start"].as_u64().unwrap_or(0) as usize,
             end: row[side]["end"].as_u64().unwrap_or(0) as usize,
         };
