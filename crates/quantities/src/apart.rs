@@ -3,7 +3,7 @@
 
 use crate::lexicon::{Label, NumberClass as Class};
 use crate::number::{Form, Number};
-use crate::piece::Scan;
+use crate::piece::{Scan, is_pointed};
 
 /// Entity labels under which a number is part of a name.
 const NAMES: [&str; 9] = [
@@ -157,7 +157,7 @@ impl Scan<'_> {
     /// "2016-07-15", "15.07.2016", "11/9/2001", "9/11", "24/7", "2015/16", "4 July", "July 4, 2016".
     fn numeric_date(&self, at: usize) -> Option<usize> {
         let digits = self.word(at);
-        if digits.bytes().filter(|b| *b == b'.').count() > 1 {
+        if digits.bytes().filter(|b| *b == b'.').count() > 1 && !is_pointed(digits) {
             return Some(at + 1);
         }
         let joined = |end: usize, sign: fn(&str) -> bool| {

@@ -126,9 +126,16 @@ fn is_scheduled(head: Token<'_>, before: Option<Token<'_>>) -> bool {
     let helped = above
         .children()
         .any(|child| matches!(child.dep(), "aux" | "auxpass"));
-    matches!(above.tag(), "VBZ" | "VBP")
-        && !helped
-        && (until || above.lemma() == "be" || is_in("timetable", above.lemma()))
+    // "is shut until Monday", "are kept in until Friday": a state that lasts.
+    let lasts = above.tag() == "VBN"
+        && above
+            .children()
+            .filter(|child| matches!(child.dep(), "aux" | "auxpass"))
+            .all(|child| matches!(child.tag(), "VBZ" | "VBP") && child.lemma() == "be");
+    until && lasts && helped
+        || matches!(above.tag(), "VBZ" | "VBP")
+            && !helped
+            && (until || above.lemma() == "be" || is_in("timetable", above.lemma()))
 }
 
 fn is_past_perfect(verb: Token<'_>) -> bool {
