@@ -18,9 +18,13 @@ pub fn write(model: &str, out: &str, folder: &str, wanted: &str, paths: &[String
     let slots = folds::read(folder, "slots", |bytes| {
         Slots::parse(bytes).expect("a forest")
     });
-    let judges = folds::read(folder, "judge", |bytes| {
-        Judge::parse(bytes).expect("a forest")
-    });
+    let weights = folds::read(folder, "judge", <[u8]>::to_vec);
+    let moved = folds::read(folder, "moved", <[u8]>::to_vec);
+    let judges: Vec<Judge> = weights
+        .iter()
+        .zip(&moved)
+        .map(|(weights, moved)| Judge::parse(weights, moved).expect("forests"))
+        .collect();
     let lines = stories::each(model, stories, |story, reports| {
         let fold = folds::of(story);
         let found = found(reports, &slots[fold], &judges[fold]);

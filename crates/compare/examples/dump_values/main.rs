@@ -9,13 +9,19 @@
 //!   `LIKENESS`, `OUT.tsv` story, query, label, group.
 //! - `met SCENES OUT FOLDER WANTED`: every pair worth judging of the sets in WANTED, or the labelled
 //!   pairs in it, as the judge sees them, with the slot models of FOLDER.
+//! - `scores MODEL PAIRS.jsonl STORIES.jsonl...`: what the shipped judge says of each pair.
 //! - `found MODEL OUT FOLDER SETS.json REPORTS.jsonl`: the findings of story sets.
-#![expect(clippy::print_stderr, reason = "a command line tool for developers")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool for developers"
+)]
 
 mod distant;
 mod folds;
 mod found;
 mod met;
+mod scores;
 mod store;
 mod stories;
 
@@ -38,6 +44,7 @@ fn main() {
             distant::write(scenes, out, &names);
         }
         ["met", scenes, out, folder, wanted] => met::write(scenes, out, folder, wanted),
+        ["scores", model, pairs, ref paths @ ..] => scores::print(model, pairs, &owned(paths)),
         ["found", model, out, folder, sets, ref paths @ ..] => {
             found::write(model, out, folder, sets, &owned(paths));
         }

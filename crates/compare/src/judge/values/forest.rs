@@ -36,6 +36,8 @@ impl Chances {
 #[derive(Clone, Debug)]
 pub struct Judge {
     forest: Forest,
+    /// Whether what parts has moved in between; trained on what parts alone.
+    moved: Forest,
 }
 
 impl Judge {
@@ -44,25 +46,28 @@ impl Judge {
     /// # Errors
     ///
     /// When the bytes are no forest, or one of other features or classes.
-    pub fn parse(weights: &[u8]) -> Result<Judge, ForestError> {
+    pub fn parse(weights: &[u8], moved: &[u8]) -> Result<Judge, ForestError> {
         let forest = Forest::parse(weights)?.expect(&names())?;
+        let moved = Forest::parse(moved)?.expect(&names())?;
         if forest.classes() != CLASSES {
             return Err(ForestError::Features { at: names().len() });
         }
-        Ok(Judge { forest })
+        Ok(Judge { forest, moved })
     }
 
     /// What a row of features (see [`super::features`]) says.
     #[must_use]
     pub fn chances(&self, row: &[f32]) -> Chances {
         let chances = self.forest.probabilities(row);
+        let parts = chances[4] + chances[5];
+        let moved = self.moved.probability(row);
         Chances {
             another: chances[0],
             same: chances[1],
             sharper: chances[2],
             part: chances[3],
-            conflict: chances[4],
-            update: chances[5],
+            conflict: parts * (1.0 - moved),
+            update: parts * moved,
         }
     }
 }

@@ -33,8 +33,15 @@ const MOVED: f32 = 0.4;
 
 static JUDGE: LazyLock<Judge> = LazyLock::new(|| {
     let weights = include_bytes!("../../../data/values.forest");
-    Judge::parse(weights).expect("a test reads the weights")
+    let moved = include_bytes!("../../../data/moved.forest");
+    Judge::parse(weights, moved).expect("a test reads the weights")
 });
+
+/// The judge with the weights of `data`.
+#[must_use]
+pub fn shipped() -> &'static Judge {
+    &JUDGE
+}
 
 /// A pair with how likely it is what.
 #[derive(Clone, Debug)]
@@ -132,6 +139,6 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
 mod tests {
     #[test]
     fn the_weights_are_of_these_features() {
-        assert!(super::Judge::parse(include_bytes!("../../../data/values.forest")).is_ok());
+        std::sync::LazyLock::force(&super::JUDGE);
     }
 }
