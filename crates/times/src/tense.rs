@@ -170,6 +170,13 @@ fn tense(token: Token<'_>) -> Tense {
             match after_gerund(at).or_else(|| of_verb(at)) {
                 Some(tense) => return tense,
                 None if at.is_root() => return Tense::Unknown,
+                // "leads in the five states voting Tuesday"
+                None if at.tag() == "VBG" && at.dep() == "acl" => {
+                    return match tense(at.head()) {
+                        Tense::Present => Tense::Future,
+                        tense => tense,
+                    };
+                }
                 None => {}
             }
         } else if at.pos() == "NOUN" && is_set_ahead(at) {
