@@ -3,6 +3,7 @@
 use crosswire_report::Passage;
 
 use super::quotes::segments::Segment;
+use super::values::Meeting;
 use crate::told::source::Source;
 use crate::{About, Change, FindingKind, Normal};
 
@@ -13,6 +14,8 @@ pub enum Candidate {
     Ruled(Ruled),
     /// Stretches of two quotations that may be one utterance.
     Quoted(Segment),
+    /// Numbers or times that may answer one question.
+    Values(Box<Meeting>),
     /// Clauses that tell one thing, which is not worth telling.
     Untold,
 }
@@ -23,7 +26,7 @@ impl Candidate {
         match self {
             Candidate::Ruled(ruled) => ruled.rule == Rule::Aligned,
             Candidate::Untold => true,
-            Candidate::Quoted(_) => false,
+            Candidate::Quoted(_) | Candidate::Values(_) => false,
         }
     }
 }

@@ -15,14 +15,19 @@
 mod candidate;
 pub(crate) mod quotes;
 pub mod rules;
+pub mod values;
 
 pub use candidate::{Candidate, Rule, Ruled, Side};
 
 use crate::told::Told;
 
 /// All engines, in the order in which ties between their findings are broken.
-pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] =
-    &[rules::slots::find, rules::clauses::find, quotes::find];
+pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
+    rules::slots::find,
+    values::find,
+    rules::clauses::find,
+    quotes::find,
+];
 
 /// What all engines find.
 pub(crate) fn of(told: &Told<'_>) -> Vec<Candidate> {

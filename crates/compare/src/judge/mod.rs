@@ -9,6 +9,7 @@
 mod calibration;
 mod judged;
 pub(crate) mod quotes;
+pub mod values;
 
 pub use judged::Judged;
 
@@ -19,13 +20,16 @@ use crate::told::Told;
 pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
     let mut judged = Vec::new();
     let mut quoted = Vec::new();
+    let mut met = Vec::new();
     for candidate in candidates {
         match candidate {
             Candidate::Ruled(ruled) => judged.push(Judged::from(ruled)),
             Candidate::Quoted(segment) => quoted.push(segment),
+            Candidate::Values(meeting) => met.push(*meeting),
             Candidate::Untold => {}
         }
     }
+    judged.extend(values::judge(told, met));
     judged.extend(quotes::judge(told, &quoted));
     judged
 }

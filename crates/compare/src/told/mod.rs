@@ -15,10 +15,11 @@
 //! | `knows` | whether a report also says what another says |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
+//! | `values` | numbers and times, with what stands round each |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
 //! A new reader of clauses or values is a file here, a field of [`Told`] and a line in [`Told::new`]:
-//! typed values in `values`, factuality in `factuality`, steps of a status in `status`.
+//! factuality in `factuality`, steps of a status in `status`.
 
 pub(crate) mod cast;
 pub(crate) mod contexts;
@@ -30,6 +31,7 @@ pub(crate) mod shown;
 pub mod source;
 pub mod stance;
 pub(crate) mod unit;
+pub mod values;
 pub(crate) mod when;
 pub(crate) mod words;
 
@@ -39,6 +41,7 @@ use contexts::Contexts;
 use quoted::Quoted;
 use source::Sources;
 use unit::Unit;
+use values::Scene;
 use words::Words;
 
 /// What the reports of one story tell.
@@ -58,6 +61,8 @@ pub struct Told<'s> {
     pub(crate) sources: Sources,
     /// What they quote.
     pub(crate) quoted: Quoted,
+    /// Their numbers and times.
+    pub(crate) values: Scene,
 }
 
 impl<'s> Told<'s> {
@@ -75,6 +80,7 @@ impl<'s> Told<'s> {
             units,
             sources: Sources::new(reports),
             quoted: Quoted::new(story),
+            values: Scene::new(reports),
         }
     }
 }
