@@ -17,7 +17,9 @@
 mod logistic;
 use crosswire_annotate::Pipeline;
 use crosswire_compare::Story;
-use crosswire_compare::clauses::fitting::{GROUP, PAIR, Prepared, Table, refine_names};
+use crosswire_compare::candidates::rules::clauses::fitting::{
+    GROUP, PAIR, Prepared, Table, refine_names,
+};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_read::{Options, read_bytes};
 use crosswire_report::{Field, Passage};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use crosswire_calendar::Stamp;
 use crosswire_columns::{Format, Table};
-use crosswire_compare::{FindingKind, Story, Verdict, against, compare_versions};
+use crosswire_compare::{FindingKind, Story, Verdict, against, analyse_story};
 use crosswire_extract::Extracted;
 use crosswire_group::{Origin, origins, outlet};
 use crosswire_present::json::{CheckJson, StoryJson};
@@ -128,7 +128,7 @@ fn story(
         origins: numbers(|origin| origin.number),
         texts: numbers(|origin| origin.text),
     };
-    let comparison = compare_versions(&story, &previous(&told));
+    let comparison = analyse_story(&story, &previous(&told));
     let distinct: BTreeSet<usize> = story.origins.into_iter().collect();
     let outlets: BTreeSet<String> = told
         .iter()
