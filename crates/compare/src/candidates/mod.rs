@@ -23,6 +23,8 @@ use crate::{About, Change, FindingKind, Normal};
 /// All engines, in the order in which ties between their findings are broken.
 pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
     rules::slots::find,
+    rules::status::find,
+    rules::contradict::find,
     rules::clauses::find,
     rules::quotes::find,
 ];
@@ -99,7 +101,9 @@ pub enum Rule {
     /// When an event was.
     Time,
     /// Whether something is so.
-    State,
+    Contradicted,
+    /// Steps of a status.
+    Status,
     /// Somebody unnamed here and named there.
     Identified,
     /// The journal of a study.
@@ -120,10 +124,11 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 12] = [
         Rule::Number,
         Rule::Time,
-        Rule::State,
+        Rule::Contradicted,
+        Rule::Status,
         Rule::Identified,
         Rule::Journal,
         Rule::Aligned,
@@ -140,7 +145,8 @@ impl Rule {
         match self {
             Rule::Number => "number",
             Rule::Time => "time",
-            Rule::State => "state",
+            Rule::Contradicted => "contradicted",
+            Rule::Status => "status",
             Rule::Identified => "identified",
             Rule::Journal => "journal",
             Rule::Aligned => "aligned",

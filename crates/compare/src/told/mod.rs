@@ -11,18 +11,22 @@
 //! | `says` | what a clause asserts, and of whom |
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
+//! | `claims` | what a report tells as so or not so, brought to one root and one sign |
+//! | `status` | steps of a status: arrested, charged, not yet named |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
 //! A new reader of clauses or values is a file here, a field of [`Told`] and a line in [`Told::new`]:
-//! typed values in `values`, factuality in `factuality`, steps of a status in `status`.
+//! typed values in `values`. How factuality is told is known by `crosswire-extract`; `stance` reads it.
 
 pub(crate) mod cast;
+pub(crate) mod claims;
 pub(crate) mod contexts;
 pub(crate) mod predicates;
 pub(crate) mod says;
 pub mod source;
 pub mod stance;
+pub(crate) mod status;
 pub(crate) mod unit;
 pub(crate) mod when;
 pub(crate) mod words;

@@ -6,8 +6,8 @@
 //! affirmed. What the words make of a clause is data (`data/factuality.tsv`). Who says a thing in a
 //! reporting clause is attribution and is left to the quotations.
 
-mod own;
 mod over;
+mod own;
 mod table;
 
 use crosswire_annotate::Token;
@@ -89,6 +89,3 @@ fn outer(outer: Factuality, inner: Factuality) -> Factuality {
         outer
     }
 }
-
-#[cfg(test)]
-mod tests;

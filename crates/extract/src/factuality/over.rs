@@ -36,29 +36,35 @@ fn of_second<'d>(
 ) -> Stance<'d> {
     let first = verb.head();
     let of_its_own = verb.children().any(|child| {
-        matches!(child.dep(), "aux" | "auxpass" | "nsubj" | "nsubjpass" | "neg")
-            && !child.is("to")
+        matches!(
+            child.dep(),
+            "aux" | "auxpass" | "nsubj" | "nsubjpass" | "neg"
+        ) && !child.is("to")
     });
     let outside = around(first, said_so, levels - 1);
     if of_its_own {
-        return if first.dep() == "ccomp" { outside } else { Stance::TOLD };
+        return if first.dep() == "ccomp" {
+            outside
+        } else {
+            Stance::TOLD
+        };
     }
     let whole = applied(outside, first);
     let joined = first
         .children()
         .any(|child| child.dep() == "cc" && child.is("or"));
     Stance {
-        polarity: if joined { whole.polarity } else { outside.polarity },
+        polarity: if joined {
+            whole.polarity
+        } else {
+            outside.polarity
+        },
         ..whole
     }
 }
 
 /// What the words over a verb make of its clause.
-fn around<'d>(
-    verb: Token<'d>,
-    said_so: &dyn Fn(Token<'d>) -> bool,
-    levels: usize,
-) -> Stance<'d> {
+fn around<'d>(verb: Token<'d>, said_so: &dyn Fn(Token<'d>) -> bool, levels: usize) -> Stance<'d> {
     if levels == 0 || verb.is_root() {
         return Stance::TOLD;
     }
@@ -109,12 +115,12 @@ fn under<'d>(
     let Some(entry) = found else {
         return match (told.polarity, governor.how) {
             // "did not say that ...", "did not travel to meet"
-            (Polarity::Negative, "that" | "to" | "bare") => Stance {
+            (Polarity::Negative, "that" | "to" | "bare" | "participle") => Stance {
                 polarity: Polarity::Positive,
                 factuality: outer(told.factuality, Factuality::Possible),
                 holder: told.holder,
             },
-            (_, "that" | "to" | "bare") => told,
+            (_, "that" | "to" | "bare" | "participle") => told,
             _ => Stance::TOLD,
         };
     };
@@ -193,9 +199,9 @@ fn content<'d>(
     Some(Stance {
         polarity: effect.polarity,
         factuality: outer(over.factuality, effect.factuality),
-        holder: over.holder.or_else(|| {
-            (effect.factuality != Factuality::Asserted).then(|| holder(word))?
-        }),
+        holder: over
+            .holder
+            .or_else(|| (effect.factuality != Factuality::Asserted).then(|| holder(word))?),
     })
 }
 
@@ -216,11 +222,7 @@ fn said_of_subject<'d>(verb: Token<'d>, how: &str) -> Option<(Token<'d>, Entry)>
 }
 
 /// How a word over a clause is itself told.
-fn standing<'d>(
-    word: Token<'d>,
-    said_so: &dyn Fn(Token<'d>) -> bool,
-    levels: usize,
-) -> Stance<'d> {
+fn standing<'d>(word: Token<'d>, said_so: &dyn Fn(Token<'d>) -> bool, levels: usize) -> Stance<'d> {
     if levels == 0 {
         return Stance::TOLD;
     }
@@ -229,7 +231,9 @@ fn standing<'d>(
         ("VERB" | "AUX", _) => of_clause(word, said_so, levels - 1),
         // "is unable to", "no evidence": what is said of somebody is told as its copula is.
         (_, "acomp" | "attr" | "oprd" | "advmod" | "dobj" | "nsubjpass" | "nsubj")
-            if carried(word.head()) =>
+            if carried(word.head())
+                && (word.dep() != "advmod"
+                    || matches!(word.head().lemma(), "be" | "come" | "stop" | "fall")) =>
         {
             let told = of_clause(word.head(), said_so, levels - 1);
             match word.dep() {
@@ -237,7 +241,11 @@ fn standing<'d>(
                 "dobj" | "nsubj" | "nsubjpass" if !own::has_no(word) && light(word.head()) => told,
                 "dobj" | "nsubj" | "nsubjpass" => {
                     let none = own::has_no(word);
-                    if none { Stance::TOLD.turned() } else { Stance::TOLD }
+                    if none {
+                        Stance::TOLD.turned()
+                    } else {
+                        Stance::TOLD
+                    }
                 }
                 _ => told,
             }
@@ -255,8 +263,19 @@ fn standing<'d>(
 fn light(verb: Token<'_>) -> bool {
     matches!(
         verb.lemma(),
-        "be" | "have" | "make" | "find" | "see" | "give" | "take" | "offer" | "produce" | "present"
-            | "provide" | "receive" | "get" | "show"
+        "be" | "have"
+            | "make"
+            | "find"
+            | "see"
+            | "give"
+            | "take"
+            | "offer"
+            | "produce"
+            | "present"
+            | "provide"
+            | "receive"
+            | "get"
+            | "show"
     )
 }
 
@@ -269,7 +288,9 @@ fn holder(word: Token<'_>) -> Option<Token<'_>> {
     if word.pos() == "NOUN" {
         let of = word
             .children()
-            .filter(|child| matches!(child.dep(), "prep" | "agent") && (child.is("by") || child.is("of")))
+            .filter(|child| {
+                matches!(child.dep(), "prep" | "agent") && (child.is("by") || child.is("of"))
+            })
             .find_map(|prep| prep.child("pobj"));
         let subject = matches!(word.dep(), "dobj").then(|| word.head().child("nsubj"));
         return word.child("poss").or(of).or(subject?);
@@ -295,20 +316,43 @@ fn governor(verb: Token<'_>) -> Option<Governor<'_>> {
         .any(|child| matches!(child.dep(), "aux" | "mark") && child.is("to"));
     match verb.dep() {
         "pcomp" => of_preposition(head),
+        // "a lie that she had dined", taken for a relative clause
+        "relcl"
+            if head.pos() == "NOUN"
+                && table::get(&head.lemma().to_lowercase(), "content").is_some()
+                && verb.children().any(|child| child.is("that")) =>
+        {
+            Some(Governor {
+                word: head,
+                how: "that",
+            })
+        }
         "xcomp" | "ccomp" | "oprd" | "acl" | "csubj" | "csubjpass" | "advcl" => {
             let how = complement(verb, to);
             let governor = Governor { word: head, how };
             match verb.dep() {
                 // "signed a deal to buy": the deal is over it, wherever the parser hangs it.
-                "advcl" | "xcomp" if to && head.child("dobj").is_some_and(|noun| {
-                    noun.index() < verb.index() && table::get(&noun.lemma().to_lowercase(), "to").is_some()
-                }) && entry(&governor).is_none() =>
+                "advcl" | "xcomp"
+                    if to
+                        && head.child("dobj").is_some_and(|noun| {
+                            noun.index() < verb.index()
+                                && table::get(&noun.lemma().to_lowercase(), "to").is_some()
+                        })
+                        && entry(&governor).is_none() =>
                 {
-                    Some(Governor { word: head.child("dobj")?, how })
+                    Some(Governor {
+                        word: head.child("dobj")?,
+                        how,
+                    })
                 }
                 "advcl" if entry(&governor).is_none() || !to => None,
                 // "the man seen leaving": no content of the noun.
-                "acl" if how == "ing" || !matches!(verb.tag(), "VB") && how == "to" => None,
+                "acl"
+                    if matches!(how, "ing" | "participle")
+                        || !matches!(verb.tag(), "VB") && how == "to" =>
+                {
+                    None
+                }
                 "acl" if how == "that" && entry(&governor).is_none() => None,
                 "csubj" | "csubjpass" => {
                     let (word, _) = said_of_subject(head, "that")?;
@@ -317,7 +361,10 @@ fn governor(verb: Token<'_>) -> Option<Governor<'_>> {
                 // "It is not true that ...": what is said of it is over it.
                 "ccomp" if how == "that" => {
                     let said = said_of_subject(head, "that").map(|(word, _)| word);
-                    Some(Governor { word: said.unwrap_or(head), how })
+                    Some(Governor {
+                        word: said.unwrap_or(head),
+                        how,
+                    })
                 }
                 _ => Some(governor),
             }
@@ -334,11 +381,19 @@ fn complement(verb: Token<'_>, to: bool) -> &'static str {
     let head = verb.head();
     let passive = head.children().any(|child| child.dep() == "auxpass");
     if to {
-        let told = |word: Token<'_>| table::get(&word.lemma().to_lowercase(), "passive-to").is_some();
-        if passive && told(head) { "passive-to" } else { "to" }
+        let told =
+            |word: Token<'_>| table::get(&word.lemma().to_lowercase(), "passive-to").is_some();
+        if passive && told(head) {
+            "passive-to"
+        } else {
+            "to"
+        }
     } else if verb.tag() == "VBG" && !verb.children().any(|child| child.dep() == "aux") {
         "ing"
-    } else if verb.tag() == "VB" && matches!(verb.dep(), "ccomp" | "xcomp") && !verb.children().any(|child| child.dep() == "aux") {
+    } else if verb.tag() == "VB"
+        && matches!(verb.dep(), "ccomp" | "xcomp")
+        && !verb.children().any(|child| child.dep() == "aux")
+    {
         "bare"
     } else if subject
         || matches!(verb.tag(), "VBD" | "VBZ" | "VBP" | "MD")
@@ -354,21 +409,45 @@ fn complement(verb: Token<'_>, to: bool) -> &'static str {
 fn of_preposition(preposition: Token<'_>) -> Option<Governor<'_>> {
     let lower = preposition.text().to_lowercase();
     if table::get(&lower, "ing").is_some() && preposition.pos() != "VERB" {
-        return Some(Governor { word: preposition, how: "ing" });
+        return Some(Governor {
+            word: preposition,
+            how: "ing",
+        });
     }
-    let how = ["of", "to", "from", "for", "in", "with", "on", "over", "against", "than"]
-        .into_iter()
-        .find(|&known| known == lower)?;
-    let word = preposition.head();
-    // "Far from resigning", "came close to", "no closer to"
+    let how = [
+        "of", "to", "from", "for", "in", "with", "on", "over", "against", "than",
+    ]
+    .into_iter()
+    .find(|&known| known == lower)?;
+    // "Instead of resigning", whichever of the two words the parser hangs on the other.
+    let before = preposition
+        .children()
+        .find(|child| child.dep() == "advmod" && child.index() < preposition.index());
+    let word = before
+        .filter(|word| table::get(&word.text().to_lowercase(), how).is_some())
+        .unwrap_or(preposition.head());
+    // "came within one vote of shutting"
+    let measure = word.head();
+    if word.dep() == "pobj" && measure.is("within") {
+        return Some(Governor {
+            word: measure.head(),
+            how,
+        });
+    }
     Some(Governor { word, how })
 }
 
 /// What stands over an event noun.
 fn governor_of_noun(noun: Token<'_>) -> Option<Governor<'_>> {
     match noun.dep() {
-        "dobj" | "nsubjpass" => Some(Governor { word: noun.head(), how: "np" }),
-        "pobj" if noun.head().is("without") => Some(Governor { word: noun.head(), how: "np" }),
+        "dobj" | "nsubjpass" => Some(Governor {
+            word: noun.head(),
+            how: "np",
+        }),
+        "pobj" if noun.head().is("without") => Some(Governor {
+            word: noun.head(),
+            how: "np",
+        }),
         "pobj" => of_preposition(noun.head()),
         _ => None,
     }
@@ -383,16 +462,36 @@ fn lookup(word: Token<'_>, how: &str) -> Option<Entry> {
     let lemma = word.lemma().to_lowercase();
     let with = word
         .children()
-        .filter(|child| matches!(child.dep(), "prt" | "advmod" | "acomp" | "dobj" | "neg"))
+        .filter(|child| {
+            matches!(child.dep(), "prt" | "advmod" | "acomp" | "dobj" | "neg") || child.is("within")
+        })
         .find_map(|child| table::get(&format!("{lemma}_{}", child.text().to_lowercase()), how));
+    // "came close to", "stopped short of", where what follows hangs on the adverb.
+    let above = word.head();
+    if matches!(word.dep(), "advmod" | "acomp") && above.pos() == "VERB" {
+        let both = format!("{}_{lemma}", above.lemma().to_lowercase());
+        if let Some(entry) = table::get(&both, how) {
+            return Some(entry);
+        }
+    }
     // "too ill to attend"
-    if how == "to" && word.children().any(|child| child.dep() == "advmod" && child.is("too")) {
+    if how == "to"
+        && word
+            .children()
+            .any(|child| child.dep() == "advmod" && child.is("too"))
+    {
         return table::get("too", how);
     }
     let pleads_not = || {
         let guilty = word.child("acomp").or_else(|| word.child("oprd"))?;
-        let not = if guilty.children().any(|child| child.dep() == "neg") { "_not" } else { "_guilty" };
+        let not = if guilty.children().any(|child| child.dep() == "neg") {
+            "_not"
+        } else {
+            "_guilty"
+        };
         table::get(&format!("{lemma}{not}"), how)
     };
-    with.or_else(pleads_not).or_else(|| table::get(&lemma, how)).or_else(|| table::get(&word.text().to_lowercase(), how))
+    with.or_else(pleads_not)
+        .or_else(|| table::get(&lemma, how))
+        .or_else(|| table::get(&word.text().to_lowercase(), how))
 }

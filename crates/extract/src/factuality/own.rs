@@ -68,8 +68,8 @@ fn contrary(verb: Token<'_>) -> Option<Effect> {
     }
     let doc = verb.doc();
     let before = verb.index().checked_sub(2).map(|i| doc.token(i));
-    let all_but = before.is_some_and(|all| all.is("all"))
-        && verb.previous().is_some_and(|but| but.is("but"));
+    let all_but =
+        before.is_some_and(|all| all.is("all")) && verb.previous().is_some_and(|but| but.is("but"));
     all_but.then_some(not)
 }
 
