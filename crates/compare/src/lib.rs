@@ -14,16 +14,18 @@ mod assemble;
 pub mod candidates;
 mod finding;
 pub mod judge;
+mod lexicon;
+mod reference;
 pub mod told;
 
 use std::collections::BTreeSet;
 
-pub use candidates::rules::quotes::{Checked, Verdict, against};
 use crosswire_extract::Extracted;
 pub use finding::{
     About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
     Value,
 };
+pub use reference::{Checked, Verdict, against};
 
 /// The reports of one story, sorted by publication and id.
 #[derive(Clone, Debug)]

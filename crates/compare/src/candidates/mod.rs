@@ -12,6 +12,7 @@
 //! Engines of rules judge as they go: they hand out a [`Ruled`], complete, with the score that its
 //! rule gives it. They live in `rules`, and go when what is learned does better.
 
+pub(crate) mod quotes;
 pub mod rules;
 
 use crosswire_report::Passage;
@@ -19,6 +20,7 @@ use crosswire_report::Passage;
 use crate::told::Told;
 use crate::told::source::Source;
 use crate::{About, Change, FindingKind, Normal};
+use quotes::segments::Segment;
 
 /// All engines, in the order in which ties between their findings are broken.
 pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
@@ -26,7 +28,7 @@ pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
     rules::status::find,
     rules::contradict::find,
     rules::clauses::find,
-    rules::quotes::find,
+    quotes::find,
 ];
 
 /// What all engines find.
@@ -39,6 +41,8 @@ pub(crate) fn of(told: &Told<'_>) -> Vec<Candidate> {
 pub enum Candidate {
     /// What an engine of rules found and judged itself.
     Ruled(Ruled),
+    /// Stretches of two quotations that may be one utterance.
+    Quoted(Segment),
     /// Clauses that tell one thing, which is not worth telling.
     Untold,
 }
@@ -49,6 +53,7 @@ impl Candidate {
         match self {
             Candidate::Ruled(ruled) => ruled.rule == Rule::Aligned,
             Candidate::Untold => true,
+            Candidate::Quoted(_) => false,
         }
     }
 }

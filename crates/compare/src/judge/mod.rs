@@ -7,8 +7,9 @@
 //! the score of the rule, which `calibration` turns into a likelihood.
 
 mod calibration;
+pub(crate) mod quotes;
 
-use crate::candidates::{Candidate, Side};
+use crate::candidates::{Candidate, Ruled, Side};
 use crate::told::Told;
 use crate::{About, Change, FindingKind};
 
@@ -33,22 +34,32 @@ pub struct Judged {
     pub confidence: f64,
 }
 
-/// The candidates that hold, in their order.
-pub(crate) fn judge(_told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
-    candidates
-        .into_iter()
-        .filter_map(|candidate| match candidate {
-            Candidate::Untold => None,
-            Candidate::Ruled(ruled) => Some(Judged {
-                confidence: calibration::confidence(ruled.rule, ruled.kind, ruled.score),
-                kind: ruled.kind,
-                about: ruled.about,
-                question: ruled.question,
-                explanation: ruled.explanation,
-                sides: ruled.sides,
-                changed: ruled.changed,
-                assumptions: Vec::new(),
-            }),
-        })
-        .collect()
+/// The candidates that hold.
+pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+    let mut judged = Vec::new();
+    let mut quoted = Vec::new();
+    for candidate in candidates {
+        match candidate {
+            Candidate::Ruled(ruled) => judged.push(Judged::from(ruled)),
+            Candidate::Quoted(segment) => quoted.push(segment),
+            Candidate::Untold => {}
+        }
+    }
+    judged.extend(quotes::judge(told, &quoted));
+    judged
+}
+
+impl From<Ruled> for Judged {
+    fn from(ruled: Ruled) -> Judged {
+        Judged {
+            confidence: calibration::confidence(ruled.rule, ruled.kind, ruled.score),
+            kind: ruled.kind,
+            about: ruled.about,
+            question: ruled.question,
+            explanation: ruled.explanation,
+            sides: ruled.sides,
+            changed: ruled.changed,
+            assumptions: Vec::new(),
+        }
+    }
 }

@@ -15,93 +15,15 @@ use super::source::Source;
 use super::stance::Stance;
 use super::when::When;
 use super::words::{key, stem};
+use crate::lexicon::Set;
 
 /// At most so many claims of one report are looked at.
 const MOST: usize = 800;
 
-/// Words that leave open how many of them: some may have and others not.
-const OPEN: [&str; 14] = [
-    "another", "few", "half", "least", "many", "more", "most", "other", "others", "part", "second",
-    "several", "some", "third",
-];
-/// Verbs that say nothing by themselves; what they carry is told by its noun.
-const HOLLOW: [&str; 20] = [
-    "add", "appear", "be", "become", "come", "do", "get", "go", "have", "know", "let", "look",
-    "report", "say", "see", "seem", "state", "tell", "think", "want",
-];
-/// Predicates too common for a "not" to tell which of many of them is meant.
-const COMMON: [&str; 48] = [
-    "accept", "affect", "agree", "allow", "answer", "ask", "begin", "believe", "bring", "call",
-    "change", "comment", "confirm", "continue", "decide", "expect", "explain", "feel", "find",
-    "follow", "give", "happen", "help", "hold", "include", "involve", "lead", "leave", "like",
-    "live", "make", "matter", "mean", "move", "name", "need", "occur", "plan", "play", "provide",
-    "put", "respond", "return", "show", "speak", "start", "turn", "work",
-];
-/// Verbs that only carry their noun: what they do not carry is not there.
-const CARRYING: [&str; 22] = [
-    "accept", "be", "cause", "conduct", "contain", "deliver", "file", "find", "give", "have",
-    "hold", "issue", "make", "offer", "publish", "reach", "receive", "send", "sign", "suffer",
-    "take", "undergo",
-];
-/// Verbs whose noun need not be there: what is condemned, feared or sought.
-const ATTITUDES: [&str; 34] = [
-    "address",
-    "allege",
-    "avert",
-    "avoid",
-    "ban",
-    "claim",
-    "condemn",
-    "consider",
-    "criticise",
-    "criticize",
-    "debate",
-    "demand",
-    "denounce",
-    "deny",
-    "discuss",
-    "dismiss",
-    "doubt",
-    "expect",
-    "face",
-    "fear",
-    "fight",
-    "investigate",
-    "mention",
-    "oppose",
-    "plan",
-    "prevent",
-    "propose",
-    "protest",
-    "question",
-    "reject",
-    "request",
-    "seek",
-    "urge",
-    "want",
-];
-/// Prepositions that say in what state somebody is: "on strike", "in custody".
-const IN_STATE: [&str; 5] = ["at", "in", "on", "under", "with"];
 /// A sentence of fewer words is understood by the one before it.
 const SHORT: usize = 5;
 /// What a name or number around counts for, and another word.
 const TELLING: u32 = 2;
-
-/// Nouns that only say that there is something of what follows them.
-const TRACES: [&str; 12] = [
-    "act",
-    "amount",
-    "case",
-    "evidence",
-    "hint",
-    "indication",
-    "kind",
-    "lot",
-    "plenty",
-    "proof",
-    "sign",
-    "trace",
-];
 
 /// Who or what takes part.
 #[derive(Clone, Debug, Default)]
@@ -214,7 +136,7 @@ fn of_statement(
             so,
             planned,
             so_far,
-            common: common(&stripped),
+            common: Set::Common.has(&stripped),
             thing,
             agent: party(Role::Agent).filter(|_| !thing),
             patient: party(Role::Patient).filter(|_| !thing),
@@ -233,7 +155,7 @@ fn of_statement(
         true => format!("not {words}"),
         false => words.to_owned(),
     };
-    if !HOLLOW.contains(&&*lemma) {
+    if !Set::Hollow.has(&lemma) {
         let shown = match predicate.child("prt") {
             Some(particle) => told(&format!("{} {}", predicate.text(), particle.text())),
             None => told(predicate.text()),
@@ -244,8 +166,8 @@ fn of_statement(
     for noun in things(predicate) {
         let (noun, denied) = noun;
         // A "no" at its object turns the verb too; another "not" leaves open whether it is there.
-        let carried = CARRYING.contains(&predicate.lemma());
-        if stance.negated && !denied && !carried || ATTITUDES.contains(&predicate.lemma()) {
+        let carried = Set::Carrying.has(predicate.lemma());
+        if stance.negated && !denied && !carried || Set::Attitude.has(predicate.lemma()) {
             continue;
         }
         let so = !(denied || stance.negated);
@@ -279,7 +201,7 @@ fn things(predicate: Token<'_>) -> Vec<(Token<'_>, bool)> {
                 if child.is("with")
                     || child.is("without")
                     || matches!(predicate.lemma(), "be" | "go" | "remain" | "stay" | "put")
-                        && IN_STATE.iter().any(|word| child.is(word)) =>
+                        && matches!(child.lemma(), "at" | "in" | "on" | "under") =>
             {
                 if let Some(noun) = child.child("pobj").filter(|noun| noun.pos() == "NOUN") {
                     found.push((noun, child.is("without") || denied(noun)));
@@ -289,10 +211,6 @@ fn things(predicate: Token<'_>) -> Vec<(Token<'_>, bool)> {
         }
     }
     found
-}
-
-fn common(lemma: &str) -> bool {
-    COMMON.contains(&lemma)
 }
 
 /// The roots of the content words of a stretch, with what each counts for.
@@ -308,7 +226,7 @@ fn weighed(doc: &Doc, tokens: std::ops::Range<usize>) -> BTreeMap<String, u32> {
 
 /// "A trace of fuel": the fuel.
 fn of_what(noun: Token<'_>) -> Token<'_> {
-    let hollow = TRACES.contains(&noun.lemma());
+    let hollow = Set::Trace.has(noun.lemma());
     let of = noun.children().find(|child| child.is("of"));
     of.filter(|_| hollow)
         .and_then(|of| of.child("pobj"))
@@ -325,7 +243,7 @@ fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
     }));
     let open = std::iter::once(head)
         .chain(head.children())
-        .any(|token| OPEN.contains(&&*token.text().to_lowercase()) && token.dep() != "conj");
+        .any(|token| Set::Open.has(&token.text().to_lowercase()) && token.dep() != "conj");
     Party {
         name: at(head),
         roots: words.filter_map(key).collect(),

@@ -13,6 +13,7 @@
 //! | `source` | whom a report has a clause from |
 //! | `claims` | what a report tells as so or not so, brought to one root and one sign |
 //! | `status` | steps of a status: arrested, charged, not yet named |
+//! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
@@ -23,6 +24,7 @@ pub(crate) mod cast;
 pub(crate) mod claims;
 pub(crate) mod contexts;
 pub(crate) mod predicates;
+pub(crate) mod quoted;
 pub(crate) mod says;
 pub mod source;
 pub mod stance;
@@ -34,6 +36,7 @@ pub(crate) mod words;
 use crate::Story;
 use cast::Cast;
 use contexts::Contexts;
+use quoted::Quoted;
 use source::Sources;
 use unit::Unit;
 use words::Words;
@@ -53,6 +56,8 @@ pub struct Told<'s> {
     pub(crate) units: Vec<Unit>,
     /// Whom each report has its clauses from.
     pub(crate) sources: Sources,
+    /// What they quote.
+    pub(crate) quoted: Quoted,
 }
 
 impl<'s> Told<'s> {
@@ -69,6 +74,7 @@ impl<'s> Told<'s> {
             words,
             units,
             sources: Sources::new(reports),
+            quoted: Quoted::new(story),
         }
     }
 }

@@ -8,9 +8,9 @@ use crosswire_extract::{
 };
 
 use super::stance::Stance;
-use super::unit::{SUPPORT, Unit};
-use super::when::EMPTY;
+use super::unit::Unit;
 use super::words::{self, Word, Words};
+use crate::lexicon::Set;
 
 /// At most this many words stand for one entity.
 const MOST_WORDS: usize = 24;
@@ -204,7 +204,7 @@ fn called(head: Token<'_>) -> impl Iterator<Item = Token<'_>> {
 fn carried<'a>(unit: &Unit, extracted: &'a Extracted) -> Option<(Token<'a>, Option<Token<'a>>)> {
     let doc = &extracted.annotated.blocks()[unit.block].doc;
     let predicate = doc.token(unit.predicate);
-    if !SUPPORT.contains(&predicate.lemma()) {
+    if !Set::Support.has(predicate.lemma()) {
         return None;
     }
     let noun = predicate
@@ -299,7 +299,7 @@ pub(crate) fn one_happening(a: &Says, b: &Says) -> bool {
 
 /// Whether both tell of one sort of event, by a predicate that says more than that something is.
 pub(crate) fn same_event(a: &Says, b: &Says) -> bool {
-    a.head == b.head && a.happens && b.happens && !EMPTY.contains(&&*a.lemma)
+    a.head == b.head && a.happens && b.happens && !Set::Empty.has(&a.lemma)
 }
 
 /// Whether two arguments may well be the same.

@@ -18,18 +18,6 @@ use super::stance::Stance;
 /// At most so many steps of one report are looked at.
 const MOST: usize = 200;
 
-/// Nouns for who did it; everybody else is somebody it was done to.
-const SUSPECTS: [&str; 8] = [
-    "assailant",
-    "attacker",
-    "culprit",
-    "gunman",
-    "killer",
-    "perpetrator",
-    "shooter",
-    "suspect",
-];
-
 /// One row of the table.
 #[derive(Debug)]
 struct Row {
@@ -153,9 +141,8 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
     let of = holder(statement, block_index, doc, row);
     let named = of.and_then(|token| cast.of(index, TokenId::new(block_index, token.index())));
     let noun = of.map_or_else(String::new, |token| token.lemma().to_lowercase());
-    let suspect = SUSPECTS.contains(&&*noun)
-        || words.iter().any(|word| SUSPECTS.contains(&&**word))
-        || row.track == "case";
+    let suspect =
+        is_suspect(&noun) || words.iter().any(|word| is_suspect(word)) || row.track == "case";
     Some(Step {
         report: index,
         track: row.track,
@@ -167,6 +154,10 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
         passage: statement.passage,
         source: Source::of(report, &statement.attribution),
     })
+}
+
+fn is_suspect(noun: &str) -> bool {
+    crate::lexicon::role(noun) == Some("attacker")
 }
 
 /// Whose step it is: whom it is done to, else who does it.

@@ -11,18 +11,13 @@ use super::predicates::{Carrier, Clause, clauses};
 use super::says::{Says, says};
 use super::stance::Stance;
 use super::words::{self, Word, Words};
+use crate::lexicon::Set;
 
 /// At most this many units of one report are compared: a long live ticker is cut at its end.
 const MOST_UNITS: usize = 500;
 
 /// What a word weighs that the clause does not say itself.
 const LENT: f32 = 0.5;
-
-/// Verbs that lend their object a verb: it names what happens.
-pub(crate) const SUPPORT: [&str; 14] = [
-    "announce", "carry", "cause", "conduct", "declare", "give", "have", "hold", "issue", "launch",
-    "make", "put", "suffer", "take",
-];
 
 /// A clause of a report.
 #[derive(Clone, Debug)]
@@ -185,7 +180,7 @@ fn unit(
     let predicate = doc.token(clause.predicate);
     let carried = predicate
         .child("dobj")
-        .filter(|_| SUPPORT.contains(&predicate.lemma()));
+        .filter(|_| Set::Support.has(predicate.lemma()));
     let heads = [Some(predicate), carried]
         .into_iter()
         .flatten()

@@ -114,11 +114,3 @@ pub(crate) fn came_before(one: Stamp, two: Stamp) -> bool {
         _ => one.date() < two.date(),
     }
 }
-
-/// Predicates that tell of anything at all: what they share is no event.
-pub(crate) const EMPTY: [&str; 40] = [
-    "add", "announce", "appear", "ask", "be", "become", "begin", "believe", "bring", "call",
-    "come", "continue", "do", "expect", "get", "give", "go", "have", "know", "let", "look", "make",
-    "need", "plan", "put", "report", "say", "see", "seem", "show", "speak", "start", "state",
-    "take", "tell", "think", "try", "use", "want", "work",
-];

@@ -1,11 +1,11 @@
 //! Words made comparable: one key for the forms and the family of a word, weighed by rarity.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::collections::HashMap;
 
 use crosswire_annotate::Token;
 
 use super::predicates::is_content;
+use crate::lexicon;
 
 /// A word of the story, by key.
 pub(crate) type Word = u32;
@@ -71,10 +71,10 @@ pub(crate) fn key(token: Token<'_>) -> Option<String> {
     if token.pos() == "PROPN" {
         let with = |first: Token<'_>, second: Token<'_>| {
             let (first, second) = (fold(first.text()), fold(second.text()));
-            if !begins_two(&first) {
+            if !lexicon::begins_two(&first) {
                 return None;
             }
-            families().get(&*format!("{first}_{second}")).copied()
+            lexicon::synonym(&format!("{first}_{second}"))
         };
         // "United States" is one word in two.
         if token.next().is_some_and(|next| with(token, next).is_some()) {
@@ -168,7 +168,7 @@ fn number(word: &str) -> Option<String> {
 
 /// The key of a folded lemma: its family's name, or the word without its derivational ending.
 pub(crate) fn stem(word: &str) -> String {
-    if let Some(family) = families().get(word) {
+    if let Some(family) = lexicon::synonym(word) {
         return (*family).to_owned();
     }
     bare(word)
@@ -176,7 +176,7 @@ pub(crate) fn stem(word: &str) -> String {
 
 /// Whether a lemma is in a family of words.
 pub(crate) fn has_family(lemma: &str) -> bool {
-    families().contains_key(lemma)
+    lexicon::synonym(lemma).is_some()
 }
 
 /// Without the endings that turn verbs into nouns, nouns into adjectives and places into peoples.
@@ -194,36 +194,6 @@ fn bare(word: &str) -> String {
         }
     }
     word.to_owned()
-}
-
-/// Word to family, from `data/word-families.txt`.
-fn families() -> &'static HashMap<&'static str, &'static str> {
-    static FAMILIES: OnceLock<HashMap<&str, &str>> = OnceLock::new();
-    FAMILIES.get_or_init(|| {
-        let mut families = HashMap::new();
-        for line in include_str!("../../data/word-families.txt").lines() {
-            if line.starts_with('#') {
-                continue;
-            }
-            if let Some((family, words)) = line.split_once(':') {
-                for word in words.split_whitespace() {
-                    families.insert(word, family);
-                }
-            }
-        }
-        families
-    })
-}
-
-/// Whether some two words that are one begin with this one.
-fn begins_two(word: &str) -> bool {
-    static FIRST: OnceLock<HashSet<&str>> = OnceLock::new();
-    FIRST
-        .get_or_init(|| {
-            let both = families().keys().filter_map(|word| word.split_once('_'));
-            both.map(|(first, _)| first).collect()
-        })
-        .contains(word)
 }
 
 #[cfg(test)]
@@ -248,29 +218,5 @@ mod tests {
         assert_eq!(number("seven"), Some("7".to_owned()));
         assert_eq!(number("1,200"), Some("1200".to_owned()));
         assert_eq!(number("2.50"), Some("2.5".to_owned()));
-    }
-
-    #[test]
-    fn the_families_parse_and_no_word_is_in_two() {
-        let mut seen = HashSet::new();
-        let mut last = "";
-        for line in include_str!("../../data/word-families.txt").lines() {
-            if line.starts_with('#') {
-                continue;
-            }
-            let (family, words) = line.split_once(':').expect("family: words");
-            assert!(last < family, "{family} is out of order");
-            last = family;
-            let words: Vec<_> = words.split_whitespace().collect();
-            assert!(words.is_sorted(), "{family} is not sorted");
-            for word in words {
-                assert!(seen.insert(word), "{word} is there twice");
-                assert_eq!(
-                    fold(word),
-                    word,
-                    "two words are joined by a line: united_states"
-                );
-            }
-        }
     }
 }

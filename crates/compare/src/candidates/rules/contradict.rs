@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use super::clauses::sides;
 use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::lexicon::sides;
 use crate::told::Told;
 use crate::told::claims::{Claim, Party, claims};
 use crate::told::when::came_before;

@@ -6,7 +6,6 @@
 
 pub mod clauses;
 pub(crate) mod contradict;
-pub(crate) mod quotes;
 pub(crate) mod revisions;
 pub(crate) mod slots;
 pub(crate) mod status;

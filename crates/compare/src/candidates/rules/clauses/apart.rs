@@ -1,8 +1,8 @@
 //! What keeps clauses apart that share their words: no agreement holds both.
 
 use super::judge::{self, Lies};
-use super::opposites::opposed;
 use crate::Story;
+use crate::lexicon::opposed;
 use crate::told::says::Says;
 use crate::told::unit::Unit;
 

@@ -9,30 +9,10 @@ use crosswire_report::Passage;
 
 use super::agree::{MOST_EVIDENCE, short};
 use super::refine::{Candidate, Ground, Side, Sort};
+use crate::lexicon::Set;
 use crate::told::unit::Unit;
 use crate::told::words;
 use crate::{About, Normal, Story};
-
-/// Nouns of time: a day in words more is another time, not a sharper word for one.
-const TIMES: [&str; 12] = [
-    "day", "decade", "evening", "hour", "minute", "month", "morning", "night", "season", "time",
-    "week", "year",
-];
-
-/// Words before a noun that take back some of what it says: "a possible meteor" is no sharper word
-/// for a meteor.
-const HEDGES: [&str; 10] = [
-    "alleged",
-    "apparent",
-    "expected",
-    "likely",
-    "possible",
-    "potential",
-    "presumed",
-    "probable",
-    "reported",
-    "suspected",
-];
 
 /// A thing that one clause calls with words more than the other: "a hospital", "the Lund Hospital".
 ///
@@ -109,7 +89,7 @@ fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
     let hedged = sharp.hedged && !vague.hedged;
     // "Mr Dunn" is no more than "Dunn", "the zoo's team" no more than "the team".
     let more = !vague.proper && !sharp.proper && !sharp.owned;
-    (more && !measured && !hedged && !TIMES.contains(&&*sharp.lemma)).then_some(Sort::Modified)
+    (more && !measured && !hedged && !Set::Span.has(&sharp.lemma)).then_some(Sort::Modified)
 }
 
 /// A noun with what stands before it.
@@ -195,7 +175,7 @@ impl Thing {
                 || before.iter().any(|child| child.text() == "%")
                 || with.iter().any(|word| words::is_number(word)),
             with,
-            hedged: before.iter().any(|child| HEDGES.contains(&child.lemma())),
+            hedged: before.iter().any(|child| Set::Hedge.has(child.lemma())),
             open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
             named,
         })

@@ -16,7 +16,6 @@ mod groups;
 mod judge;
 mod merge;
 mod occasion;
-mod opposites;
 mod question;
 mod refine;
 mod salience;
@@ -28,7 +27,6 @@ mod wide;
 
 use crate::candidates::Candidate;
 use crate::told::Told;
-pub(crate) use opposites::sides;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
 const MOST_AGREEMENTS: usize = 32;

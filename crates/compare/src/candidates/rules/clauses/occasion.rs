@@ -15,28 +15,12 @@ use crosswire_times::TimexKind;
 
 use super::agree::MOST_EVIDENCE;
 use crate::candidates::{Rule, Ruled, Side};
+use crate::lexicon::Set;
 use crate::told::unit::{Unit, fitting};
 use crate::told::when::{When, near_enough};
 use crate::told::words;
 use crate::{About, FindingKind, Story};
 
-/// Nouns for what somebody said, as the sentence after it takes it up.
-const SAYINGS: [&str; 14] = [
-    "address",
-    "announcement",
-    "briefing",
-    "comment",
-    "conference",
-    "interview",
-    "letter",
-    "message",
-    "post",
-    "remark",
-    "speech",
-    "statement",
-    "testimony",
-    "tweet",
-];
 /// At most this many dated sayings of one report are compared.
 const MOST_DATED: usize = 40;
 /// A noun takes up words that end at most this many bytes before it.
@@ -204,7 +188,7 @@ fn at_noun<'a>(
     let new = noun
         .children()
         .any(|child| child.dep() == "det" && !child.is("the"));
-    if !SAYINGS.contains(&noun.lemma()) || new || takes_part(noun, at) {
+    if !Set::Saying.has(noun.lemma()) || new || takes_part(noun, at) {
         return None;
     }
     let quotation = extracted

@@ -11,6 +11,7 @@ use crosswire_extract::{Extracted, FoundQuantity, FoundTime, QuotationKind};
 use crosswire_report::Passage;
 
 use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::lexicon::Set;
 use crate::{About, Change, FindingKind, Normal, NormalInterval, NormalTime};
 use sentences::{Sentence, aligned, sentences};
 
@@ -115,14 +116,13 @@ impl Versions<'_> {
     /// A sentence that was added and says what was wrong before.
     fn correction(&self, sentence: &Sentence) -> Option<Ruled> {
         let words = folded(self.new.annotated.words(sentence.passage)).to_lowercase();
-        let cues = include_str!("../../../../data/correction-phrases.txt");
-        let is_note = cues
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .any(|cue| match cue.strip_suffix(':') {
-                Some(_) => words.starts_with(cue),
-                None => words.contains(cue),
-            });
+        let is_note = Set::Correction.words().any(|cue| {
+            let cue = cue.replace('_', " ");
+            match cue.strip_suffix(':') {
+                Some(_) => words.starts_with(&cue),
+                None => words.contains(&cue),
+            }
+        });
         is_note.then(|| Ruled {
             rule: Rule::Revised,
             score: SURE,

@@ -126,7 +126,7 @@ impl Table<'_> {
                     != (two.bearer.by.is_empty() && two.bearer.unnamed)
                     && one.bearer.by.is_empty() != two.bearer.by.is_empty();
                 let class = one.key.trim_start_matches("count ");
-                if !people && !super::lexicon::is_people(class) {
+                if !people && !crate::lexicon::is_people(class) {
                     match meet {
                         Meet::Other => return None,
                         Meet::Same => score += 0.1,

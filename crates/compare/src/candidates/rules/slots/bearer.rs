@@ -4,7 +4,7 @@ use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{Extracted, FoundQuantity, Gender, MentionKind, TokenId};
 use crosswire_quantities::Kind;
 
-use super::lexicon::{self, Counts};
+use crate::lexicon::{self, Counts, Set};
 use crate::told::cast::{Cast, NameId};
 
 /// Who or what a number belongs to, as far as its report tells.
@@ -65,11 +65,6 @@ impl Bearer {
     }
 }
 
-/// Verbs that set a sum anew: the sum is that of their object.
-const SETTING: [&str; 14] = [
-    "boost", "bring", "cut", "hike", "improve", "increase", "lift", "lower", "put", "raise",
-    "reduce", "sweeten", "trim", "up",
-];
 /// How far up a number's word is looked for.
 const HIGHEST: usize = 4;
 
@@ -143,13 +138,6 @@ pub(super) fn share_word(doc: &Doc, found: &FoundQuantity) -> Option<String> {
     (subject.pos() == "NOUN").then(|| class(subject))
 }
 
-/// Verbs whose length of time is that of their subject.
-const LASTING: [&str; 8] = [
-    "be", "continue", "drag", "last", "run", "spend", "stretch", "take",
-];
-/// Verbs whose length of time is that of a punishment.
-const PUNISHING: [&str; 5] = ["imprison", "incarcerate", "jail", "sentence", "serve"];
-
 /// What lasts as long as a length of time says: the words for it, and the verb over it.
 pub(super) fn lasting<'d>(
     doc: &'d Doc,
@@ -192,10 +180,10 @@ pub(super) fn lasting<'d>(
         return Some((what, verb()));
     }
     let verb = verb()?;
-    if PUNISHING.contains(&verb.lemma()) {
+    if Set::Punishing.has(verb.lemma()) {
         return Some((vec!["sentence".to_owned()], Some(verb)));
     }
-    let told = LASTING.contains(&verb.lemma())
+    let told = Set::Lasting.has(verb.lemma())
         && matches!(top.dep(), "dobj" | "npadvmod" | "attr" | "pobj" | "advmod");
     let subject = subject(verb).filter(|subject| told && subject.pos() == "NOUN")?;
     Some((vec![class(subject)], None))
@@ -206,7 +194,7 @@ pub(super) fn sum_word<'d>(doc: &'d Doc, found: &FoundQuantity) -> Option<Token<
     let start = top(doc, found)?;
     let mut at = start;
     for _ in 0..HIGHEST {
-        let setting = SETTING.contains(&at.lemma());
+        let setting = Set::Setting.has(at.lemma());
         if setting && let Some(object) = at.child("dobj").or_else(|| at.child("nsubjpass")) {
             return Some(object);
         }
@@ -438,7 +426,7 @@ impl Finder<'_> {
         {
             let subject = verb
                 .child("dobj")
-                .filter(|_| PUNISHING.contains(&verb.lemma()) && verb.child("nsubjpass").is_none())
+                .filter(|_| Set::Punishing.has(verb.lemma()) && verb.child("nsubjpass").is_none())
                 .unwrap_or(subject);
             bearer.by = self.named(subject);
         }

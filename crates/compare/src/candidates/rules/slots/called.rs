@@ -9,34 +9,10 @@ use crosswire_report::Passage;
 
 use super::shown::evidence;
 use crate::candidates::{Rule, Ruled, Side};
+use crate::lexicon::{self, Set};
 use crate::told::cast::fold;
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal, Story};
-
-/// Nouns for those whom news cannot name at first.
-const WHO: [&str; 16] = [
-    "attacker",
-    "buyer",
-    "captain",
-    "culprit",
-    "dead",
-    "driver",
-    "gunman",
-    "killer",
-    "owner",
-    "passenger",
-    "perpetrator",
-    "pilot",
-    "shooter",
-    "suspect",
-    "victim",
-    "winner",
-];
-/// Words for having no name, or none that is told.
-const UNNAMED: [&str; 4] = ["unidentified", "unnamed", "anonymous", "unknown"];
-const NAMING: [&str; 4] = ["identify", "name", "identifie", "nam"];
-/// Verbs of bringing out a study.
-const PUBLISHING: [&str; 6] = ["appear", "detail", "describe", "publish", "report", "write"];
 
 /// These rules find or do not: their score says no more.
 const SURE: f64 = 1.0;
@@ -67,13 +43,7 @@ fn blocks(report: &Extracted) -> impl Iterator<Item = (usize, &crosswire_extract
 /// The class of somebody who may not be named; those who drive, attack or are wanted are one.
 fn who(token: Token<'_>) -> Option<&'static str> {
     let lemma = token.lemma().to_lowercase();
-    let word = WHO.iter().copied().find(|word| **word == lemma)?;
-    Some(match word {
-        "attacker" | "culprit" | "driver" | "gunman" | "killer" | "perpetrator" | "shooter"
-        | "suspect" => "attacker",
-        "dead" | "victim" => "victim",
-        other => other,
-    })
+    lexicon::role(&lemma)
 }
 
 /// Somebody unidentified here and named there.
@@ -167,7 +137,7 @@ fn identified(story: &Story<'_>) -> Option<Ruled> {
 /// Of whom the word at `token` says that no name is known.
 fn not_named(token: Token<'_>) -> Option<Token<'_>> {
     let lemma = token.lemma().to_lowercase();
-    if UNNAMED.contains(&&*lemma)
+    if Set::Unnamed.has(&lemma)
         && lemma != "unknown"
         && lemma != "anonymous"
         && token.dep() == "amod"
@@ -175,7 +145,7 @@ fn not_named(token: Token<'_>) -> Option<Token<'_>> {
         let head = token.head();
         return who(head).map(|_| head);
     }
-    if !NAMING.contains(&&*lemma) || token.pos() != "VERB" {
+    if !Set::Naming.has(&lemma) || token.pos() != "VERB" {
         return None;
     }
     let negated = token.children().any(|child| child.dep() == "neg");
@@ -255,7 +225,7 @@ fn journals(story: &Story<'_>) -> Vec<Ruled> {
                 let statement = report.statements.iter().find(|statement| {
                     statement.predicate.block as usize == b
                         && statement.passage.span.contains(passage.span)
-                        && PUBLISHING.contains(&&*statement.lemma)
+                        && Set::Publishing.has(&statement.lemma)
                 });
                 said.push(Said {
                     report: index,
@@ -328,7 +298,7 @@ fn journal(token: Token<'_>) -> Option<Token<'_>> {
             .or_else(|| Some(token.head()).filter(|head| token.dep() == "compound" && name(head)));
     }
     let verb = token.head();
-    if !token.is("in") || token.dep() != "prep" || !PUBLISHING.contains(&verb.lemma()) {
+    if !token.is("in") || token.dep() != "prep" || !Set::Publishing.has(verb.lemma()) {
         return None;
     }
     let object = token.child("pobj").filter(name)?;

@@ -9,10 +9,10 @@ use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
 use super::bearer::{self, Bearer};
-use super::lexicon::{self, Counts, FamilyId};
 use super::shown::{evidence, source, value_words, with_subject};
 use super::slot::slot;
 use super::standing::{Standing, qualifiers, standing};
+use crate::lexicon::{self, Counts, FamilyId};
 use crate::told::cast::{Cast, NameId};
 use crate::told::contexts::{Bag, Contexts};
 use crate::told::source::Source;

@@ -6,9 +6,9 @@ use crosswire_quantities::{Kind, Operator};
 use super::alike::{cannot_both_be, least, ratio, same_direction};
 use super::bearer::Meet;
 use super::fact::Fact;
-use super::lexicon::Counts;
 use super::standing::Standing;
 use super::tables::Table;
+use crate::lexicon::Counts;
 
 /// The score from which two counts of things fill one slot where neither says what befell them.
 const LEAST_BARE: f32 = 0.75;

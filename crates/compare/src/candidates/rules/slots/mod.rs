@@ -12,7 +12,6 @@ mod bearer;
 mod called;
 mod fact;
 mod guards;
-mod lexicon;
 mod shown;
 mod slot;
 mod standing;

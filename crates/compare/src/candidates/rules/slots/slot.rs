@@ -5,7 +5,7 @@ use crosswire_extract::{Extracted, FoundQuantity, Role, Statement};
 use crosswire_quantities::{Kind, Operator};
 
 use super::bearer;
-use super::lexicon::{self, Counts, FamilyId};
+use crate::lexicon::{self, Counts, FamilyId};
 
 /// The table of a number, and its family in it.
 pub(super) struct Slot {

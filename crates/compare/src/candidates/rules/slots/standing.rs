@@ -4,7 +4,7 @@ use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{Extracted, Factuality, FoundQuantity, Polarity, Statement, is_denied};
 use crosswire_quantities::{Kind, PartOf};
 
-use super::lexicon::{FamilyId, families};
+use crate::lexicon::{FamilyId, Set, families};
 
 /// How a value stands in its own report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,76 +20,6 @@ pub(super) enum Standing {
     /// Negated, asked, conditional.
     Unsaid,
 }
-
-/// Words that make a value one that no longer holds.
-const FORMER: [&str; 10] = [
-    "initially",
-    "earlier",
-    "previously",
-    "originally",
-    "first",
-    "mistakenly",
-    "wrongly",
-    "incorrectly",
-    "formerly",
-    "before",
-];
-
-/// Words that make a count one more, not all.
-const MORE: [&str; 8] = [
-    "other",
-    "others",
-    "another",
-    "more",
-    "additional",
-    "further",
-    "extra",
-    "remaining",
-];
-
-/// Words that narrow a count or a sum to one of several.
-const QUALIFIERS: [&str; 40] = [
-    "serious",
-    "seriously",
-    "critical",
-    "critically",
-    "severe",
-    "severely",
-    "slight",
-    "slightly",
-    "minor",
-    "light",
-    "lightly",
-    "grave",
-    "gravely",
-    "first",
-    "initial",
-    "original",
-    "second",
-    "third",
-    "latest",
-    "new",
-    "final",
-    "last",
-    "next",
-    "improved",
-    "raised",
-    "revised",
-    "previous",
-    "average",
-    "median",
-    "annual",
-    "monthly",
-    "weekly",
-    "daily",
-    "quarterly",
-    "maximum",
-    "minimum",
-    "cash",
-    "net",
-    "female",
-    "male",
-];
 
 /// How a number stands in its own report.
 pub(super) fn standing(
@@ -153,17 +83,17 @@ pub(super) fn standing(
             });
     let noun = quantity.noun.as_ref().and_then(|noun| doc.get(noun.token));
     let more = noun.is_some_and(|noun| {
-        MORE.iter().any(|word| noun.is(word))
+        Set::More.has(&noun.text().to_lowercase())
             || noun
                 .children()
-                .any(|child| MORE.iter().any(|word| child.is(word)) && child.dep() != "advmod")
+                .any(|child| Set::More.has(&child.text().to_lowercase()) && child.dep() != "advmod")
     }) || quantity
         .tokens
         .clone()
         .chain(quantity.tokens.end..quantity.tokens.end + 1)
         .filter_map(|i| doc.get(i))
         .any(|token| {
-            MORE.iter().any(|word| token.is(word))
+            Set::More.has(&token.text().to_lowercase())
                 && !token.next().is_some_and(|next| next.is("than"))
         });
     if part || more {
@@ -197,7 +127,7 @@ fn is_former(predicate: Token<'_>) -> bool {
     for _ in 0..4 {
         let first = at
             .children()
-            .any(|child| child.dep() == "advmod" && FORMER.iter().any(|word| child.is(word)));
+            .any(|child| child.dep() == "advmod" && Set::Former.has(&child.text().to_lowercase()));
         if first {
             return true;
         }
@@ -234,7 +164,7 @@ pub(super) fn qualifiers(
     }
     let people = found.quantity.kind == Kind::Count
         && found.quantity.noun.as_ref().is_none_or(|noun| {
-            super::lexicon::noun_class(&noun.lemma).is_some_and(super::lexicon::is_people)
+            crate::lexicon::noun_class(&noun.lemma).is_some_and(crate::lexicon::is_people)
         });
     // "Two runs in the first inning": which inning says which runs.
     let below = !people && found.quantity.kind != Kind::Age;
@@ -270,7 +200,7 @@ pub(super) fn qualifiers(
         // "Nine were hurt, three of them badly": the adverb is not of the nine.
         .filter(|token| token.dep() != "advmod" || token.index().abs_diff(token.head().index()) < 3)
         .map(|token| token.text().to_lowercase())
-        .filter(|word| QUALIFIERS.contains(&word.as_str()))
+        .filter(|word| Set::Qualifier.has(word))
         .filter(|word| word != "cash" || has_rest)
         .map(|word| match word.as_str() {
             "initial" | "original" | "previous" => "first".to_owned(),

@@ -11,14 +11,14 @@ use crosswire_extract::{Extracted, Factuality, Polarity, Role, Statement, TokenI
 use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
-use super::lexicon;
 use super::shown::{evidence, source};
 use crate::candidates::{Rule, Ruled, Side};
+use crate::lexicon::{self, Set};
 use crate::told::Told;
 use crate::told::cast::{Cast, NameId};
 use crate::told::contexts::{Bag, Contexts};
 use crate::told::source::Source;
-use crate::told::when::{EMPTY, When, near_enough};
+use crate::told::when::{When, near_enough};
 use crate::told::words::stem;
 use crate::{About, FindingKind, Story};
 
@@ -80,7 +80,7 @@ fn events(index: usize, report: &Extracted, names: &Cast, contexts: &Contexts) -
             );
         let joined = joined_lemma(report, statement);
         let family = lexicon::event(&joined).or_else(|| lexicon::event(&statement.lemma));
-        let empty = family.is_none() && EMPTY.contains(&statement.lemma.as_str());
+        let empty = family.is_none() && Set::Empty.has(&statement.lemma);
         if !told || !block.role.asserts() || empty {
             continue;
         }
