@@ -15,7 +15,7 @@ use super::source::Source;
 use super::stance::Stance;
 use super::when::When;
 use super::words::{key, stem};
-use crate::lexicon::Set;
+use crate::lexicon::{Set, event};
 
 /// At most so many claims of one report are looked at.
 const MOST: usize = 800;
@@ -33,6 +33,8 @@ pub(crate) struct Party {
     pub(crate) roots: Vec<String>,
     /// Whom a pronoun stands for may be wrong: it never speaks against.
     pub(crate) pronoun: bool,
+    /// "A man": any of them.
+    pub(crate) any: bool,
     /// Whether it is some of them, or nobody.
     pub(crate) open: bool,
 }
@@ -136,7 +138,7 @@ fn of_statement(
             so,
             planned,
             so_far,
-            common: Set::Common.has(&stripped),
+            common: !thing && Set::Common.has(&stripped),
             thing,
             agent: party(Role::Agent).filter(|_| !thing),
             patient: party(Role::Patient).filter(|_| !thing),
@@ -155,12 +157,20 @@ fn of_statement(
         true => format!("not {words}"),
         false => words.to_owned(),
     };
-    if !Set::Hollow.has(&lemma) {
+    // "Was not the first", "is not the only": the "not" is of the number alone.
+    let counted = statement.kind == StatementKind::Copula
+        && predicate
+            .children()
+            .any(|child| matches!(child.text(), "first" | "only" | "last" | "same" | "second"));
+    if counted {
+        return;
+    }
+    if !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
         let shown = match predicate.child("prt") {
             Some(particle) => told(&format!("{} {}", predicate.text(), particle.text())),
             None => told(predicate.text()),
         };
-        let root = stem(&lemma);
+        let root = root(&lemma);
         all.push(claim(lemma, root, !stance.negated, false, shown));
     }
     for noun in things(predicate) {
@@ -172,8 +182,11 @@ fn of_statement(
         }
         let so = !(denied || stance.negated);
         let noun = of_what(noun);
+        if Set::Span.has(noun.lemma()) || matches!(noun.lemma(), "thing" | "way" | "fact" | "one") {
+            continue;
+        }
         let lemma = noun.lemma().to_lowercase();
-        let root = stem(&lemma);
+        let root = root(&lemma);
         let shown = if so {
             noun.text().to_owned()
         } else {
@@ -224,6 +237,11 @@ fn weighed(doc: &Doc, tokens: std::ops::Range<usize>) -> BTreeMap<String, u32> {
         .collect()
 }
 
+/// What stands for a word and its family: "quit" and "resign" tell of one event.
+fn root(lemma: &str) -> String {
+    event(lemma).map_or_else(|| stem(lemma), str::to_owned)
+}
+
 /// "A trace of fuel": the fuel.
 fn of_what(noun: Token<'_>) -> Token<'_> {
     let hollow = Set::Trace.has(noun.lemma());
@@ -248,6 +266,10 @@ fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
         name: at(head),
         roots: words.filter_map(key).collect(),
         pronoun: head.pos() == "PRON",
+        any: head.pos() == "NOUN"
+            && head
+                .child("det")
+                .is_some_and(|det| det.is("a") || det.is("an") || det.is("another")),
         open,
     }
 }

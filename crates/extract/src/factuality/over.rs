@@ -87,8 +87,18 @@ pub(super) fn of_noun<'d>(
     {
         stance = under(&governor, said_so, levels - 1);
     }
+    // "were not on strike"
+    let state = noun.head().head();
+    if levels > 0
+        && noun.dep() == "pobj"
+        && matches!(noun.head().lemma(), "at" | "in" | "on" | "under")
+        && matches!(state.lemma(), "be" | "go" | "remain")
+    {
+        stance = of_clause(state, said_so, levels - 1);
+    }
     if own::has_no(noun) {
-        stance = stance.turned();
+        // The verb over it is denied by the same "no".
+        stance = Stance::TOLD.turned();
     }
     for child in noun.children().filter(|child| child.dep() == "amod") {
         if let Some(entry) = table::get(&child.text().to_lowercase(), "amod") {

@@ -15,6 +15,12 @@ pub(super) fn applied<'d>(around: Stance<'d>, verb: Token<'d>) -> Stance<'d> {
     if is_negated(verb) {
         stance = stance.turned();
     }
+    if is_imperative(verb) {
+        stance = stance.with(Effect {
+            polarity: Polarity::Positive,
+            factuality: Factuality::Requested,
+        });
+    }
     if let Some(effect) = contrary(verb).or_else(|| auxiliary(verb)) {
         stance = stance.with(effect);
     }
@@ -33,6 +39,18 @@ pub(super) fn applied<'d>(around: Stance<'d>, verb: Token<'d>) -> Stance<'d> {
         }
     }
     stance
+}
+
+/// "Do not blame me."
+fn is_imperative(verb: Token<'_>) -> bool {
+    verb.tag() == "VB"
+        && matches!(verb.dep(), "ROOT" | "ccomp" | "conj")
+        && verb
+            .children()
+            .any(|child| child.dep() == "aux" && child.is("do"))
+        && !verb
+            .children()
+            .any(|child| matches!(child.dep(), "nsubj" | "nsubjpass" | "expl"))
 }
 
 /// "all but collapsed", "had she resigned", "should have signed": told as what was not.
@@ -113,6 +131,15 @@ pub(super) fn is_negated(token: Token<'_>) -> bool {
     for child in token.children() {
         match child.dep() {
             "neg" if !not_only(child) => turn(),
+            // A curly apostrophe hides it from the parser, which hangs it anywhere.
+            "advmod" | "punct" if child.is("n’t") => turn(),
+            "aux" | "auxpass"
+                if child
+                    .children()
+                    .any(|not| not.is("n’t") && not.dep() != "neg") =>
+            {
+                turn();
+            }
             "advmod" if child.is("never") => turn(),
             // "no longer", "no more"
             "advmod"

@@ -19,9 +19,11 @@ const MOST: usize = 6;
 const LEAST_WORDS: usize = 2;
 const LEAST_PART: f64 = 0.5;
 /// The being there of a thing asks for more.
-const LEAST_PART_OF_THING: f64 = 0.6;
-/// What is said of many things asks for most, and so does a noun beside a verb.
-const LEAST_PART_OF_COMMON: f64 = 0.65;
+const LEAST_PART_OF_THING: f64 = 0.53;
+/// A noun beside a verb asks for more still.
+const LEAST_PART_OF_BOTH: f64 = 0.6;
+/// What is said of many things asks for most.
+const LEAST_PART_OF_COMMON: f64 = 0.7;
 /// Of claims that share a root, so many at most are laid side by side.
 const MOST_OF_ROOT: usize = 80;
 
@@ -111,9 +113,11 @@ fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
         return None;
     }
     let part = shared(a, b);
-    let least = if a.common || b.common || a.thing != b.thing && a.root == b.root {
+    let least = if a.common || b.common {
         LEAST_PART_OF_COMMON
-    } else if a.thing || b.thing {
+    } else if a.thing != b.thing {
+        LEAST_PART_OF_BOTH
+    } else if a.thing {
         LEAST_PART_OF_THING
     } else {
         LEAST_PART
@@ -132,6 +136,10 @@ fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
             Some(false) => return None,
             None => {}
         }
+    }
+    // Words of one family need not mean the same: somebody must take part in both.
+    if met == 0 && a.lemma != b.lemma && !(a.thing || b.thing) {
+        return None;
     }
     // "The firm was cleared" and "a judge cleared the firm": whoever does it is told by one alone.
     if met == 0 && !(a.thing || b.thing) && part < LEAST_PART_OF_THING {
@@ -177,6 +185,9 @@ fn meets(x: &Party, y: &Party) -> Option<bool> {
         return None;
     }
     let same = x.roots.iter().any(|root| y.roots.contains(root));
+    if same && x.any && y.any {
+        return None;
+    }
     // A name here and a noun there may be one.
     if same || x.name.is_some() == y.name.is_some() {
         Some(same)

@@ -19,6 +19,9 @@ const BY_TRACK: [(&str, f64); 4] = [
     ("identity", 0.5),
     ("motive", 0.45),
 ];
+/// So many days after, a report that knows nothing is dated wrongly.
+const LONG_AFTER: i64 = 30;
+const CHARGED: u8 = 3;
 /// From this rank on somebody is held.
 const HELD: u8 = 2;
 
@@ -68,7 +71,7 @@ fn unknown_then_known(
         let Some(unknown) = open(one) else { continue };
         for two in 0..all.len() {
             let Some(step) = told(two) else { continue };
-            if story.origins[one] != story.origins[two] && !is_later(story, two, one) {
+            if story.origins[one] != story.origins[two] && may_be_first(story, one, two) {
                 if early.iter().all(|known| known.report != one) {
                     early.push(unknown);
                 }
@@ -93,6 +96,18 @@ fn unknown_then_known(
         &early,
         &late,
     ))
+}
+
+/// Whether the report that does not know yet can have been the first. A stamp of long after is that of
+/// its being fetched: nobody writes weeks later that nothing is known.
+fn may_be_first(story: &Story<'_>, one: usize, two: usize) -> bool {
+    let of = |report: usize| story.reports[report].annotated.report().published;
+    match (of(one), of(two)) {
+        (Some(x), Some(y)) if came_before(y, x) => {
+            i64::from((x.date() - y.date()).get_days()) > LONG_AFTER
+        }
+        _ => true,
+    }
 }
 
 /// The clause to show: of the body rather than of the title.
@@ -131,7 +146,9 @@ fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
                 if !apart {
                     return None;
                 }
-                if is_later(story, one, two) && (track == "condition" || x.rank < y.rank) {
+                // Whoever is arrested is charged soon: no news by itself.
+                let news = track == "condition" || x.rank < y.rank && y.rank > CHARGED;
+                if is_later(story, one, two) && news {
                     return Some((x, y, FindingKind::Update));
                 }
                 // An arrest and a charge of one day are one report's more.
