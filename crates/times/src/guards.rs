@@ -2,6 +2,7 @@
 
 use crosswire_annotate::Token;
 
+use crate::atoms::Item;
 use crate::class::Class;
 use crate::meaning::{Amount, Meaning, Point};
 use crate::moment::{TimeOfDay, Unit};
@@ -37,6 +38,86 @@ const GUARDS: &[(&str, Guard)] = &[
                 ],
             )
         })
+    }),
+    ("spoken", |m| {
+        // "ten to six" may be a score, a share or a price: a clock is told at, by or about, or has a part of
+        // the day behind it.
+        let told = before(m).is_some_and(|token| {
+            one_of(
+                token,
+                &[
+                    "at", "by", "until", "till", "around", "about", "before", "after", "since",
+                    "just", "shortly", "nearly", "almost",
+                ],
+            )
+        });
+        let followed = after(m).is_some_and(|next| {
+            noun_like(next) || matches!(next.tag(), "CD" | "$" | "JJ") || next.is("%")
+        });
+        let minutes = m
+            .meanings()
+            .find_map(|(_, meaning)| match meaning {
+                Meaning::Amount(Amount::Exact(n)) => Some(n),
+                _ => None,
+            })
+            .is_some_and(|n| n % 5.0 == 0.0);
+        let part = m.items.get(m.to).is_some_and(|next| {
+            ["in", "on"]
+                .iter()
+                .any(|word| m.grammar.lexicon.number(word) == next.word)
+                || next.classes.has(Class::AMPM)
+                || next.classes.has(Class::DAYPART)
+        });
+        let past = m.says("past");
+        minutes && (told || part && past) && !followed
+    }),
+    ("part-of-day-follows", |m| {
+        // "at 11.30 on Tuesday night", "at seven on Monday evening"
+        let told = before(m).is_some_and(|token| {
+            one_of(
+                token,
+                &[
+                    "at", "by", "until", "till", "around", "about", "from", "before", "after",
+                ],
+            )
+        });
+        let class = |at: usize, class| m.items.get(at).is_some_and(|item| item.classes.has(class));
+        let on = m
+            .items
+            .get(m.to)
+            .is_some_and(|item| m.grammar.lexicon.number("on") == item.word);
+        let day = m.to + usize::from(on);
+        let whole = m.meanings().all(|(_, meaning)| {
+            !matches!(meaning, Meaning::Amount(Amount::Exact(n)) if n > 12.0 || n < 1.0 || n.fract() != 0.0)
+        });
+        told && whole && class(day, Class::WEEKDAY) && class(day + 1, Class::DAYPART)
+    }),
+    ("half-hour", |m| {
+        // "at half seven", not "half seven of them"
+        before(m)
+            .is_some_and(|token| one_of(token, &["at", "about", "around", "by", "until", "till"]))
+            && !after(m).is_some_and(|next| noun_like(next) || next.is("of"))
+    }),
+    ("day-ordinal", |m| {
+        let digits = m
+            .parts
+            .last()
+            .is_some_and(|part| m.text(part).starts_with(|c: char| c.is_ascii_digit()));
+        (digits || clause_end(m)) && !after(m).is_some_and(noun_like)
+    }),
+    ("business", |m| {
+        // "in Q3", "Q3 results"; not the names of cars, questions and headings.
+        let token = first(m);
+        let led = before(m).is_none_or(|word| {
+            word.text().chars().all(|c| c.is_lowercase())
+                || matches!(word.tag(), "CD" | "-LRB-" | "," | "HYPH" | ":")
+        });
+        let named = token
+            .and_then(Token::entity)
+            .is_some_and(|entity| entity.tokens.len() > 1 && &*entity.label == "PRODUCT");
+        let heading = before(m).is_none()
+            && after(m).is_some_and(|next| matches!(next.text(), ":" | "." | ")"));
+        led && !named && !heading
     }),
     ("month", |m| month_parts(m).all(|token| is_month(token))),
     ("capital-month", |m| {
@@ -103,12 +184,13 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("some-day", |m| {
         // "will one day be": some day ahead.
-        m.says("one")
-            && last(m).is_some_and(|day| {
-                !day.is_root()
-                    && day.dep() == "npadvmod"
-                    && day.head().children().any(|child| child.tag() == "MD")
-            })
+        m.says("one") && before(m).is_some_and(|word| word.tag() == "MD")
+            || m.says("one")
+                && last(m).is_some_and(|day| {
+                    !day.is_root()
+                        && day.dep() == "npadvmod"
+                        && day.head().children().any(|child| child.tag() == "MD")
+                })
     }),
     ("not-title", |m| !is_title(m)),
     ("during", during),
@@ -182,7 +264,19 @@ const GUARDS: &[(&str, Guard)] = &[
     ("soon", |m| {
         let next = after(m);
         let previous = before(m);
-        !next.is_some_and(|token| one_of(token, &["as", "after", "enough", "before"]))
+        // "He was soon released", "soon became a flood": soon after what is told, not ahead.
+        let told = first(m).is_some_and(|token| {
+            let verb = token.head();
+            let aux = |tag: &str| {
+                verb.children()
+                    .any(|child| matches!(child.dep(), "aux" | "auxpass") && child.tag() == tag)
+            };
+            !token.is_root()
+                && (verb.tag() == "VBD" || verb.tag() == "VBN" && aux("VBD"))
+                && !aux("MD")
+        });
+        !told
+            && !next.is_some_and(|token| one_of(token, &["as", "after", "enough", "before"]))
             && !previous
                 .is_some_and(|token| one_of(token, &["as", "too", "so", "how", "very", "no"]))
     }),
@@ -216,6 +310,14 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("year-ref", |m| {
         (0..m.parts.len()).any(|at| is_year_ref(m, at))
+    }),
+    ("quarter-first", |m| {
+        // "the quarter a year ago"
+        let year = m.parts.iter().any(|part| {
+            matches!(part.item.meaning, Meaning::Length(length)
+                if length.unit == Unit::Year && length.amount == Amount::Exact(1.0))
+        });
+        is_quarter_ref(m, 0) && year
     }),
     ("year-ref-second", |m| {
         is_year_ref(m, 1) && is_quarter_ref(m, 0)
@@ -259,7 +361,11 @@ const GUARDS: &[(&str, Guard)] = &[
             && std::iter::successors(before(m), |word| word.previous())
                 .take(3)
                 .any(|word| word.tag() == "CD" || word.is("%"));
-        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start()) && !rate
+        // "the party daily Granma": a paper.
+        let paper = token.tag() == "NN" && after(m).is_some_and(|next| next.tag() == "NNP");
+        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start())
+            && !rate
+            && !paper
     }),
     ("not-rate", not_rate),
     ("article", |m| {
@@ -286,8 +392,11 @@ const GUARDS: &[(&str, Guard)] = &[
         noun && !name
             && fixed
             && (!hot
-                || before(m)
-                    .is_some_and(|token| one_of(token, &["in", "by", "since", "until", "during"])))
+                || before(m).is_some_and(|token| {
+                    let words = ["in", "by", "since", "until", "during"];
+                    let ends = ["from", "to", "between", "and"];
+                    one_of(token, &words) || one_of(token, &ends) && other_season(m)
+                }))
             && !after(m).is_some_and(|next| next.tag() == "IN" && next.is("of"))
     }),
     ("in-the", |m| {
@@ -300,6 +409,17 @@ const GUARDS: &[(&str, Guard)] = &[
             && !after(m).is_some_and(|next| next.is("of"))
     }),
 ];
+
+/// "from the spring to the autumn": another season stands near, so that this is one too.
+fn other_season(m: &Match<'_>) -> bool {
+    let season = |item: &Item| {
+        item.classes.has(Class::SEASON)
+            || matches!(item.meaning, Meaning::Point(point) if point.season.is_some())
+    };
+    let near = m.from.saturating_sub(4)..(m.to + 4).min(m.items.len());
+    near.filter(|at| !(m.from..m.to).contains(at))
+        .any(|at| season(&m.items[at]))
+}
 
 /// After a preposition that puts something inside the time, and complete: "for the full year".
 fn during(m: &Match<'_>) -> bool {

@@ -52,8 +52,15 @@ pub(crate) fn stretches(doc: &Doc, grammar: &Grammar, mut emit: impl FnMut(&[Ite
             continue;
         }
         let from = items.len();
-        if !atoms::cut(token, &grammar.lexicon, &mut items) || token.is_sentence_start() && from > 0
-        {
+        let known = atoms::cut(token, &grammar.lexicon, &mut items);
+        // The stop of "4 a.m. Saturday" ends no sentence, whatever the parse says.
+        let starts = token.is_sentence_start()
+            && from > 0
+            && !(items[from - 1].classes.has(Class::AMPM)
+                && items.get(from).is_some_and(|item| {
+                    item.classes.has(Class::WEEKDAY) || item.classes.has(Class::MONTH)
+                }));
+        if !known || starts {
             let own = items.split_off(from);
             flush(&mut items, &mut trigger);
             items.extend(own);

@@ -123,12 +123,38 @@ fn is_scheduled(head: Token<'_>, before: Option<Token<'_>>) -> bool {
     if described && !above.is_root() {
         above = above.head();
     }
+    if until && lasts(above) {
+        return true;
+    }
     let helped = above
         .children()
         .any(|child| matches!(child.dep(), "aux" | "auxpass"));
     matches!(above.tag(), "VBZ" | "VBP")
         && !helped
         && (until || above.lemma() == "be" || is_in("timetable", above.lemma()))
+}
+
+/// "is shut until Monday", "remains closed until Friday", "are kept in until Sunday": a state that lasts.
+fn lasts(state: Token<'_>) -> bool {
+    let present = |verb: Token<'_>| matches!(verb.tag(), "VBZ" | "VBP");
+    let helpers = |verb: Token<'_>| {
+        verb.children()
+            .filter(|child| matches!(child.dep(), "aux" | "auxpass"))
+            .fold((0, true), |(n, all), child| {
+                (n + 1, all && present(child) && child.lemma() == "be")
+            })
+    };
+    match state.tag() {
+        "VBN" => match helpers(state) {
+            (0, _) if !state.is_root() => present(state.head()) && helpers(state.head()).0 == 0,
+            (n, all) => n > 0 && all,
+        },
+        "JJ" | "RB" | "RP" | "NN" if !state.is_root() => {
+            let verb = state.head();
+            present(verb) && helpers(verb).0 == 0
+        }
+        _ => false,
+    }
 }
 
 fn is_past_perfect(verb: Token<'_>) -> bool {

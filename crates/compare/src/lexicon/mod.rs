@@ -159,8 +159,6 @@ pub(crate) enum Set {
     Empty,
     /// Words that make a value one that no longer holds.
     Former,
-    /// Words that take back some of what a noun says: "a possible meteor".
-    Hedge,
     /// Verbs that say nothing by themselves; what they carry is told by its noun.
     Hollow,
     /// Verbs whose length of time is that of their subject.
@@ -192,14 +190,13 @@ pub(crate) enum Set {
 }
 
 impl Set {
-    const ALL: [(Set, &'static str); 21] = [
+    const ALL: [(Set, &'static str); 20] = [
         (Set::Attitude, "attitude"),
         (Set::Carrying, "carrying"),
         (Set::Common, "common"),
         (Set::Correction, "correction"),
         (Set::Empty, "empty"),
         (Set::Former, "former"),
-        (Set::Hedge, "hedge"),
         (Set::Hollow, "hollow"),
         (Set::Lasting, "lasting"),
         (Set::More, "more"),

@@ -6,6 +6,7 @@
 //! affirmed. What the words make of a clause is data (`data/factuality.tsv`). Who says a thing in a
 //! reporting clause is attribution and is left to the quotations.
 
+mod governor;
 mod over;
 mod own;
 mod table;
