@@ -9,6 +9,7 @@ mod attribution;
 mod doubtful;
 mod entity;
 mod extracted;
+mod factuality;
 mod marks;
 mod quotation;
 mod speech;

@@ -26,6 +26,8 @@ pub struct Statement {
     pub polarity: Polarity,
     /// Whether it is told as a fact, a plan, a possibility.
     pub factuality: Factuality,
+    /// Who claims, plans, fears or asks for it in a clause over it: "was accused by", "plans to".
+    pub holder: Option<TokenId>,
     /// Who says so, innermost first; empty for the report's own word.
     pub attribution: Vec<Attribution>,
     /// Whether it is background: an earlier happening told in passing.
@@ -88,6 +90,8 @@ pub enum Factuality {
     Planned,
     /// It may be so.
     Possible,
+    /// Somebody claims it, or accuses somebody of it, and the report does not vouch for it.
+    Claimed,
     /// It holds if something else does.
     Conditional,
     /// It is expected.

@@ -8,7 +8,6 @@
 mod arguments;
 mod clause;
 mod event_nouns;
-mod modality;
 
 use std::collections::HashMap;
 
@@ -17,6 +16,7 @@ use crosswire_calendar::Stamp;
 use crosswire_report::Passage;
 use jiff::ToSpan;
 
+use crate::factuality;
 use crate::speech::Saids;
 use crate::{
     Annotated, Attribution, EntityId, FoundQuantity, FoundTime, Mention, Polarity, Quotation,
@@ -61,8 +61,18 @@ pub(crate) fn find(found: &Found<'_>) -> Vec<Statement> {
             let clause = doc.token(predicate.clause);
             let tokens = clause::tokens(clause, predicate.kind);
             let passage = found.annotated.passage(index, tokens.clone());
-            let (polarity, factuality) = modality::judge(clause, token, predicate.kind);
             let attribution = attribution(found, passage, block.place(token_span(token)));
+            // A denial that the attribution tells is not counted twice.
+            let denies = |word: Token<'_>| {
+                let place = block.place(token_span(word));
+                attribution.iter().any(|link| {
+                    link.polarity == Polarity::Negative
+                        && link.cue.is_some_and(|cue| {
+                            cue.field == place.field && cue.span.overlaps(place.span)
+                        })
+                })
+            };
+            let stance = factuality::judge(clause, token, predicate.kind, &denies);
             statements.push(Statement {
                 kind: predicate.kind,
                 predicate: TokenId::new(index, predicate.token),
@@ -78,8 +88,11 @@ pub(crate) fn find(found: &Found<'_>) -> Vec<Statement> {
                 }),
                 times: Vec::new(),
                 quantities: Vec::new(),
-                polarity,
-                factuality,
+                polarity: stance.polarity,
+                factuality: stance.factuality,
+                holder: stance
+                    .holder
+                    .map(|holder| TokenId::new(index, holder.index())),
                 attribution,
                 background: false,
             });

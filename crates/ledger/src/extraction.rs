@@ -310,6 +310,7 @@ fn factuality(factuality: Factuality) -> &'static str {
         Factuality::Asserted => "asserted",
         Factuality::Planned => "planned",
         Factuality::Possible => "possible",
+        Factuality::Claimed => "claimed",
         Factuality::Conditional => "conditional",
         Factuality::Predicted => "predicted",
         Factuality::Requested => "requested",

@@ -273,7 +273,6 @@ fn main() {
                     texts: origins.clone(),
                     origins,
                 },
-                &[],
             );
             let mut rows = vec![];
             if !aside.contains(&name) {

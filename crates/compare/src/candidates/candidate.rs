@@ -79,7 +79,9 @@ pub enum Rule {
     /// When an event was.
     Time,
     /// Whether something is so.
-    State,
+    Contradicted,
+    /// Steps of a status.
+    Status,
     /// Somebody unnamed here and named there.
     Identified,
     /// The journal of a study.
@@ -100,10 +102,11 @@ pub enum Rule {
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 11] = [
+    pub const ALL: [Rule; 12] = [
         Rule::Number,
         Rule::Time,
-        Rule::State,
+        Rule::Contradicted,
+        Rule::Status,
         Rule::Identified,
         Rule::Journal,
         Rule::Aligned,
@@ -120,7 +123,8 @@ impl Rule {
         match self {
             Rule::Number => "number",
             Rule::Time => "time",
-            Rule::State => "state",
+            Rule::Contradicted => "contradicted",
+            Rule::Status => "status",
             Rule::Identified => "identified",
             Rule::Journal => "journal",
             Rule::Aligned => "aligned",

@@ -25,6 +25,8 @@ use crate::told::Told;
 pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
     rules::slots::find,
     values::find,
+    rules::status::find,
+    rules::contradict::find,
     rules::clauses::find,
     quotes::find,
 ];

@@ -147,11 +147,9 @@ pub(crate) fn written_out(form: &str) -> Option<&'static str> {
 /// Words of one use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Set {
-    /// Nouns and pronouns that stand for anybody: two of them are seldom one.
-    Anybody,
-    /// Verbs that say of their object what it is: "called the strike illegal".
-    Ascribing,
-    /// Verbs that only carry the noun they take: "issued an apology".
+    /// Verbs whose noun need not be there: what is condemned, feared or sought.
+    Attitude,
+    /// Verbs that only carry their noun: what they do not carry is not there.
     Carrying,
     /// Predicates too common for a "not" to tell which of many of them is meant.
     Common,
@@ -159,16 +157,18 @@ pub(crate) enum Set {
     Correction,
     /// Predicates that tell of anything at all: what they share is no event.
     Empty,
-    /// Verbs whose own infinitive did not happen: "refused to pay".
-    Failing,
     /// Words that make a value one that no longer holds.
     Former,
+    /// Verbs that say nothing by themselves; what they carry is told by its noun.
+    Hollow,
     /// Verbs whose length of time is that of their subject.
     Lasting,
     /// Words that make a count one more, not all.
     More,
     /// Verbs of giving somebody's name.
     Naming,
+    /// Words that leave open how many of them: some may have and others not.
+    Open,
     /// Verbs of bringing out a study.
     Publishing,
     /// Verbs whose length of time is that of a punishment.
@@ -179,31 +179,37 @@ pub(crate) enum Set {
     Saying,
     /// Verbs that set a sum anew: the sum is that of their object.
     Setting,
+    /// Nouns of time.
+    Span,
     /// Verbs that lend their object a verb: it names what happens.
     Support,
+    /// Nouns that only say that there is something of what follows them.
+    Trace,
     /// Words for having no name, or none that is told.
     Unnamed,
 }
 
 impl Set {
-    const ALL: [(Set, &'static str); 18] = [
-        (Set::Anybody, "anybody"),
-        (Set::Ascribing, "ascribing"),
+    const ALL: [(Set, &'static str); 20] = [
+        (Set::Attitude, "attitude"),
         (Set::Carrying, "carrying"),
         (Set::Common, "common"),
         (Set::Correction, "correction"),
         (Set::Empty, "empty"),
-        (Set::Failing, "failing"),
         (Set::Former, "former"),
+        (Set::Hollow, "hollow"),
         (Set::Lasting, "lasting"),
         (Set::More, "more"),
         (Set::Naming, "naming"),
+        (Set::Open, "open"),
         (Set::Publishing, "publishing"),
         (Set::Punishing, "punishing"),
         (Set::Qualifier, "qualifier"),
         (Set::Saying, "saying"),
         (Set::Setting, "setting"),
+        (Set::Span, "span"),
         (Set::Support, "support"),
+        (Set::Trace, "trace"),
         (Set::Unnamed, "unnamed"),
     ];
 

@@ -13,15 +13,18 @@
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
 //! | `knows` | whether a report also says what another says |
+//! | `claims` | what a report tells as so or not so, brought to one root and one sign |
+//! | `status` | steps of a status: arrested, charged, not yet named |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `values` | numbers and times, with what stands round each |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
 //! A new reader of clauses or values is a file here, a field of [`Told`] and a line in [`Told::new`]:
-//! factuality in `factuality`, steps of a status in `status`.
+//! How factuality is told is known by `crosswire-extract`; `stance` reads it.
 
 pub(crate) mod cast;
+pub(crate) mod claims;
 pub(crate) mod contexts;
 pub(crate) mod knows;
 pub(crate) mod predicates;
@@ -30,6 +33,7 @@ pub(crate) mod says;
 pub(crate) mod shown;
 pub mod source;
 pub mod stance;
+pub(crate) mod status;
 pub(crate) mod unit;
 pub mod values;
 pub(crate) mod when;

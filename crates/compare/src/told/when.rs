@@ -7,7 +7,7 @@ use jiff::civil::Weekday;
 use crate::{Normal, NormalTime};
 
 /// A time as far as it is known: of a report without a date only what it says itself.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct When {
     pub(crate) interval: Option<Interval>,
     month: Option<i8>,

@@ -140,6 +140,19 @@ fn subject<'d>(verb: Token<'d>, heads: &mut Vec<(Role, Token<'d>)>) {
             "conj" | "xcomp" | "advcl" if matches!(at.head().pos(), "VERB" | "AUX") => {
                 at = at.head();
             }
+            // "is about to reopen"
+            "xcomp" if at.head().dep() == "acomp" => at = at.head().head(),
+            // "barred the boy from leaving", "was barred from leaving"
+            "pcomp" if governing(at.head()).is_some() => {
+                let Some(over) = governing(at.head()) else {
+                    return;
+                };
+                if let Some(object) = over.child("dobj") {
+                    heads.push((role, object));
+                    return;
+                }
+                at = over;
+            }
             "relcl" | "acl" if at.index() != verb.index() => {
                 heads.push((role, at.head()));
                 return;
@@ -147,6 +160,17 @@ fn subject<'d>(verb: Token<'d>, heads: &mut Vec<(Role, Token<'d>)>) {
             _ => return,
         }
     }
+}
+
+/// The verb over a preposition, "came close to" as "refrained from".
+fn governing(preposition: Token<'_>) -> Option<Token<'_>> {
+    let above = preposition.head();
+    let over = if matches!(above.pos(), "ADV" | "ADJ") {
+        above.head()
+    } else {
+        above
+    };
+    (over.pos() == "VERB").then_some(over)
 }
 
 fn is_passive(verb: Token<'_>) -> bool {

@@ -5,5 +5,7 @@
 //! goes.
 
 pub mod clauses;
+pub(crate) mod contradict;
 pub(crate) mod revisions;
 pub(crate) mod slots;
+pub(crate) mod status;

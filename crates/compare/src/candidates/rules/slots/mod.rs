@@ -16,9 +16,7 @@ mod key;
 mod shown;
 mod slot;
 mod standing;
-mod states;
 mod tables;
-mod theme;
 mod when;
 mod wording;
 
@@ -50,7 +48,6 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
         })
         .collect();
     found.extend(when::find(told));
-    found.extend(states::find(told));
     found.extend(called::find(story));
     found.into_iter().map(Candidate::Ruled).collect()
 }

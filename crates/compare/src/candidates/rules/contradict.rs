@@ -1,0 +1,276 @@
+//! One report tells a thing as so, another as not so, or as its opposite.
+//!
+//! Claims meet by the root of what is said; then the same people and things must take part, most of the
+//! words around must be shared, the times must have a moment in common, both must be told as done
+//! (or both as to come), and neither report may also tell what the other does. Silent when unsure.
+
+use std::collections::BTreeMap;
+
+use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::lexicon::sides;
+use crate::told::Told;
+use crate::told::claims::{Claim, Party, claims};
+use crate::told::when::came_before;
+use crate::{About, FindingKind, Normal};
+
+/// At most so many are said of one story.
+const MOST: usize = 6;
+/// So many words around are shared at least, and such a part of the fewer.
+const LEAST_WORDS: usize = 2;
+const LEAST_PART: f64 = 0.5;
+/// The being there of a thing asks for more.
+const LEAST_PART_OF_THING: f64 = 0.53;
+/// A noun beside a verb asks for more still.
+const LEAST_PART_OF_BOTH: f64 = 0.6;
+/// What is said of many things asks for most.
+const LEAST_PART_OF_COMMON: f64 = 0.7;
+/// Of claims that share a root, so many at most are laid side by side.
+const MOST_OF_ROOT: usize = 80;
+
+/// A pair that speaks against each other.
+struct Against {
+    score: f64,
+    one: usize,
+    two: usize,
+    moves: bool,
+}
+
+/// Where reports part on whether something is so.
+pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
+    let story = told.story;
+    let all: Vec<Claim> = story
+        .reports
+        .iter()
+        .enumerate()
+        .flat_map(|(index, report)| claims(index, report, &told.cast))
+        .collect();
+    let mut found: Vec<Against> = Vec::new();
+    for meeting in meeting(&all) {
+        for (n, &one) in meeting.iter().enumerate() {
+            for &two in &meeting[n + 1..] {
+                let (a, b) = (&all[one], &all[two]);
+                if a.report == b.report
+                    || story.texts[a.report] == story.texts[b.report]
+                    || story.origins[a.report] == story.origins[b.report]
+                {
+                    continue;
+                }
+                if let Some((score, moves)) = against(a, b)
+                    && !knows_both(&all, a, b)
+                {
+                    found.push(Against {
+                        score,
+                        one,
+                        two,
+                        moves,
+                    });
+                }
+            }
+        }
+    }
+    found.sort_by(|x, y| {
+        y.score
+            .total_cmp(&x.score)
+            .then((x.one, x.two).cmp(&(y.one, y.two)))
+    });
+    let mut said: Vec<&Against> = Vec::new();
+    for against in &found {
+        let told = |other: &&Against| {
+            let near = |a: &Claim, b: &Claim| {
+                a.report == b.report && a.passage.span.overlaps(b.passage.span) || a.root == b.root
+            };
+            let (a, b) = (&all[against.one], &all[against.two]);
+            near(a, &all[other.one]) || near(b, &all[other.two])
+        };
+        if said.len() < MOST && !said.iter().any(told) {
+            said.push(against);
+        }
+    }
+    said.into_iter()
+        .map(|against| Candidate::Ruled(ruled(told, &all, against)))
+        .collect()
+}
+
+/// Claims that may speak against each other: by root, and by line of the table of opposites.
+fn meeting(all: &[Claim]) -> Vec<Vec<usize>> {
+    let mut by_root: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in all.iter().enumerate() {
+        by_root.entry(claim.root.clone()).or_default().push(at);
+        for (line, ..) in sides(&claim.lemma) {
+            by_root.entry(format!("#{line}")).or_default().push(at);
+        }
+    }
+    by_root
+        .into_values()
+        .filter(|of_root| of_root.len() <= MOST_OF_ROOT)
+        .collect()
+}
+
+/// Whether two claims cannot both be true: how sure, and whether the thing can have changed.
+fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
+    let moves = opposed(a, b)?;
+    if a.planned != b.planned || a.thing && b.thing && a.so == b.so {
+        return None;
+    }
+    let part = shared(a, b);
+    let least = if a.common || b.common {
+        LEAST_PART_OF_COMMON
+    } else if a.thing != b.thing {
+        LEAST_PART_OF_BOTH
+    } else if a.thing {
+        LEAST_PART_OF_THING
+    } else {
+        LEAST_PART
+    };
+    if part < least || times_apart(a, b) {
+        return None;
+    }
+    let mut met = 0;
+    for (x, y) in [(&a.agent, &b.agent), (&a.patient, &b.patient)] {
+        let (Some(x), Some(y)) = (x, y) else { continue };
+        if x.open || y.open {
+            return None;
+        }
+        match meets(x, y) {
+            Some(true) => met += 1,
+            Some(false) => return None,
+            None => {}
+        }
+    }
+    // Words of one family need not mean the same: somebody must take part in both.
+    if met == 0 && a.lemma != b.lemma && !(a.thing || b.thing) {
+        return None;
+    }
+    // "The firm was cleared" and "a judge cleared the firm": whoever does it is told by one alone.
+    if met == 0 && !(a.thing || b.thing) && part < LEAST_PART_OF_THING {
+        return None;
+    }
+    Some((0.3 + 0.4 * part + 0.1 * f64::from(met), moves))
+}
+
+/// Whether one is told as so and the other not; whether the thing moves from the one to the other.
+fn opposed(a: &Claim, b: &Claim) -> Option<bool> {
+    if a.root == b.root {
+        return (a.so != b.so).then_some(a.so_far || b.so_far);
+    }
+    let others = sides(&b.lemma);
+    sides(&a.lemma).into_iter().find_map(|(line, side, moves)| {
+        let against = others.iter().any(|&(other, its, _)| {
+            line == other && (side != its && a.so && b.so || side == its && a.so != b.so)
+        });
+        against.then_some(moves)
+    })
+}
+
+/// Which part of the fewer words around both share.
+fn shared(a: &Claim, b: &Claim) -> f64 {
+    let all = |claim: &Claim| claim.around.values().sum::<u32>();
+    let met = |(root, weight): (&String, &u32)| b.around.get(root).map(|its| *weight.min(its));
+    let both: Vec<u32> = a.around.iter().filter_map(met).collect();
+    if both.len() < LEAST_WORDS {
+        return 0.0;
+    }
+    f64::from(both.iter().sum::<u32>()) / f64::from(all(a).min(all(b)).max(1))
+}
+
+/// Whether two parties are one; `None` where that cannot be told.
+fn meets(x: &Party, y: &Party) -> Option<bool> {
+    if x.pronoun || y.pronoun {
+        return None;
+    }
+    if let (Some(one), Some(two)) = (x.name, y.name) {
+        return Some(one == two || x.roots.iter().any(|root| y.roots.contains(root)));
+    }
+    if x.roots.is_empty() || y.roots.is_empty() {
+        return None;
+    }
+    let same = x.roots.iter().any(|root| y.roots.contains(root));
+    if same && x.any && y.any {
+        return None;
+    }
+    // A name here and a noun there may be one.
+    if same || x.name.is_some() == y.name.is_some() {
+        Some(same)
+    } else {
+        None
+    }
+}
+
+fn times_apart(a: &Claim, b: &Claim) -> bool {
+    !a.times.is_empty()
+        && !b.times.is_empty()
+        && a.times.iter().all(|x| {
+            b.times
+                .iter()
+                .all(|y| x.relation(*y).is_some_and(|lie| lie.is_disjoint()))
+        })
+}
+
+/// Whether one of the reports also tells what the other does.
+fn knows_both(all: &[Claim], a: &Claim, b: &Claim) -> bool {
+    let tells = |report: usize, rival: &Claim| {
+        all.iter().any(|own| {
+            own.report == report
+                && own.root == rival.root
+                && own.so == rival.so
+                && own.planned == rival.planned
+                && shared(own, rival) >= LEAST_PART
+        })
+    };
+    tells(a.report, b) || tells(b.report, a)
+}
+
+fn ruled(told: &Told<'_>, all: &[Claim], against: &Against) -> Ruled {
+    let (a, b) = (&all[against.one], &all[against.two]);
+    let of = |claim: &Claim| {
+        told.story.reports[claim.report]
+            .annotated
+            .report()
+            .published
+    };
+    let (first, last) = match (of(a), of(b)) {
+        (Some(x), Some(y)) if came_before(y, x) => (b, a),
+        _ => (a, b),
+    };
+    let in_order = matches!((of(first), of(last)), (Some(x), Some(y)) if came_before(x, y));
+    // What had not happened yet has happened since; not the other way round.
+    let happened = against.moves && in_order && (a.root != b.root || !first.so && last.so);
+    let kind = if happened {
+        FindingKind::Update
+    } else {
+        FindingKind::Conflict
+    };
+    let who = [first, last].into_iter().find_map(|claim| {
+        let party = claim.patient.as_ref().or(claim.agent.as_ref())?;
+        party.name.map(|name| told.cast.written(name).to_owned())
+    });
+    let question = match who {
+        Some(who) => format!(
+            "What is true of {who}: “{}” or “{}”?",
+            first.shown, last.shown
+        ),
+        None => format!("What is true: “{}” or “{}”?", first.shown, last.shown),
+    };
+    let sides = [first, last]
+        .into_iter()
+        .enumerate()
+        .map(|(answer, claim)| Side {
+            report: claim.report,
+            passage: claim.passage,
+            value_at: None,
+            value: claim.shown.clone(),
+            normal: Normal::None,
+            source: claim.source.clone(),
+            answer,
+        });
+    Ruled {
+        rule: Rule::Contradicted,
+        score: against.score.min(1.0),
+        kind,
+        about: About::Outcome,
+        question,
+        explanation: format!("One says “{}”, the other “{}”.", first.shown, last.shown),
+        sides: sides.collect(),
+        changed: Vec::new(),
+    }
+}

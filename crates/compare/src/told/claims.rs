@@ -1,0 +1,292 @@
+//! What each report tells as so or not so, clause by clause: brought to one root and one sign.
+//!
+//! "Refrained from signing", "did not sign" and "signed no treaty" are one root and one sign; whether a
+//! clause is told as done is [`Stance`]. A noun that is denied ("no injuries", "without an agreement")
+//! is told as not being there. Nothing here lays one report beside another.
+
+use std::collections::BTreeMap;
+
+use crosswire_annotate::{Doc, Token};
+use crosswire_extract::{Extracted, Role, Statement, StatementKind, TokenId};
+use crosswire_report::Passage;
+
+use super::cast::{Cast, NameId};
+use super::source::Source;
+use super::stance::Stance;
+use super::when::When;
+use super::words::{key, stem};
+use crate::lexicon::{Set, event};
+
+/// At most so many claims of one report are looked at.
+const MOST: usize = 800;
+
+/// A sentence of fewer words is understood by the one before it.
+const SHORT: usize = 5;
+/// What a name or number around counts for, and another word.
+const TELLING: u32 = 2;
+
+/// Who or what takes part.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Party {
+    pub(crate) name: Option<NameId>,
+    /// Roots of the nouns for it.
+    pub(crate) roots: Vec<String>,
+    /// Whom a pronoun stands for may be wrong: it never speaks against.
+    pub(crate) pronoun: bool,
+    /// "A man": any of them.
+    pub(crate) any: bool,
+    /// Whether it is some of them, or nobody.
+    pub(crate) open: bool,
+}
+
+/// One thing told as so or not so.
+#[derive(Clone, Debug)]
+pub(crate) struct Claim {
+    pub(crate) report: usize,
+    /// Lemma of what is said, with its particle.
+    pub(crate) lemma: String,
+    /// Its root, shared by its family.
+    pub(crate) root: String,
+    /// Whether it is told as so.
+    pub(crate) so: bool,
+    pub(crate) planned: bool,
+    /// "Not yet", "so far", "still": told as what may change.
+    pub(crate) so_far: bool,
+    /// Whether many clauses say it of many things.
+    pub(crate) common: bool,
+    /// Whether it is only the being there of a thing.
+    pub(crate) thing: bool,
+    pub(crate) agent: Option<Party>,
+    pub(crate) patient: Option<Party>,
+    /// Roots of the content words of its sentence, without its own, with what each counts for.
+    pub(crate) around: BTreeMap<String, u32>,
+    pub(crate) times: Vec<When>,
+    pub(crate) passage: Passage,
+    /// The words that say so.
+    pub(crate) shown: String,
+    pub(crate) source: Option<Source>,
+}
+
+/// The claims of a report, in order.
+pub(crate) fn claims(index: usize, report: &Extracted, cast: &Cast) -> Vec<Claim> {
+    let mut all = Vec::new();
+    for statement in &report.statements {
+        if all.len() >= MOST {
+            break;
+        }
+        of_statement(index, report, statement, cast, &mut all);
+    }
+    all
+}
+
+fn of_statement(
+    index: usize,
+    report: &Extracted,
+    statement: &Statement,
+    cast: &Cast,
+    all: &mut Vec<Claim>,
+) {
+    let block_index = statement.predicate.block as usize;
+    let block = &report.annotated.blocks()[block_index];
+    let stance = Stance::of(statement);
+    let planned = stance.is_planned();
+    if !(stance.is_asserted() || planned)
+        || stance.background
+        || !block.role.asserts()
+        || report.in_quotation(statement.predicate).is_some()
+    {
+        return;
+    }
+    let doc = &block.doc;
+    let predicate = doc.token(statement.predicate.token as usize);
+    if statement.kind == StatementKind::Apposition || is_bounded(predicate) {
+        return;
+    }
+    // "The sale fell through": what happened to an event is told by the verb over it.
+    if statement.kind == StatementKind::Nominal
+        && !stance.negated
+        && matches!(predicate.dep(), "nsubj" | "nsubjpass" | "compound")
+    {
+        return;
+    }
+    let party = |role: Role| {
+        statement
+            .arguments
+            .iter()
+            .find(|argument| argument.role == role && argument.head.block as usize == block_index)
+            .map(|argument| argument.head.token as usize)
+            .map(|token| party(index, block_index, doc.token(token), cast))
+    };
+    let sentence = doc.sentence_of(predicate.index());
+    let mut around = weighed(doc, sentence.clone());
+    if around.len() < SHORT && sentence.start > 0 {
+        around.extend(weighed(doc, doc.sentence_of(sentence.start - 1)));
+    }
+    let so_far = sentence.clone().any(|i| {
+        let word = doc.token(i);
+        word.is("yet") || word.is("still") || word.is("far") || word.is("currently")
+    });
+    let lemma = statement.lemma.replace(' ', "_");
+    let claim = |lemma: String, root: String, so: bool, thing: bool, shown: String| {
+        let mut around = around.clone();
+        around.remove(&root);
+        let stripped = lemma.clone();
+        Claim {
+            report: index,
+            lemma,
+            root,
+            so,
+            planned,
+            so_far,
+            common: !thing && Set::Common.has(&stripped),
+            thing,
+            agent: party(Role::Agent).filter(|_| !thing),
+            patient: party(Role::Patient).filter(|_| !thing),
+            around,
+            times: statement
+                .times
+                .iter()
+                .filter_map(|&at| When::of(&report.times[at].timex))
+                .collect(),
+            passage: statement.passage,
+            shown,
+            source: Source::of(report, &statement.attribution),
+        }
+    };
+    let told = |words: &str| match stance.negated {
+        true => format!("not {words}"),
+        false => words.to_owned(),
+    };
+    // "Was not the first", "is not the only": the "not" is of the number alone.
+    let counted = statement.kind == StatementKind::Copula
+        && predicate
+            .children()
+            .any(|child| matches!(child.text(), "first" | "only" | "last" | "same" | "second"));
+    if counted {
+        return;
+    }
+    if !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
+        let shown = match predicate.child("prt") {
+            Some(particle) => told(&format!("{} {}", predicate.text(), particle.text())),
+            None => told(predicate.text()),
+        };
+        let root = root(&lemma);
+        all.push(claim(lemma, root, !stance.negated, false, shown));
+    }
+    for noun in things(predicate) {
+        let (noun, denied) = noun;
+        // A "no" at its object turns the verb too; another "not" leaves open whether it is there.
+        let carried = Set::Carrying.has(predicate.lemma());
+        if stance.negated && !denied && !carried || Set::Attitude.has(predicate.lemma()) {
+            continue;
+        }
+        let so = !(denied || stance.negated);
+        let noun = of_what(noun);
+        if Set::Span.has(noun.lemma()) || matches!(noun.lemma(), "thing" | "way" | "fact" | "one") {
+            continue;
+        }
+        let lemma = noun.lemma().to_lowercase();
+        let root = root(&lemma);
+        let shown = if so {
+            noun.text().to_owned()
+        } else {
+            format!("no {}", noun.text())
+        };
+        all.push(claim(lemma, root, so, true, shown));
+    }
+}
+
+/// The nouns that a verb tells of, and whether they are denied: "caused no injuries", "ended without an
+/// agreement".
+fn things(predicate: Token<'_>) -> Vec<(Token<'_>, bool)> {
+    let denied = |noun: Token<'_>| {
+        noun.children()
+            .any(|child| matches!(child.dep(), "det" | "neg") && child.is("no"))
+    };
+    let mut found = Vec::new();
+    for child in predicate.children() {
+        match child.dep() {
+            "dobj" | "attr" | "nsubjpass" if child.pos() == "NOUN" => {
+                found.push((child, denied(child)));
+            }
+            "nsubj" if denied(child) => found.push((child, true)),
+            "prep"
+                if child.is("with")
+                    || child.is("without")
+                    || matches!(predicate.lemma(), "be" | "go" | "remain" | "stay" | "put")
+                        && matches!(child.lemma(), "at" | "in" | "on" | "under") =>
+            {
+                if let Some(noun) = child.child("pobj").filter(|noun| noun.pos() == "NOUN") {
+                    found.push((noun, child.is("without") || denied(noun)));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The roots of the content words of a stretch, with what each counts for.
+fn weighed(doc: &Doc, tokens: std::ops::Range<usize>) -> BTreeMap<String, u32> {
+    tokens
+        .map(|i| doc.token(i))
+        .filter_map(|token| {
+            let telling = matches!(token.pos(), "PROPN" | "NUM");
+            Some((key(token)?, if telling { TELLING } else { 1 }))
+        })
+        .collect()
+}
+
+/// What stands for a word and its family: "quit" and "resign" tell of one event.
+fn root(lemma: &str) -> String {
+    event(lemma).map_or_else(|| stem(lemma), str::to_owned)
+}
+
+/// "A trace of fuel": the fuel.
+fn of_what(noun: Token<'_>) -> Token<'_> {
+    let hollow = Set::Trace.has(noun.lemma());
+    let of = noun.children().find(|child| child.is("of"));
+    of.filter(|_| hollow)
+        .and_then(|of| of.child("pobj"))
+        .unwrap_or(noun)
+}
+
+fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
+    let at = |token: Token<'_>| cast.of(index, TokenId::new(block, token.index()));
+    let words = std::iter::once(head).chain(head.children().filter(|child| {
+        matches!(
+            child.dep(),
+            "compound" | "appos" | "conj" | "nmod" | "poss" | "amod"
+        )
+    }));
+    let open = std::iter::once(head)
+        .chain(head.children())
+        .any(|token| Set::Open.has(&token.text().to_lowercase()) && token.dep() != "conj");
+    Party {
+        name: at(head),
+        roots: words.filter_map(key).collect(),
+        pronoun: head.pos() == "PRON",
+        any: head.pos() == "NOUN"
+            && head
+                .child("det")
+                .is_some_and(|det| det.is("a") || det.is("an") || det.is("another")),
+        open,
+    }
+}
+
+/// Whether the clause holds only up to something: "had not won since 1908", "closed until noon".
+fn is_bounded(predicate: Token<'_>) -> bool {
+    let bound = |token: Token<'_>| {
+        ["since", "until", "till", "unless", "than"]
+            .iter()
+            .any(|word| token.is(word))
+    };
+    let embedded = predicate
+        .children()
+        .any(|child| child.dep() == "mark" && (child.is("whether") || child.is("if")));
+    embedded
+        || predicate.children().any(|child| {
+            matches!(child.dep(), "prep" | "mark") && bound(child)
+                || child.dep() == "advcl" && child.children().any(bound)
+        })
+}
