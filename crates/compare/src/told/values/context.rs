@@ -343,7 +343,8 @@ impl<'r> Teller<'r> {
         context.factuality = match statement.factuality {
             Factuality::Asserted => 0,
             Factuality::Planned => 1,
-            Factuality::Possible => 2,
+            // The forests were trained before what is only claimed was told apart.
+            Factuality::Possible | Factuality::Claimed => 2,
             Factuality::Conditional => 3,
             Factuality::Predicted => 4,
             Factuality::Requested => 5,
