@@ -1,6 +1,6 @@
 """What two values are to each other: trained on labelled pairs, cross-validated by story.
 
-    python training/values/judge.py DUMP FOLDER PAIRS.jsonl...
+    python3 training/values/judge.py DUMP FOLDER PAIRS.jsonl...
 
 DUMP is what `dump_values met` wrote for the pairs. FOLDER receives `judge-0.forest` and so on, each trained
 without the stories of its part, and `judge.forest`, trained on all, calibrated on what was held out.

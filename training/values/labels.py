@@ -1,6 +1,6 @@
 """Labelled pairs of values, from files of pairs (`.jsonl`) and from `labels.tsv`, in one shape.
 
-    python training/values/labels.py OUT.jsonl PAIRS.jsonl...
+    python3 training/values/labels.py OUT.jsonl PAIRS.jsonl...
 
 writes all of them, without any text, for `dump_values met`.
 """

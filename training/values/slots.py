@@ -1,6 +1,6 @@
 """Which values answer one question: trained on values that two reports of a story share.
 
-    python training/values/slots.py DUMP FOLDER
+    python3 training/values/slots.py DUMP FOLDER
 
 DUMP is what `dump_values slots` wrote. FOLDER receives `slots-0.forest` and so on, each trained without the
 stories of its part, and `slots.forest`, trained on all. Prints how often the right counterpart comes first.

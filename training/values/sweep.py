@@ -1,6 +1,6 @@
 """How many findings of typed values are right at each confidence.
 
-    python training/values/sweep.py REPORTS.jsonl GOLD.jsonl FOUND.jsonl
+    python3 training/values/sweep.py REPORTS.jsonl GOLD.jsonl FOUND.jsonl
 
 The greedy match of `score-findings`, over all disagreements and those about quantity and time.
 """

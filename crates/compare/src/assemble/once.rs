@@ -2,7 +2,7 @@
 
 use crosswire_report::Passage;
 
-use crate::{About, Finding, FindingKind};
+use crate::{About, Finding, FindingKind, Normal};
 
 /// The findings without those that another engine has put better.
 pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
@@ -19,7 +19,7 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
             is_quoted
                 || findings[..at]
                     .iter()
-                    .any(|other| part_twice(other, finding))
+                    .any(|other| part_twice(other, finding) || same_values(other, finding))
         })
         .collect();
     let mut repeated = is_repeated.into_iter();
@@ -57,6 +57,42 @@ fn part_twice(one: &Finding, two: &Finding) -> bool {
         rows.any(|other| row.report == other.report && shared(row.passage, other.passage) > 0)
     });
     parts(one) && parts(two) && met.count() >= 2
+}
+
+/// Whether two contradictions on numbers or times set the same values of two reports against each
+/// other.
+fn same_values(one: &Finding, two: &Finding) -> bool {
+    let parts = |finding: &Finding| {
+        matches!(finding.kind, FindingKind::Conflict | FindingKind::Update)
+            && matches!(finding.about, About::Quantity | About::Time)
+    };
+    let same = |one: &Normal, two: &Normal| match (one, two) {
+        (Normal::Interval(one), Normal::Interval(two)) => {
+            (one.low, one.high) == (two.low, two.high)
+        }
+        (Normal::Time(one), Normal::Time(two)) => (&one.from, &one.to) == (&two.from, &two.to),
+        _ => false,
+    };
+    if !parts(one) || !parts(two) || one.about != two.about {
+        return false;
+    }
+    let mut reports: Vec<usize> = Vec::new();
+    for value in &one.values {
+        for other in two
+            .values
+            .iter()
+            .filter(|other| same(&value.normal, &other.normal))
+        {
+            let both = value
+                .reports
+                .iter()
+                .filter(|report| other.reports.contains(report));
+            reports.extend(both);
+        }
+    }
+    reports.sort_unstable();
+    reports.dedup();
+    reports.len() >= 2
 }
 
 /// How many bytes two passages share.

@@ -11,6 +11,13 @@ use super::{LIKENESS, likeness};
 /// Counterparts that a value has in each other report, at most.
 pub const COUNTERPARTS: usize = 3;
 
+/// A story of more reports than this is not laid side by side pair by pair.
+const FEW: usize = 8;
+/// Of a large story each report meets those that come so many places after it.
+const APART: [usize; 4] = [1, 2, 5, 12];
+/// Counterparts of a value in one other report that are looked at closely in a large story.
+const CLOSELY: usize = 2;
+
 /// Says how likely two values answer one question.
 #[derive(Clone, Debug)]
 pub struct Slots {
@@ -89,13 +96,47 @@ pub fn meetings(scene: &Scene, slots: &Slots, most: usize) -> Vec<Meeting> {
     let facts = Facts::new(scene);
     let mut found = Vec::new();
     for a in 0..reports {
-        for b in a + 1..reports {
+        for b in partners(a, reports) {
             for group in Group::ALL {
                 between(scene, slots, &facts, (a, b), group, most, &mut found);
             }
         }
     }
     found
+}
+
+/// The reports that a report is laid beside: all after it in a story of a few; in a large one a few
+/// near and far, so that the cost of a story grows with its reports and not with their pairs.
+fn partners(a: usize, reports: usize) -> Vec<usize> {
+    if reports <= FEW {
+        return (a + 1..reports).collect();
+    }
+    let after = APART.iter().map(|apart| a + apart);
+    after.filter(|&b| b < reports).collect()
+}
+
+/// Which pairs of two lists are among the first few of either by the words of their sentences.
+fn alike(scene: &Scene, mine: &[&TypedValue], theirs: &[&TypedValue]) -> Vec<bool> {
+    let mut alike = vec![0.0_f32; mine.len() * theirs.len()];
+    for (i, one) in mine.iter().enumerate() {
+        for (j, two) in theirs.iter().enumerate() {
+            let score = scene.cosine(&one.context.sentence, &two.context.sentence);
+            alike[i * theirs.len() + j] = if score.is_nan() { 0.0 } else { score };
+        }
+    }
+    let mut kept = vec![false; alike.len()];
+    let mut keep = |mut places: Vec<usize>| {
+        places.sort_by(|&x, &y| alike[y].total_cmp(&alike[x]).then(x.cmp(&y)));
+        places.truncate(CLOSELY);
+        places.into_iter().for_each(|at| kept[at] = true);
+    };
+    for i in 0..mine.len() {
+        keep((0..theirs.len()).map(|j| i * theirs.len() + j).collect());
+    }
+    for j in 0..theirs.len() {
+        keep((0..mine.len()).map(|i| i * theirs.len() + j).collect());
+    }
+    kept
 }
 
 fn between(
@@ -114,11 +155,19 @@ fn between(
     }
     let value = |report: usize, at: usize| &scene.values[report][at];
     let mut scores = vec![0.0_f32; mine.len() * theirs.len()];
+    let closely = (scene.values.len() > FEW).then(|| {
+        let of = |report: usize, all: &[usize]| -> Vec<&TypedValue> {
+            all.iter().map(|&at| value(report, at)).collect()
+        };
+        alike(scene, &of(a, &mine), &of(b, &theirs))
+    });
+    let looked_at = |at: usize| closely.as_ref().is_none_or(|kept| kept[at]);
     let mut rows = Vec::with_capacity(scores.len());
     for (i, &x) in mine.iter().enumerate() {
         for (j, &y) in theirs.iter().enumerate() {
-            let row = likeness(scene, value(a, x), value(b, y));
-            scores[i * theirs.len() + j] = slots.score(&row);
+            let at = i * theirs.len() + j;
+            let row = looked_at(at).then(|| likeness(scene, value(a, x), value(b, y)));
+            scores[at] = row.as_ref().map_or(0.0, |row| slots.score(row));
             rows.push(row);
         }
     }
@@ -147,6 +196,9 @@ fn between(
     };
     for i in 0..mine.len() {
         for j in 0..theirs.len() {
+            let Some(likeness) = rows[i * theirs.len() + j] else {
+                continue;
+            };
             if same(i, j) && most < usize::MAX {
                 continue;
             }
@@ -157,7 +209,7 @@ fn between(
             found.push(Meeting {
                 one: (a, mine[i]),
                 two: (b, theirs[j]),
-                likeness: rows[i * theirs.len() + j],
+                likeness,
                 meeting: facts.meeting(
                     ((a, mine[i]), (b, theirs[j])),
                     score(i, j),
@@ -174,7 +226,8 @@ struct Facts {
     keys: Vec<Vec<u64>>,
     /// Reports that have a value, and how often each.
     held: BTreeMap<u64, BTreeMap<usize, usize>>,
-    shared: Vec<Vec<f32>>,
+    /// The distinct values of each report, sorted.
+    sorted: Vec<Vec<u64>>,
 }
 
 impl Facts {
@@ -200,19 +253,18 @@ impl Facts {
                 keys
             })
             .collect();
-        let shared = |one: &[u64], two: &[u64]| {
-            let both = one.iter().filter(|key| two.binary_search(key).is_ok());
-            both.count() as f32 / one.len().min(two.len()).max(1) as f32
-        };
-        let shared = sorted
-            .iter()
-            .map(|one| sorted.iter().map(|two| shared(one, two)).collect())
-            .collect();
-        Facts { keys, held, shared }
+        Facts { keys, held, sorted }
     }
 
     fn key(&self, report: usize, value: usize) -> u64 {
         self.keys[report][value]
+    }
+
+    /// How much of what the report with fewer values says the other says too.
+    fn shared(&self, a: usize, b: usize) -> f32 {
+        let (one, two) = (&self.sorted[a], &self.sorted[b]);
+        let both = one.iter().filter(|key| two.binary_search(key).is_ok());
+        both.count() as f32 / one.len().min(two.len()).max(1) as f32
     }
 
     fn said(&self, key: u64, report: usize) -> usize {
@@ -256,10 +308,10 @@ impl Facts {
             said[0].max(said[1]),
             rivals.0.min(rivals.1) as f32,
             rivals.0.max(rivals.1) as f32,
-            self.shared.len() as f32,
-            self.shared[one.0][two.0],
-            beyond[0].min(beyond[1]) / self.shared.len() as f32,
-            beyond[0].max(beyond[1]) / self.shared.len() as f32,
+            self.sorted.len() as f32,
+            self.shared(one.0, two.0),
+            beyond[0].min(beyond[1]) / self.sorted.len() as f32,
+            beyond[0].max(beyond[1]) / self.sorted.len() as f32,
         ]
     }
 }
