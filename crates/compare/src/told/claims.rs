@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_extract::{Extracted, Role, Statement, StatementKind, TokenId};
+use crosswire_extract::{Extracted, Role, Statement, StatementKind, TokenId, is_denied};
 use crosswire_report::Passage;
 
 use super::cast::{Cast, NameId};
@@ -90,7 +90,9 @@ fn of_statement(
     let block = &report.annotated.blocks()[block_index];
     let stance = Stance::of(statement);
     let planned = stance.is_planned();
-    if !(stance.is_asserted() || planned)
+    // What somebody denies is not told as not so: that is a dispute of theirs.
+    if is_denied(&statement.attribution)
+        || !(stance.is_asserted() || planned)
         || stance.background
         || !block.role.asserts()
         || report.in_quotation(statement.predicate).is_some()

@@ -128,6 +128,13 @@ fn of_preposition(preposition: Token<'_>) -> Option<Governor<'_>> {
     let word = before
         .filter(|word| table::get(&word.text().to_lowercase(), how).is_some())
         .unwrap_or(preposition.head());
+    // "accused the clerk of forging", where the parser hangs it on the clerk.
+    if word.dep() == "dobj" && lookup(word, how).is_none() && lookup(word.head(), how).is_some() {
+        return Some(Governor {
+            word: word.head(),
+            how,
+        });
+    }
     // "came within one vote of shutting"
     let measure = word.head();
     if word.dep() == "pobj" && measure.is("within") {

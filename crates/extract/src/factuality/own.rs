@@ -71,13 +71,18 @@ fn contrary(verb: Token<'_>) -> Option<Effect> {
         let asked = token.children().any(|child| child.is("if"));
         past && (asked || is_inverted(token))
     };
-    if verb.dep() == "advcl" && unreal(verb) && would(verb.head()) {
+    // "Had she resigned, ...", whatever the parser makes of it.
+    if has(verb, "had") && is_inverted(verb) && !is_question(verb)
+        || verb.dep() == "ccomp" && opens_with_had(verb.head())
+        || verb.dep() == "advcl" && unreal(verb) && would(verb.head())
+    {
         return Some(not);
     }
     if would(verb)
-        && verb
-            .children()
-            .any(|child| child.dep() == "advcl" && unreal(child))
+        && verb.children().any(|child| {
+            let condition = matches!(child.dep(), "advcl" | "ccomp" | "csubj");
+            condition && (unreal(child) || opens_with_had(child))
+        })
     {
         return Some(not);
     }
@@ -89,6 +94,12 @@ fn contrary(verb: Token<'_>) -> Option<Effect> {
     let all_but =
         before.is_some_and(|all| all.is("all")) && verb.previous().is_some_and(|but| but.is("but"));
     all_but.then_some(not)
+}
+
+/// "Had she resigned, ...", where the parser takes the first word for the verb of a clause.
+fn opens_with_had(word: Token<'_>) -> bool {
+    let sentence = word.doc().sentence_of(word.index());
+    word.is("had") && word.index() == sentence.start && !word.is_root()
 }
 
 /// "Had she resigned, ...": a condition without "if".
