@@ -1,53 +1,43 @@
 //! What the reports of one story agree on, what only one says, and where they part.
 //!
-//! [`compare`] takes the extracted reports of one story and gives [`Finding`]s. Engines, one a
-//! module: typed slots compared over the whole story find where reports part, aligned clauses
-//! find what they share, quotations are aligned word by word.
+//! [`analyse_story`] takes the extracted reports of one story and gives [`Finding`]s. It goes through
+//! four rooms, each ignorant of those behind it:
+//!
+//! | room | what |
+//! | --- | --- |
+//! | [`told`] | what each report tells, read once a story: cast, clauses, values |
+//! | [`candidates`] | what could be laid side by side: engines `fn(&Told) -> Vec<Candidate>` |
+//! | [`judge`] | how it lies, and how likely that is right; scores live here |
+//! | `assemble` | what was judged, made into findings: origins, evidence, one a question |
 
-pub mod clauses;
+mod assemble;
+pub mod candidates;
 mod finding;
-mod order;
-mod quotes;
-mod revisions;
-mod slots;
-mod when;
+pub mod judge;
+mod lexicon;
+mod records;
+mod reference;
+mod story;
+pub mod told;
 
 use std::collections::BTreeSet;
 
-use crosswire_extract::Extracted;
 pub use finding::{
     About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
     Value,
 };
-pub use quotes::{Checked, Verdict, against};
+pub use records::records;
+pub use reference::{Checked, Verdict, against};
+pub use story::{Comparison, Story};
 
-/// The reports of one story, sorted by publication and id.
-#[derive(Clone, Debug)]
-pub struct Story<'a> {
-    /// Its reports.
-    pub reports: Vec<&'a Extracted>,
-    /// For each report, which origin its words come from: those of one agency share a number.
-    pub origins: Vec<usize>,
-    /// For each report, which text it prints: copies share a number. They cannot differ.
-    pub texts: Vec<usize>,
-}
-
-/// The outcome of comparing the reports of one story.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Comparison {
-    /// How many statements of different reports could be laid side by side.
-    pub statements_aligned: usize,
-    /// The findings, most useful first.
-    pub findings: Vec<Finding>,
-}
-
-/// Compares the reports of one story of which some are newer versions of others.
+/// Compares the reports of one story, of which some may be newer versions of others.
 ///
-/// `previous` tells for each report which one it takes the place of, if any. What the outlet does not
-/// say any more is no part of a disagreement: only the newest versions are compared with each other,
-/// and each version with the one before it, for findings of the kind [`FindingKind::Revision`].
+/// `previous` tells for each report which one it takes the place of, if any; an empty slice says that
+/// none does. What the outlet does not say any more is no part of a disagreement: only the newest
+/// versions are compared with each other, and each version with the one before it, for findings of
+/// the kind [`FindingKind::Revision`]. The same for `check`, the ledger and the desk.
 #[must_use]
-pub fn compare_versions(story: &Story<'_>, previous: &[Option<usize>]) -> Comparison {
+pub fn analyse_story(story: &Story<'_>, previous: &[Option<usize>]) -> Comparison {
     let superseded: BTreeSet<usize> = previous.iter().flatten().copied().collect();
     if superseded.is_empty() {
         return compare(story);
@@ -69,53 +59,27 @@ pub fn compare_versions(story: &Story<'_>, previous: &[Option<usize>]) -> Compar
         rows.chain(held)
             .for_each(|report| *report = current[*report]);
     }
-    for (new, old) in previous.iter().enumerate() {
-        if let Some(old) = *old {
-            let versions = (story.reports[old], story.reports[new]);
-            let found = revisions::find(versions.0, versions.1, (old, new));
-            comparison.findings.extend(found);
-        }
-    }
+    let revised = previous.iter().enumerate().filter_map(|(new, old)| {
+        let old = (*old)?;
+        let versions = (story.reports[old], story.reports[new]);
+        Some(candidates::rules::revisions::find(versions, (old, new)))
+    });
+    let told = told::Told::new(story);
+    let revisions = judge::judge(&told, revised.flatten().collect());
+    let revisions = revisions.into_iter();
+    comparison
+        .findings
+        .extend(revisions.map(|judged| assemble::finding(story, judged)));
     comparison
 }
 
-/// Compares the reports of one story.
-#[must_use]
-pub fn compare(story: &Story<'_>) -> Comparison {
-    let clauses = clauses::find(story);
-    let quoted = quotes::find(story);
-    // What reports quote in the same words is said once, not clause by clause.
-    let anew = |finding: &Finding| {
-        finding.kind != FindingKind::Agreement
-            || !quoted
-                .iter()
-                .any(|quotation| quotes::says_already(quotation, finding))
-    };
-    let mut findings = slots::find(story);
-    // Two engines can find one contradiction: it is said once.
-    let parted = findings.clone();
-    let repeats = |finding: &Finding| {
-        finding.about == About::Outcome && parted.iter().any(|said| met_twice(said, finding))
-    };
-    let aligned = clauses.findings.into_iter();
-    findings.extend(aligned.filter(|finding| anew(finding) && !repeats(finding)));
-    findings.extend(quoted);
+/// Compares the reports of one story of which none is a version of another.
+fn compare(story: &Story<'_>) -> Comparison {
+    let told = told::Told::new(story);
+    let candidates = candidates::of(&told);
+    let aligned = candidates.iter().filter(|candidate| candidate.is_aligned());
     Comparison {
-        statements_aligned: clauses.statements_aligned,
-        findings: order::ordered(findings),
+        statements_aligned: aligned.count(),
+        findings: assemble::assemble(story, judge::judge(&told, candidates)),
     }
-}
-
-/// Whether two contradictions on how things came out show the same words of two reports.
-fn met_twice(one: &Finding, two: &Finding) -> bool {
-    let parts =
-        |finding: &Finding| matches!(finding.kind, FindingKind::Conflict | FindingKind::Update);
-    let met = one.evidence.iter().filter(|row| {
-        two.evidence.iter().any(|other| {
-            row.report == other.report
-                && row.passage.field == other.passage.field
-                && row.passage.span.overlaps(other.passage.span)
-        })
-    });
-    parts(one) && parts(two) && one.about == two.about && met.count() >= 2
 }

@@ -1,59 +1,52 @@
 //! Gathers reports into stories as they come.
 //!
 //! A report is turned into a vector of weighted terms; the few stories that share its heaviest
-//! terms are found through an index, and the nearest takes it in if it is near enough. Near
-//! enough is a threshold on the mean of two likenesses: to the story's middle, which is kind to
-//! large stories, and to its reports one by one (average linkage), which is strict with them.
-//! Time counts against a report that comes long after. What was decided too early is repaired: see
-//! `repair`.
+//! terms are found through an index, and a learned decision (`judge`) says of each how likely it
+//! is that the report tells its happening. The likeliest takes it in if it is likely enough; else
+//! the report opens a story of its own, which may take up an earlier one. Nothing that came later
+//! is looked at, and nothing that was decided is decided anew.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::background::{PRIOR, share};
 use crate::hashing::HashedMap;
 use crate::index::Index;
+use crate::judge::Judge;
+use crate::label;
 use crate::memory::Changes;
 use crate::minhash::Signature;
+use crate::nearness::{self, Beside};
+use crate::pair::Weighed;
 use crate::sketch::{Sketch, minute};
 use crate::story::{Gathered, Member, Story, StoryId};
 use crate::vector::Vector;
-use crate::{label, repair};
 
 /// Terms of one report that are kept once its weights are known.
 const MEMBER_TERMS: usize = 64;
 /// Stories that are compared with one report.
 const CANDIDATES: usize = 16;
-/// The share of the joining likeness from which on a story beside the nearest one may be the same.
-const RIVAL: f32 = 0.5;
 /// The share of bins in which near-copies agree.
 const COPY: f32 = 0.6;
 
 /// How stories are told apart. The defaults are what the figures in `evals/` are of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
-    /// The likeness from which on a report belongs to a story.
+    /// The chance from which on a report belongs to a story.
     pub join: f32,
-    /// The likeness from which on two stories are one.
-    pub merge: f32,
-    /// The likeness below which the halves of a story are two.
-    pub split: f32,
-    /// What share the likeness to the story's middle has; the rest has that to its reports.
-    pub middle: f32,
-    /// What each doubling of the days between a report and a story takes off.
-    pub fade: f32,
-    /// The likeness from which on a story that begins takes up an earlier one.
+    /// The chance, with the share of words that only the two use, from which on a story that begins
+    /// takes up an earlier one.
     pub continues: f32,
+    /// How like a story a report must be before the chance is worked out.
+    pub least: f32,
 }
 
 impl Default for Options {
     fn default() -> Options {
         Options {
-            join: 0.15,
-            merge: 0.15,
-            split: 0.08,
-            middle: 0.6,
-            fade: 0.005,
+            join: 0.62,
             continues: 0.1,
+            least: 0.04,
         }
     }
 }
@@ -65,12 +58,10 @@ pub struct Placed {
     pub story: StoryId,
     /// Whether the story begins with it.
     pub is_new: bool,
-    /// The likeness to the nearest story, whether it was near enough or not.
-    pub likeness: f32,
+    /// The chance that it belongs to the likeliest story, whether that was enough or not.
+    pub chance: f32,
     /// The report whose text it is nearly a copy of, by order of arrival.
     pub copy_of: Option<usize>,
-    /// Stories that the report showed to be the same as its own, and that are no more.
-    pub merged: Vec<StoryId>,
 }
 
 /// Gathers reports into stories as they come.
@@ -95,8 +86,20 @@ pub struct Grouper {
     changed: BTreeSet<u32>,
     /// Rows that changed, for a grouper that is to be kept.
     pub(crate) changes: Option<Changes>,
-    /// Whether the frequencies are those of all reports already.
-    counted: bool,
+    judge: Option<Arc<Judge>>,
+}
+
+/// A story that a report could join, judged.
+struct Judged {
+    story: u32,
+    chance: f32,
+    own: f32,
+}
+
+/// The story for which this is most, the first of equals.
+fn most(judged: &[Judged], of: impl Fn(&Judged) -> f32) -> Option<(f32, u32)> {
+    let scored = judged.iter().map(|judged| (of(judged), judged.story));
+    scored.reduce(|a, b| if b.0 > a.0 { b } else { a })
 }
 
 impl Grouper {
@@ -109,13 +112,16 @@ impl Grouper {
         }
     }
 
-    /// Counts the terms of all reports before the first is added.
-    pub(crate) fn count_all(&mut self, sketches: &[&Sketch]) {
-        sketches.iter().for_each(|sketch| self.count(sketch));
-        self.counted = true;
+    /// Judges by another forest than the one in the program: that of a fold, for instance.
+    pub fn judge_by(&mut self, judge: Arc<Judge>) {
+        self.judge = Some(judge);
     }
 
-    fn count(&mut self, sketch: &Sketch) {
+    fn judge(&self) -> &Judge {
+        self.judge.as_deref().unwrap_or_else(|| Judge::learned())
+    }
+
+    pub(crate) fn count(&mut self, sketch: &Sketch) {
         self.seen += 1;
         for &(term, _) in sketch.terms.pairs() {
             *self.frequencies.entry(term).or_default() += 1;
@@ -127,23 +133,50 @@ impl Grouper {
 
     /// Puts a report where it belongs.
     pub fn add(&mut self, sketch: &Sketch) -> Placed {
-        if !self.counted {
-            self.count(sketch);
-        }
+        self.add_telling(sketch).0
+    }
+
+    /// The same, with the stories it could have joined and what they were judged by.
+    pub(crate) fn add_telling(&mut self, sketch: &Sketch) -> (Placed, Vec<(u32, nearness::Row)>) {
+        self.count(sketch);
         let member = self.member(sketch);
-        let copied = sketch
-            .signature
-            .as_ref()
-            .and_then(|signature| self.copied(signature));
-        let near = self.near(&member, None);
-        let nearest = near.first().copied();
-        let likeness = nearest.map_or(0.0, |(likeness, _)| likeness);
-        let joined = nearest
-            .filter(|near| near.0 >= self.options.join)
-            .map(|near| near.1);
-        let story = copied.map(|at| self.placed[at as usize]).or(joined);
-        let is_new = story.is_none();
-        let story = story.unwrap_or(self.stories.len() as u32);
+        let signature = sketch.signature.as_ref();
+        let copied = signature.and_then(|signature| self.copied(signature));
+        let beside = self.beside(&member, copied);
+        let rows = self.rows(&member, signature, &beside);
+        let rows: Vec<(u32, nearness::Row)> = beside
+            .iter()
+            .map(|beside| beside.number)
+            .zip(rows)
+            .collect();
+        let judged: Vec<Judged> = rows
+            .iter()
+            .map(|(story, row)| Judged {
+                story: *story,
+                chance: self.judge().nearness(row),
+                own: row[nearness::OWN],
+            })
+            .collect();
+        (self.put(sketch, member, copied, &judged), rows)
+    }
+
+    fn put(
+        &mut self,
+        sketch: &Sketch,
+        member: Member,
+        copied: Option<u32>,
+        judged: &[Judged],
+    ) -> Placed {
+        let Options {
+            join, continues, ..
+        } = self.options;
+        let nearest = most(judged, |judged| judged.chance);
+        let chance = nearest.map_or(0.0, |nearest| nearest.0);
+        let joined = nearest.filter(|near| near.0 >= join).map(|near| near.1);
+        let taken_up = most(judged, |judged| judged.chance + judged.own);
+        let taken_up = taken_up.filter(|near| near.0 >= continues);
+        let is_new = joined.is_none();
+        let story = joined.unwrap_or(self.stories.len() as u32);
         let at = self.placed.len() as u32;
         match self
             .stories
@@ -151,7 +184,11 @@ impl Grouper {
             .and_then(Option::as_mut)
         {
             Some(gathered) => gathered.add(member),
-            None => self.stories.push(Some(Gathered::new(member))),
+            None => {
+                let mut gathered = Gathered::new(member);
+                gathered.continues = taken_up.map(|near| near.1);
+                self.stories.push(Some(gathered));
+            }
         }
         self.placed.push(story);
         for band in sketch.signature.iter().flat_map(Signature::bands) {
@@ -159,22 +196,11 @@ impl Grouper {
         }
         self.signatures.push(sketch.signature.clone());
         self.relist(story);
-        let merged = if is_new {
-            Vec::new()
-        } else {
-            // Only stories that the report itself is near to can be shown to be one by it.
-            let rivals = near
-                .iter()
-                .filter(|near| near.0 >= RIVAL * self.options.join);
-            repair::after(self, story, rivals.map(|near| near.1).collect())
-        };
-        let story = StoryId(self.placed[at as usize]);
         Placed {
-            story,
+            story: StoryId(story),
             is_new,
-            likeness,
+            chance,
             copy_of: copied.map(|at| at as usize),
-            merged,
         }
     }
 
@@ -189,7 +215,7 @@ impl Grouper {
     #[must_use]
     pub fn story(&self, id: StoryId) -> Option<Story> {
         let gathered = self.stories.get(id.0 as usize)?.as_ref()?;
-        Some(label::story(self, id, gathered))
+        Some(label::story(id, gathered))
     }
 
     /// The stories that began, grew, lost reports or went into another since this was last asked,
@@ -221,7 +247,7 @@ impl Grouper {
             .max(0.0)
     }
 
-    fn member(&self, sketch: &Sketch) -> Member {
+    pub(crate) fn member(&self, sketch: &Sketch) -> Member {
         let pairs = sketch
             .terms
             .pairs()
@@ -236,57 +262,45 @@ impl Grouper {
             title: sketch.title.clone(),
             keywords: sketch.keywords.clone(),
             vector: Vector::new(pairs).heaviest(MEMBER_TERMS).normalised(),
+            weighed: Weighed::of(sketch, |term| self.weight(term)),
+            facts: sketch.told.facts.clone(),
+            bytes: sketch.told.bytes,
         }
     }
 
-    /// The stories that a report could belong to and how near they are, the nearest first.
-    pub(crate) fn near(&self, member: &Member, but: Option<u32>) -> Vec<(f32, u32)> {
-        let least = RIVAL * self.options.join;
-        let candidates = self.candidates(&member.vector, least).into_iter();
-        let mut near: Vec<(f32, u32)> = candidates
-            .filter(|&story| Some(story) != but)
-            .filter_map(|story| {
-                let gathered = self.stories[story as usize].as_ref()?;
-                Some((self.likeness(member, gathered), story))
-            })
-            .collect();
-        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        near
-    }
-
-    /// The few stories that share most with a report or a story, and enough to be as like it as
-    /// `least`: no likeness is greater than the length of what is shared.
-    pub(crate) fn candidates(&self, vector: &Vector, least: f32) -> Vec<u32> {
+    /// The stories that a report could belong to.
+    fn beside(&self, member: &Member, copied: Option<u32>) -> Vec<Beside<'_>> {
+        let least = self.options.least;
+        let worth = (least * member.vector.norm()).powi(2);
         let stands = |story: u32| self.stories[story as usize].is_some();
-        let worth = (least * vector.norm()).powi(2);
-        self.index.candidates(vector, CANDIDATES, worth, stands)
-    }
-
-    /// How like a story a report is.
-    pub(crate) fn likeness(&self, member: &Member, story: &Gathered) -> f32 {
-        let dot = member.vector.dot(&story.sum);
-        let days = story.days_from(member.day());
-        self.blend(dot, story.norm, story.members.len() as f32, days)
-    }
-
-    /// How like each other two stories are.
-    pub(crate) fn likeness_of(&self, a: &Gathered, b: &Gathered) -> f32 {
-        let dot = a.sum.dot(&b.sum);
-        let days = a.days_between(b);
-        self.blend(
-            dot,
-            a.norm * b.norm,
-            (a.members.len() * b.members.len()) as f32,
-            days,
-        )
-    }
-
-    fn blend(&self, dot: f32, norm: f32, pairs: f32, days: f32) -> f32 {
-        if norm <= 0.0 {
-            return 0.0;
+        let mut numbers = self
+            .index
+            .candidates(&member.vector, CANDIDATES, worth, stands);
+        if let Some(copied) = copied.map(|at| self.placed[at as usize])
+            && !numbers.contains(&copied)
+        {
+            numbers.push(copied);
         }
-        let Options { middle, fade, .. } = self.options;
-        middle * dot / norm + (1.0 - middle) * dot / pairs - fade * (1.0 + days).log2()
+        numbers
+            .into_iter()
+            .filter_map(|number| {
+                let story = self.stories[number as usize].as_ref()?;
+                Some(Beside { number, story })
+            })
+            .collect()
+    }
+
+    fn rows(
+        &self,
+        member: &Member,
+        signature: Option<&Signature>,
+        beside: &[Beside<'_>],
+    ) -> Vec<nearness::Row> {
+        let known = nearness::Known {
+            met: &|term| self.frequencies.get(&term).copied().unwrap_or(0),
+            signature: &|at| self.signatures[at as usize].as_ref(),
+        };
+        nearness::rows(self.judge(), member, signature, beside, &known)
     }
 
     fn note(&mut self, story: u32) {
@@ -306,32 +320,6 @@ impl Grouper {
                 }
             });
         }
-    }
-
-    /// Puts the reports of one story into another; the cost is that of the one that goes.
-    pub(crate) fn absorb(&mut self, stays: u32, goes: u32) {
-        let gone = self.stories[goes as usize].take();
-        self.note(goes);
-        let members = gone.into_iter().flat_map(|gathered| gathered.members);
-        if let Some(story) = &mut self.stories[stays as usize] {
-            for member in members {
-                self.placed[member.at as usize] = stays;
-                story.add(member);
-            }
-        }
-        self.relist(stays);
-    }
-
-    /// Puts the members of one list into a story of this number, which may be new.
-    pub(crate) fn place(&mut self, story: u32, gathered: Option<Gathered>) {
-        for member in gathered.iter().flat_map(|gathered| &gathered.members) {
-            self.placed[member.at as usize] = story;
-        }
-        match self.stories.get_mut(story as usize) {
-            Some(slot) => *slot = gathered,
-            None => self.stories.push(gathered),
-        }
-        self.relist(story);
     }
 
     /// The earlier report whose text is nearly this one.

@@ -16,9 +16,7 @@ pub(crate) fn stories(grouper: &Grouper) -> Vec<Story> {
     let standing = grouper.stories.iter().enumerate();
     let standing =
         standing.filter_map(|(id, gathered)| Some((StoryId(id as u32), gathered.as_ref()?)));
-    let mut stories: Vec<Story> = standing
-        .map(|(id, gathered)| story(grouper, id, gathered))
-        .collect();
+    let mut stories: Vec<Story> = standing.map(|(id, gathered)| story(id, gathered)).collect();
     let mut used: HashMap<String, usize> = HashMap::new();
     for story in &mut stories {
         let n = used
@@ -32,7 +30,7 @@ pub(crate) fn stories(grouper: &Grouper) -> Vec<Story> {
     stories
 }
 
-pub(crate) fn story(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Story {
+pub(crate) fn story(id: StoryId, gathered: &Gathered) -> Story {
     let mut members: Vec<&Member> = gathered.members.iter().collect();
     members.sort_by(|a, b| {
         let key = |member: &Member| member.minute.unwrap_or(i64::MAX);
@@ -48,7 +46,7 @@ pub(crate) fn story(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Stor
         members: members.iter().map(|member| member.at as usize).collect(),
         first: published().min_by_key(|stamp| minute(*stamp)),
         last: published().max_by_key(|stamp| minute(*stamp)),
-        continues: continued(grouper, id, gathered),
+        continues: gathered.continues.map(StoryId),
     }
 }
 
@@ -67,19 +65,4 @@ fn label(gathered: &Gathered, keywords: &[String], id: StoryId) -> String {
         None if keywords.is_empty() => format!("story {}", id.0 + 1),
         None => keywords.join(" "),
     }
-}
-
-/// The nearest story that ended before this one began, near enough to be what it goes on from.
-fn continued(grouper: &Grouper, id: StoryId, gathered: &Gathered) -> Option<StoryId> {
-    let first = gathered.days.first()?;
-    let candidates = grouper
-        .candidates(&gathered.sum, grouper.options.continues)
-        .into_iter()
-        .filter(|&other| other != id.0);
-    let earlier = candidates.filter_map(|other| {
-        let story = grouper.stories[other as usize].as_ref()?;
-        (story.days.last()? < first).then(|| (grouper.likeness_of(gathered, story), other))
-    });
-    let best = earlier.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    (best.0 >= grouper.options.continues).then_some(StoryId(best.1))
 }

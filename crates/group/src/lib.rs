@@ -23,14 +23,18 @@
 //! come, each at about the same cost however many came before; no step compares all with all.
 
 mod background;
+mod facts;
 mod grouper;
 mod hashing;
 mod index;
+mod judge;
 mod label;
 mod memory;
 mod minhash;
+mod nearness;
 mod origins;
-mod repair;
+mod pair;
+mod pairs;
 mod sketch;
 mod stories;
 mod story;
@@ -41,8 +45,10 @@ mod vector;
 
 pub use background::share_in_news;
 pub use grouper::{Grouper, Options, Placed};
+pub use judge::Judge;
 pub use memory::{Key, Memory, Part, RecallError};
 pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
+pub use pairs::{Decision, Decisions, PAIR_FEATURES, Pairs, STORY_FEATURES};
 pub use sketch::Sketch;
 pub use stories::group;
 pub use story::{Story, StoryId};

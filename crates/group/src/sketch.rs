@@ -7,6 +7,7 @@ use crosswire_calendar::Stamp;
 use crosswire_report::{Report, Role};
 
 use crate::background::{is_common, share, term};
+use crate::facts::Facts;
 use crate::hashing::HashedMap;
 use crate::minhash::{Signature, shingles};
 use crate::terms::{Word, is_year, normal, words};
@@ -22,6 +23,10 @@ const NAME: f32 = 1.6;
 const TITLE: f32 = 3.0;
 const LEAD_BYTES: usize = 1000;
 const FAR: f32 = 0.35;
+/// The beginning of a title that is missing.
+const UNTITLED_BYTES: usize = 160;
+/// Numbers with what they count that are kept.
+const NUMBERS: usize = 24;
 /// What lies further on is not read: by then a report tells background, or is a live page.
 const READ_BYTES: usize = 12_000;
 
@@ -36,6 +41,23 @@ pub struct Sketch {
     /// The telling terms as they are written.
     pub(crate) keywords: Vec<(u32, String)>,
     pub(crate) signature: Option<Signature>,
+    pub(crate) told: Told,
+}
+
+/// What two reports are compared by beside their terms as a whole.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    /// The terms of the title, or of the text's beginning where there is none.
+    pub(crate) title: Vector,
+    /// Those of the title and the beginning.
+    pub(crate) lead: Vector,
+    /// Names among the terms, sorted.
+    pub(crate) names: Vec<u32>,
+    /// Numbers of the beginning, each with the word after it.
+    pub(crate) numbers: Vector,
+    pub(crate) facts: Facts,
+    /// Bytes of the text.
+    pub(crate) bytes: u32,
 }
 
 impl Sketch {
@@ -72,14 +94,22 @@ impl Sketch {
                 }
             }
         }
-        let (terms, keywords) = counts.finish();
+        let title = title.filter(|title| !title.trim().is_empty());
+        let shown = title.as_deref().unwrap_or("");
+        if shown.is_empty() {
+            counts.title = true;
+            counts.eat(first(&report.text, UNTITLED_BYTES), 0.0, false);
+        }
+        let facts = Facts::of(shown, &report.text, report.published);
+        let (terms, keywords, told) = counts.finish(facts, report.text.len());
         Sketch {
             id: report.id.clone(),
-            title: title.filter(|title| !title.trim().is_empty()),
+            title,
             published: report.published,
             terms,
             keywords,
             signature: Signature::of(&shingles(first(&report.text, READ_BYTES))),
+            told,
         }
     }
 
@@ -121,6 +151,14 @@ struct Counts {
     names: HashSet<u32>,
     /// The outlet's own name, which its pages repeat.
     outlet: String,
+    title_terms: HashedMap<u32, f32>,
+    lead_terms: HashedMap<u32, f32>,
+    numbers: HashedMap<u32, f32>,
+    /// Terms that were met as names.
+    named: HashSet<u32>,
+    /// Whether a title, or the lead, is being eaten.
+    title: bool,
+    lead: bool,
 }
 
 impl Counts {
@@ -133,6 +171,12 @@ impl Counts {
             forms: HashedMap::default(),
             names,
             outlet: report.outlet.as_deref().unwrap_or("").to_lowercase(),
+            title_terms: HashedMap::default(),
+            lead_terms: HashedMap::default(),
+            numbers: HashedMap::default(),
+            named: HashSet::new(),
+            title: false,
+            lead: false,
         };
         let text = first(&report.text, READ_BYTES);
         for word in words(text).filter(|word| !word.initial) {
@@ -151,15 +195,27 @@ impl Counts {
         }
         let text = first(text, READ_BYTES - from);
         let lead = first(text, LEAD_BYTES.saturating_sub(from));
+        self.lead = true;
         self.eat(lead, 1.0, false);
+        self.lead = false;
         self.eat(&text[lead.len()..], FAR, false);
     }
 
     fn eat(&mut self, text: &str, weight: f32, is_title: bool) {
         let mut previous: Option<(Word, String)> = None;
+        let mut number: Option<String> = None;
+        self.title |= is_title;
         for word in words(text) {
             let written = word.span.slice(text);
             let form = normal(written);
+            if let Some(number) = number.take()
+                && (self.lead || self.title)
+            {
+                self.numbers.insert(term(&format!("{number} {form}")), 1.0);
+            }
+            if form.bytes().all(|b| b.is_ascii_digit()) && !is_year(&form) {
+                number = Some(form.clone());
+            }
             if form.len() < 2 || is_year(&form) {
                 previous = None;
                 continue;
@@ -169,7 +225,7 @@ impl Counts {
             let is_name = self.names.contains(&id) && (capital || is_title);
             let own = form.len() > 2 && self.outlet.contains(&form);
             let weight = weight * if is_name { NAME } else { 1.0 } * if own { 0.3 } else { 1.0 };
-            *self.weights.entry(id).or_default() += weight;
+            self.weigh(id, weight, is_name);
             self.forms.entry(id).or_insert_with(|| written.to_owned());
             // Two names in a row are a term of their own: "Bell Harbour" is neither.
             if let Some((before, first_form)) = previous.take()
@@ -178,13 +234,33 @@ impl Counts {
                 && (is_title || !before.initial || self.names.contains(&term(&first_form)))
             {
                 let pair = term(&format!("{first_form} {form}"));
-                *self.weights.entry(pair).or_default() += weight;
+                self.weigh(pair, weight, true);
             }
             previous = is_name.then_some((word, form));
         }
+        self.title = false;
     }
 
-    fn finish(self) -> (Vector, Vec<(u32, String)>) {
+    fn weigh(&mut self, id: u32, weight: f32, is_name: bool) {
+        if weight > 0.0 {
+            *self.weights.entry(id).or_default() += weight;
+        }
+        if is_name {
+            self.named.insert(id);
+        }
+        if self.title {
+            *self.title_terms.entry(id).or_default() += 1.0;
+        }
+        if self.title || self.lead {
+            *self.lead_terms.entry(id).or_default() += 1.0;
+        }
+    }
+
+    fn finish(self, facts: Facts, bytes: usize) -> (Vector, Vec<(u32, String)>, Told) {
+        let damp = |counts: HashedMap<u32, f32>| {
+            let pairs = counts.into_iter();
+            Vector::new(pairs.map(|(id, n)| (id, (1.0 + n).ln())).collect())
+        };
         let damped: Vec<(u32, f32)> = self
             .weights
             .into_iter()
@@ -212,6 +288,15 @@ impl Counts {
             .filter_map(|(id, _)| Some((id, self.forms.get(&id)?.clone())))
             .take(KEYWORDS)
             .collect();
-        (terms, keywords)
+        let named = |(id, _): &(u32, f32)| self.named.contains(id).then_some(*id);
+        let told = Told {
+            names: terms.pairs().iter().filter_map(named).collect(),
+            title: damp(self.title_terms),
+            lead: damp(self.lead_terms),
+            numbers: damp(self.numbers).heaviest(NUMBERS),
+            facts,
+            bytes: bytes.min(u32::MAX as usize) as u32,
+        };
+        (terms, keywords, told)
     }
 }

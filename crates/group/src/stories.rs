@@ -1,12 +1,11 @@
 //! A complete set of reports, grouped.
 
 use crate::grouper::{Grouper, Options};
-use crate::repair;
 use crate::sketch::{Sketch, minute};
 use crate::story::Story;
 
 /// Groups a complete set of reports into stories, whatever their order: they are sorted by
-/// publication and id first, undated ones last, and every story is reconsidered at the end.
+/// publication and id first, undated ones last, and then taken one by one as a stream is.
 ///
 /// Stories come in order of their first report.
 #[must_use]
@@ -23,11 +22,9 @@ pub fn group(sketches: &[Sketch], options: &Options) -> Vec<Story> {
     });
     let sorted: Vec<&Sketch> = order.iter().map(|&at| &sketches[at]).collect();
     let mut grouper = Grouper::new(*options);
-    grouper.count_all(&sorted);
     for sketch in sorted {
         grouper.add(sketch);
     }
-    repair::settle(&mut grouper);
     let mut stories = grouper.stories();
     for at in stories.iter_mut().flat_map(|story| &mut story.members) {
         *at = order[*at];

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crosswire_calendar::Stamp;
 
+use crate::facts::Facts;
 use crate::hashing::HashedMap;
+use crate::pair::Weighed;
 use crate::vector::Vector;
 
 /// A story's number, given when it begins. Of two stories that prove to be one, the
@@ -47,6 +49,10 @@ pub(crate) struct Member {
     pub keywords: Vec<(u32, String)>,
     /// Of length one.
     pub vector: Vector,
+    pub weighed: Weighed,
+    pub facts: Facts,
+    /// Bytes of the text.
+    pub bytes: u32,
 }
 
 impl Member {
@@ -65,6 +71,8 @@ pub(crate) struct Gathered {
     pub norm: f32,
     /// The days on which its reports were published, sorted.
     pub days: Vec<i64>,
+    /// The story that it takes up.
+    pub continues: Option<u32>,
 }
 
 /// Terms that the sum of a story keeps.
@@ -90,6 +98,7 @@ impl Gathered {
             sum,
             members,
             days,
+            continues: None,
         }
     }
 
@@ -121,19 +130,6 @@ impl Gathered {
             .map(|&other| (other - day).abs())
             .min()
             .map_or(0.0, |days| days as f32)
-    }
-
-    /// Days between the two stories, where neither reaches into the other's time.
-    pub(crate) fn days_between(&self, other: &Gathered) -> f32 {
-        match (
-            self.days.first(),
-            self.days.last(),
-            other.days.first(),
-            other.days.last(),
-        ) {
-            (Some(a), Some(b), Some(c), Some(d)) => (a.max(c) - b.min(d)).max(0) as f32,
-            _ => 0.0,
-        }
     }
 
     /// The telling words, best first, as the member nearest to the story writes them.

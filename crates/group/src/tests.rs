@@ -192,13 +192,7 @@ fn a_story_taken_up_again_says_so() {
         "A court in Belwick fined captain Jory Penn on Thursday. His ferry had hit rocks off an island two years ago. \
          The judge called the voyage reckless and the owners careless; lawyers for Penn will appeal to the high court.",
     ));
-    let options = Options {
-        join: 0.3,
-        merge: 0.3,
-        continues: 0.03,
-        ..Options::default()
-    };
-    let mut grouper = Grouper::new(options);
+    let mut grouper = Grouper::new(Options::default());
     let placed: Vec<_> = sketches(&reports)
         .iter()
         .map(|sketch| grouper.add(sketch))

@@ -141,7 +141,9 @@ impl Scan<'_> {
         if self.is_word(last) {
             // A code is written in capitals, and not as the end of another word.
             let capital = word.len() <= 4
-                && (word.chars().all(char::is_uppercase) || word == "Rs" || word == "Rp");
+                && (word.chars().all(char::is_uppercase)
+                    || matches!(word, "Rs" | "Rp" | "kr" | "Kr"))
+                && (word != "R" || self.is_rand(at));
             return (capital && first.is_none_or(|f| !self.is_word(f)))
                 .then(|| self.lexicon.sign(&word.to_ascii_lowercase()))
                 .flatten()
@@ -234,7 +236,14 @@ impl Scan<'_> {
                 amount.hyphen = hyphen;
             }
             _ => {
-                if let Some(code) = self.code_behind(&number, hyphen) {
+                if let Some(unit) = self.bare_letter(&amount) {
+                    amount.of = Of::Unit(unit);
+                    amount.end = number.end + 1;
+                } else if let Some(unit) = self.point_behind(&number, at) {
+                    amount.of = Of::Unit(unit);
+                    amount.end = at + 1;
+                    amount.hyphen = hyphen;
+                } else if let Some(code) = self.code_behind(&number, hyphen) {
                     amount.of = Of::Money(code);
                     amount.end = number.end + 1;
                 }
@@ -243,23 +252,12 @@ impl Scan<'_> {
         amount
     }
 
-    /// The code of a currency behind its sum, in capitals: "40 EUR".
-    fn code_behind(&self, number: &Number, hyphen: bool) -> Option<&'static str> {
-        let word = self.word(number.end);
-        (!hyphen
-            && number.form == Form::Digits
-            && word.len() == 3
-            && word.bytes().all(|b| b.is_ascii_uppercase()))
-        .then(|| self.lexicon.sign(&word.to_ascii_lowercase()))
-        .flatten()
-    }
-
     /// The unit that is spelled out at `at`: for "more than a mile".
     pub(crate) fn full_unit(&self, at: usize) -> Option<(usize, &'static Unit)> {
         self.unit_at(at, false)
     }
 
-    fn unit_at(&self, at: usize, digits: bool) -> Option<(usize, &'static Unit)> {
+    pub(crate) fn unit_at(&self, at: usize, digits: bool) -> Option<(usize, &'static Unit)> {
         for &i in &self.entry(at).units {
             let spelling = &self.lexicon.spellings[usize::from(i)];
             let Some(end) = self.phrase(at, &spelling.words) else {
@@ -393,6 +391,9 @@ impl Scan<'_> {
 
     /// "5ft 10in", "two hours and ten minutes": amounts of one dimension, larger unit first.
     fn compound(&self, mut amount: Amount) -> Amount {
+        if let Some(tall) = self.inches_behind(&amount) {
+            return tall;
+        }
         while let Of::Unit(unit) = amount.of {
             if !matches!(unit.dimension, "length" | "mass" | "duration")
                 || !amount.number.is_point()

@@ -60,12 +60,14 @@ impl Scan<'_> {
                     {
                         break;
                     }
+                    let dozen = value;
                     group *= value;
                     let value = total + group;
                     let number = cardinal(at, joined + 1, value, true);
                     return Some(Number {
                         step: value,
                         place: value,
+                        factor: dozen,
                         ..number
                     });
                 }

@@ -7,6 +7,7 @@ mod attach;
 mod cardinal;
 mod draft;
 mod find;
+mod house;
 mod lexicon;
 mod number;
 mod operators;

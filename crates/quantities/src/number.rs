@@ -1,7 +1,7 @@
 //! Reads one number: numerals, words of number, fractions, ordinals, and words such as "dozens".
 
 use crate::lexicon::NumberClass as Class;
-use crate::piece::{Scan, Sort};
+use crate::piece::{Scan, Sort, is_pointed};
 use crate::range::tidy;
 
 /// How a number is written, as far as that matters later.
@@ -91,7 +91,12 @@ impl Scan<'_> {
 
     fn digits(&self, at: usize) -> Option<Number> {
         let word = self.word(at);
-        let points = word.bytes().filter(|b| *b == b'.').count();
+        let pointed = is_pointed(word);
+        let points = if pointed {
+            0
+        } else {
+            word.bytes().filter(|b| *b == b'.').count()
+        };
         let leading_zero = word.len() > 1 && word.starts_with('0') && !word.starts_with("0.");
         if points > 1 || leading_zero || word.len() > 24 {
             return None;
@@ -99,7 +104,7 @@ impl Scan<'_> {
         let grouped = word.bytes().any(|b| !(b.is_ascii_digit() || b == b'.'));
         let digits: String = word
             .chars()
-            .filter(|c| c.is_ascii_digit() || *c == '.')
+            .filter(|c| c.is_ascii_digit() || *c == '.' && !pointed)
             .collect();
         let value: f64 = digits.parse().ok()?;
         let decimals = digits.find('.').map_or(0, |point| digits.len() - point - 1);
@@ -133,7 +138,9 @@ impl Scan<'_> {
             factor: 1.0,
         };
         if decimals == 0 && self.glued(at + 1) {
-            if self.is_any(at + 1, &["st", "nd", "rd", "th"]) {
+            // "12st" is a weight: no number takes the ending of another.
+            let stone = self.is(at + 1, "st") && (value % 10.0 != 1.0 || value % 100.0 == 11.0);
+            if self.is_any(at + 1, &["st", "nd", "rd", "th"]) && !stone {
                 number.form = Form::Ordinal;
                 (number.end, number.step, number.place, number.plain) = (at + 2, 1.0, 1.0, 0);
                 return (!self.glued(at + 2) || !self.is_digits(at + 2)).then_some(number);
@@ -356,7 +363,8 @@ impl Scan<'_> {
                 (Class::Dozen, _) if self.is(next, "dozen") => self.cardinal(at),
                 (Class::Part, value) if value <= 4.0 => self.part_from(at, next, 1.0),
                 (Class::Ordinal, value)
-                    if (3.0..=1000.0).contains(&value) && self.is(next + 1, "of") =>
+                    if (3.0..=1000.0).contains(&value)
+                        && (self.is(next + 1, "of") || self.is_changed_by(at, next)) =>
                 {
                     self.part_from(at, next, 1.0)
                 }
@@ -405,6 +413,24 @@ impl Scan<'_> {
             }),
             _ => None,
         }
+    }
+
+    /// "fell by a third", "cut by a tenth since": a part and no place in an order ("by a third party").
+    fn is_changed_by(&self, article: usize, word: usize) -> bool {
+        let mut by = article.checked_sub(1);
+        let operators = [
+            "almost", "nearly", "about", "around", "roughly", "over", "only", "just", "more",
+            "less", "than",
+        ];
+        while by.is_some_and(|at| self.is_any(at, &operators)) {
+            by = by.and_then(|at| at.checked_sub(1));
+        }
+        let by = by.is_some_and(|at| self.is(at, "by"));
+        let noun = self.is_word(word + 1)
+            && self
+                .token(word + 1)
+                .is_some_and(|next| next.tag().starts_with("NN") || next.tag() == "JJ");
+        by && !noun && !self.is_hyphen(word + 1)
     }
 
     /// A fraction whose lower part is the word at `word`, and what it is a fraction of when that is

@@ -121,7 +121,8 @@ fn opens_decimal(bytes: &[u8], at: usize) -> bool {
     free && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
 }
 
-/// The end of a numeral: digits, groups of three behind commas or thin spaces, one decimal part.
+/// The end of a numeral: digits, groups of three behind commas, thin spaces, points or apostrophes,
+/// groups of lakh and crore, one decimal part.
 fn numeral_end(bytes: &[u8], start: usize) -> usize {
     let run = |mut at: usize| {
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -133,10 +134,13 @@ fn numeral_end(bytes: &[u8], start: usize) -> usize {
     if (1..=3).contains(&(at - start)) {
         let group = |from: usize| (run(from) == from + 3).then_some(from + 3);
         let mut separator = None;
-        while let Some((width, end)) =
-            separator_at(bytes, at).and_then(|w| Some((w, group(at + w)?)))
+        if let Some(end) = lakh_end(bytes, at) {
+            (at, separator) = (end, Some(b','));
+        }
+        while let Some((sign, end)) =
+            separator_at(bytes, at).and_then(|(sign, w)| Some((sign, group(at + w)?)))
         {
-            if *separator.get_or_insert(width) != width {
+            if *separator.get_or_insert(sign) != sign {
                 break;
             }
             at = end;
@@ -153,14 +157,44 @@ fn numeral_end(bytes: &[u8], start: usize) -> usize {
     at
 }
 
-/// The width of a separator of thousands at `at`: a comma, a thin space, a no-break space.
-fn separator_at(bytes: &[u8], at: usize) -> Option<usize> {
+/// Behind one or two digits, the end of groups as India writes them: ",20,00,000" in "1,20,00,000".
+fn lakh_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let digits = |at: usize| {
+        bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| !byte.is_ascii_digit())
+            .or(Some(bytes.len() - at))
+    };
+    let mut at = start;
+    while bytes.get(at) == Some(&b',') && digits(at + 1) == Some(2) {
+        at += 3;
+    }
+    (at > start && bytes.get(at) == Some(&b',') && digits(at + 1) == Some(3)).then_some(at + 4)
+}
+
+/// A separator of thousands at `at` and its width: a comma, an apostrophe, a thin or a no-break space.
+fn separator_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     match bytes.get(at..)? {
-        [b',', ..] => Some(1),
-        [0xC2, 0xA0, ..] => Some(2),
-        [0xE2, 0x80, 0xAF | 0x89, ..] => Some(3),
+        [sign @ (b',' | b'\''), ..] => Some((*sign, 1)),
+        [0xC2, 0xA0, ..] => Some((b' ', 2)),
+        [0xE2, 0x80, 0xAF | 0x89, ..] => Some((b' ', 3)),
+        [0xE2, 0x80, 0x99, ..] => Some((b'\'', 3)),
         _ => None,
     }
+}
+
+/// Whether points part groups of three: "2.500.000".
+pub(crate) fn is_pointed(word: &str) -> bool {
+    let mut groups = word.split('.');
+    let first = groups.next().unwrap_or("");
+    let rest: Vec<&str> = groups.collect();
+    (1..=3).contains(&first.len())
+        && !first.starts_with('0')
+        // Four groups of three are rather the address of a machine.
+        && (rest.len() == 2 || rest.len() == 3 && word.ends_with("000"))
+        && rest.iter().all(|group| group.len() == 3)
+        && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// A document, its pieces, and the words that matter.
@@ -202,13 +236,72 @@ impl<'d> Scan<'d> {
                 pieces.push(piece);
             });
         }
-        Scan {
+        let mut scan = Scan {
             doc,
             text,
             pieces,
             lexicon,
             capitals: words >= 3 && capital * 10 >= words * 7,
+        };
+        scan.join_groups();
+        scan
+    }
+
+    /// Makes one piece of groups of digits that plain spaces part: "40 000 people", "1 250 000".
+    fn join_groups(&mut self) {
+        let plain = |scan: &Scan<'_>, at: usize| {
+            scan.is_digits(at) && scan.word(at).bytes().all(|byte| byte.is_ascii_digit())
+        };
+        // A text that writes "1,200" does not write "1 200".
+        let commas = |scan: &Scan<'_>| {
+            (0..scan.pieces.len()).any(|at| scan.is_digits(at) && scan.word(at).contains(','))
+        };
+        let mut at = 0;
+        while at + 1 < self.pieces.len() {
+            let start = at;
+            at += 1;
+            let first = self.word(start);
+            if !plain(self, start) || first.len() > 3 || first.starts_with('0') {
+                continue;
+            }
+            let mut end = start + 1;
+            while plain(self, end)
+                && self.word(end).len() == 3
+                && self.pieces[end].start == self.pieces[end - 1].end + 1
+                && self.text.as_bytes().get(self.pieces[end - 1].end as usize) == Some(&b' ')
+            {
+                end += 1;
+            }
+            // "5 000-metre", not "12 300-45".
+            let joined = self.glued(end)
+                && (self.is_word(end) || self.is_dash(end) && !self.is_word(end + 1));
+            let open = self.is_digits(end) || joined;
+            if end == start + 1 || open || self.is_apart(start) || commas(self) {
+                continue;
+            }
+            self.pieces[start].end = self.pieces[end - 1].end;
+            self.pieces.drain(start + 1..end);
         }
+    }
+
+    /// Whether what stands before a group of digits makes it a number of its own: "May 15 200 people
+    /// marched", "Route 66 120 cars".
+    fn is_apart(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else {
+            return false;
+        };
+        let entry = self.entry(before);
+        let sign =
+            self.glued(at) && matches!(self.word(before), "-" | "+" | "(" | "." | "/" | "#" | ":");
+        let letters =
+            self.glued(at) && self.is_word(before) && !self.is_any(before, &["r", "rs", "kr"]);
+        entry.month
+            || entry.weekday
+            || entry.label.is_some()
+            || sign
+            || letters
+            || self.is_digits(before)
+            || self.is_any(before, &["aged", "age", "number", "no"])
     }
 
     /// The words of a piece; empty past the end.

@@ -76,7 +76,17 @@ impl<'d> Scan<'d> {
         {
             return Some(Change::Down);
         }
-        let way = self.lexicon.change(self.doc.token(event?).lemma())?;
+        let verb = self.doc.token(event?);
+        // "went up by a half": the particle says which way.
+        let particle = verb
+            .children()
+            .filter(|child| matches!(child.dep(), "prt" | "advmod") && child.index() > verb.index())
+            .find_map(|child| match child.lemma() {
+                "up" => Some(Change::Up),
+                "down" => Some(Change::Down),
+                _ => None,
+            });
+        let way = self.lexicon.change(verb.lemma())?.or(particle);
         match via {
             Some(via) if via.is("to") => Some(Change::To),
             Some(via) if via.is("from") => Some(Change::From),

@@ -15,12 +15,16 @@ impl Scan<'_> {
         let at = draft.end;
         let between = draft.start > floor && self.is(draft.start - 1, "between");
         let from = draft.start > floor && self.is(draft.start - 1, "from");
+        // "8- to 10-foot waves": a hyphen that waits for its unit.
+        let waits = self.is_dash(at) && self.glued(at) && !self.glued(at + 1);
+        let at = at
+            + usize::from(waits && draft.of.is_bare() && self.is_any(at + 1, &["to", "or", "and"]));
         let to = at + usize::from(self.is_hyphen(at) && self.is(at + 1, "to"));
         let (next, word) = if self.is(to, "to") {
             (to + 1 + usize::from(self.is_hyphen(to + 1)), "to")
         } else if self.is_dash(at) && (self.glued(at) == self.glued(at + 1) || self.glued(at)) {
             (at + 1, "-")
-        } else if self.is(at, "and") && between {
+        } else if self.is(at, "and") && (between || waits) {
             (at + 1, "and")
         } else if self.is(at, "or") {
             (at + 1, "or")
@@ -63,6 +67,14 @@ impl Scan<'_> {
             && self.is_year(draft.low.start)
             && second.of.is_bare()
             && second.number.plain == 4
+        {
+            return;
+        }
+        // "fell by a third to $40": a change and a level.
+        if word == "to"
+            && draft.kind == Kind::Fraction
+            && !second.of.is_bare()
+            && second.number.form != Form::Part
         {
             return;
         }
@@ -286,7 +298,7 @@ impl Scan<'_> {
             + usize::from(
                 word != "in" && self.is_any(next, &["the", "its", "their", "his", "her"]),
             );
-        let next = if word == "in" && self.is(next, "every") {
+        let next = if self.is(next, "every") {
             next + 1
         } else {
             next
@@ -321,11 +333,18 @@ impl Scan<'_> {
             }
             "out of" => {
                 draft.whole = Some(number.low);
-                if !self.is(next - 1, "the")
-                    && self.token(number.end).is_none_or(|t| t.tag() != "NNS")
+                // "two out of five voters" is a rate, "two out of the five soldiers" are two.
+                if !self.is_any(next - 1, &["the", "its", "their", "his", "her"])
+                    && number.low <= 100.0
                 {
                     draft.kind = Kind::Fraction;
                 }
+                draft.end = number.end;
+                draft.number.end = number.end;
+            }
+            "of" if self.is(next - 1, "every") => {
+                draft.whole = Some(number.low);
+                draft.kind = Kind::Fraction;
                 draft.end = number.end;
                 draft.number.end = number.end;
             }

@@ -52,6 +52,7 @@ impl Scan<'_> {
                         ],
                     )
                     || self.sort(start) == Some(crate::piece::Sort::Sign)
+                    || start > 0 && self.is(start - 1, "by")
                     || end - start > 1 && !self.is(start, "a")
             }
             Form::Decade => draft.kind == Kind::Age,

@@ -74,6 +74,7 @@ fn every_case_is_read() {
 const SALAD: &str = "a an the of to and or x × - – — \" ' ( ) $ £ € US C % . , ; / + ~ < > no some both \
     dozens scores tens hundreds of several few many most half third quarter double twice threefold doubled \
     one two twelve twenty hundred thousand million bn m k dozen score first second 21st 1990s 40s 2016 12 3.7 \
+    000 500 1,50,000 2.500.000 1’250’000 340'000 6’1” 12st 4lb R3 R500 kr p.c. m.p.h. F point quarter fell every \
     1,284 0 007 3-1 5ft 400x150 1/3 ½ 11:36 a.m. 0336 GMT July Monday aged ages old years year-old months days \
     hours miles feet inches pounds stone degrees Celsius percent points magnitude share each per as at least \
     many more than less under over about around nearly just up only total estimated people killed dead injured \

@@ -5,13 +5,14 @@ mod lengths;
 mod numbers;
 mod relative;
 
+use crate::business;
 use crate::meaning::{Amount, Anchor, Meaning, Point, Repeat, Which};
 use crate::moment::{DayPart, TimeOfDay, Unit};
 use crate::parse::Match;
 use crate::{Modifier, Reference};
 use dates::{
-    clock, decade_word, half, iso_date, merge, merged, modified, point, point_of, quarter, year,
-    year_period,
+    clock, decade_word, half, half_month, iso_date, merge, merged, modified, months_quarter, nth,
+    point, point_of, quarter, spoken, year, year_period,
 };
 use lengths::{every, length, length_lies, length_sum};
 use numbers::{amount, exact, ordinal, product, range, sum, year_words};
@@ -56,6 +57,10 @@ const ACTIONS: &[(&str, Action)] = &[
     ("year-2000", |_| year(2000)),
     ("iso-date", iso_date),
     ("clock", clock),
+    ("spoken", spoken),
+    ("nth", nth),
+    ("half-month", half_month),
+    ("months-quarter", months_quarter),
     ("decade-word", decade_word),
     ("century", |m| {
         let n = i16::try_from(ordinal(m)?)
@@ -73,6 +78,13 @@ const ACTIONS: &[(&str, Action)] = &[
         })
     }),
     ("quarter", quarter),
+    ("business-year", |m| {
+        let year = business::year(m.text(m.parts.last()?))?;
+        point(Point {
+            year: Some(year),
+            ..point_of(m, 0)?
+        })
+    }),
     ("half-of", half),
     ("this", |m| unit_shift(m, 0, Anchor::Document)),
     ("same", |m| unit_shift(m, 0, Anchor::Text)),

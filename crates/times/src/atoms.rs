@@ -6,6 +6,7 @@
 use crosswire_annotate::Token;
 use jiff::civil::Date;
 
+use crate::business;
 use crate::class::{Class, Classes};
 use crate::lexicon::Lexicon;
 use crate::meaning::{Amount, Meaning, Point};
@@ -70,6 +71,9 @@ fn piece(text: &str) -> usize {
     let Some(first) = text.chars().next() else {
         return 0;
     };
+    if let Some(len) = business::piece(text) {
+        return len;
+    }
     let digit = first.is_ascii_digit();
     if !digit && !first.is_alphabetic() {
         return first.len_utf8();
@@ -103,6 +107,16 @@ fn atom(text: &str, start: usize, token: Token<'_>, lexicon: &Lexicon) -> Option
         last: index,
     };
     let first = *text.as_bytes().first()?;
+    if matches!(first, b'0'..=b'9' | b'Q' | b'H' | b'F')
+        && let Some((classes, meaning)) = business::shape(text)
+    {
+        return Some(item(lexicon.number(text), classes, meaning));
+    }
+    if matches!(first, b'\'' | 0xE2)
+        && let Some((classes, meaning)) = business::short_year(text)
+    {
+        return Some(item(0, classes, meaning));
+    }
     if (first.is_ascii_digit() || (matches!(first, b'\'' | 0xE2) && text.len() > 3))
         && let Some((classes, meaning)) = shape(text)
     {
@@ -198,6 +212,8 @@ fn shape(text: &str) -> Option<(Classes, Meaning)> {
                 };
             let point = Point {
                 time: Some(time),
+                // "07:30" is of a day of 24 hours.
+                either_half: (1..=12).contains(&h) && !hour.starts_with('0'),
                 ..Point::default()
             };
             return Some((classes, Meaning::Point(point)));

@@ -11,7 +11,7 @@ use crate::class::Class;
 use crate::context::Context;
 use crate::extent;
 use crate::meaning::{Amount, Anchor, Length, Meaning, Point};
-use crate::moment::{Period, Unit};
+use crate::moment::{Period, TimeOfDay, Unit};
 use crate::resolve;
 use crate::tense::Tense;
 use crate::value::Inner;
@@ -21,42 +21,54 @@ pub(crate) fn is_only_clock(point: Point) -> bool {
     point
         == Point {
             time: point.time,
+            either_half: point.either_half,
             zone: point.zone,
             modifier: point.modifier,
             ..Point::default()
         }
 }
 
-/// The clock on the day that stands just after or before it in the same sentence, if one does.
-pub(crate) fn with_day(doc: &Doc, found: &[Item], at: usize, clock: Point) -> Point {
-    let near = |other: usize, from: usize, to: usize| -> Option<Point> {
-        let item = *found.get(other)?;
-        let gap = from.abs_diff(to);
-        let same =
-            doc.sentence_of(item.first as usize) == doc.sentence_of(found[at].first as usize);
-        match item.meaning {
-            Meaning::Point(day) if same && gap <= 8 && day.time.is_none() && is_day(day) => {
-                Some(day)
-            }
-            _ => None,
-        }
-    };
+/// The clock on the day that stands just after or before it in the same sentence, and which phrase that
+/// is: "at 9 a.m. on Tuesday", "0730 local time (0630 GMT) on Tuesday", "11:30 on Tuesday night".
+pub(crate) fn with_day(doc: &Doc, found: &[Item], at: usize) -> Option<(Point, usize)> {
     let here = found[at];
-    let after = found
-        .get(at + 1)
-        .and_then(|next| near(at + 1, here.last as usize, next.first as usize));
-    let before = at
-        .checked_sub(1)
-        .and_then(|previous| near(previous, found[previous].last as usize, here.first as usize));
-    after
-        .or(before)
-        .and_then(|day| {
-            clock.merge(Point {
-                modifier: None,
-                ..day
-            })
-        })
-        .unwrap_or(clock)
+    let Meaning::Point(clock) = here.meaning else {
+        return None;
+    };
+    if !is_only_clock(clock) || !matches!(clock.time, Some(TimeOfDay::Clock(..))) {
+        return None;
+    }
+    let is_other_clock =
+        |item: &Item| matches!(item.meaning, Meaning::Point(point) if is_only_clock(point));
+    let sentence = doc.sentence_of(here.first as usize);
+    let near = |other: usize, gap: u32| -> Option<(Point, usize)> {
+        let item = found[other];
+        let Meaning::Point(day) = item.meaning else {
+            return None;
+        };
+        let same = doc.sentence_of(item.first as usize) == sentence;
+        // A part of the day must fit the clock; another clock has a day of its own.
+        let free = !matches!(day.time, Some(TimeOfDay::Clock(..)));
+        let fits = same && gap <= 8 && free && is_day(day);
+        let day = Point {
+            modifier: None,
+            ..day
+        };
+        fits.then(|| clock.merge(day))
+            .flatten()
+            .map(|both| (both, other))
+    };
+    // Over other bare clocks: the ends of a range, the same time in another zone.
+    let after = (at + 1..found.len().min(at + 4))
+        .find(|&other| !is_other_clock(&found[other]))
+        .and_then(|other| near(other, found[other].first.abs_diff(found[other - 1].last)));
+    let before = || {
+        let other = (at.saturating_sub(3)..at)
+            .rev()
+            .find(|&other| !is_other_clock(&found[other]))?;
+        near(other, found[other].last.abs_diff(found[other + 1].first))
+    };
+    after.or_else(before)
 }
 
 /// "the next month", which is that of the story where the story is past.
@@ -75,9 +87,12 @@ pub(crate) fn is_heading(doc: &Doc) -> bool {
     !end.ends_with(['.', '!', '?', ':', ';', '"', '”', '’', '\'', ')', '…'])
 }
 
-fn is_day(point: Point) -> bool {
+pub(crate) fn is_day(point: Point) -> bool {
     let shifted = point.shift.is_some_and(|shift| shift.unit == Unit::Day);
+    let counted = point.nth.is_some_and(|nth| nth.unit == Unit::Day);
     point.weekday.is_some()
+        || counted
+        || point.holiday.is_some()
         || point.date.is_some()
         || point.month.is_some() && point.day.is_some()
         || shifted
@@ -169,6 +184,88 @@ pub(crate) fn second_day(items: &[Item], at: usize, doc: &Doc) -> Option<Item> {
     })
 }
 
+/// The first of two days of a month that stands behind both: "between 12 and 19 August 2028"; or of two
+/// clocks: "from 8 to 10:15 a.m.".
+pub(crate) fn first_end(items: &[Item], at: usize, doc: &Doc) -> Option<Item> {
+    let (first, joint, second) = (
+        items.get(at.checked_sub(2)?)?,
+        items.get(at.checked_sub(1)?)?,
+        items.get(at)?,
+    );
+    let Meaning::Point(point) = second.meaning else {
+        return None;
+    };
+    let words = |item: &Item| {
+        doc.text()
+            .get(item.start as usize..item.end as usize)
+            .unwrap_or("")
+    };
+    let before = (first.first as usize)
+        .checked_sub(1)
+        .and_then(|at| doc.get(at));
+    let led = |words: &[&str]| before.is_some_and(|token| words.iter().any(|word| token.is(word)));
+    let joint = words(joint);
+    let hyphen = matches!(joint, "-" | "–" | "‑" | "‐" | "—");
+    let fits = match joint {
+        "and" | "or" => led(&["between", "on", "of"]),
+        "to" | "until" | "till" | "through" => true,
+        _ => hyphen,
+    };
+    if !fits || first.classes.has(Class::EXPR) || !second.classes.has(Class::EXPR) {
+        return None;
+    }
+    let number = match first.meaning {
+        Meaning::Amount(Amount::Exact(n)) if n.fract() == 0.0 => Some(n as i8),
+        Meaning::Ordinal(n) => i8::try_from(n).ok(),
+        _ => None,
+    };
+    let meaning = match (point.time, point.day) {
+        (Some(TimeOfDay::Clock(..)), _) if !point.either_half && is_twelve(words(second)) => {
+            let (time, either_half) = match (first.meaning, number) {
+                (Meaning::Point(clock), _)
+                    if first.classes.has(Class::TIMENO) || first.classes.has(Class::DOTTIME) =>
+                {
+                    (clock.time, clock.either_half)
+                }
+                (_, Some(hour @ 1..=12)) => (Some(TimeOfDay::Clock(hour, None)), true),
+                _ => return None,
+            };
+            Point {
+                time,
+                either_half,
+                ..Point::default()
+            }
+        }
+        (None, Some(last)) if point.month.is_some() => {
+            let day = number.filter(|day| (1..last).contains(day))?;
+            let behind = words(second).starts_with(|c: char| c.is_ascii_digit());
+            if !behind || !first.classes.has(Class::DAYNO) {
+                return None;
+            }
+            Point {
+                day: Some(day),
+                weekday: None,
+                ..point
+            }
+        }
+        _ => return None,
+    };
+    Some(Item {
+        classes: second.classes,
+        meaning: Meaning::Point(meaning),
+        word: 0,
+        ..*first
+    })
+}
+
+/// Whether a clock is told by the half of the day: "8 p.m.".
+pub(crate) fn is_twelve(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    ["a.m", "p.m", "am", "pm"]
+        .iter()
+        .any(|half| words.contains(half))
+}
+
 /// The calendar time of a length that is counted from a date beside it: "a week after March 6".
 pub(crate) fn counted_from(
     doc: &Doc,
@@ -207,6 +304,12 @@ pub(crate) fn is_in_name(doc: &Doc, item: Item) -> bool {
     };
     let dated =
         matches!(item.meaning, Meaning::Point(point) if point.has_fields() || point.year.is_some());
+    // "Q3 2030" by itself is no product, "Audi Q3" is.
+    if matches!(item.meaning, Meaning::Point(point) if point.quarter.is_some() || point.half.is_some())
+        && entity.tokens.start == item.first as usize
+    {
+        return false;
+    }
     let name = match &*entity.label {
         "WORK_OF_ART" | "PRODUCT" => true,
         "ORG" | "PERSON" | "FAC" | "LOC" | "GPE" => !dated,

@@ -42,6 +42,10 @@ classes! {
     FRACTION
     /// "2022-12-08", "12/8/22"
     NUMDATE
+    /// "Q3", "1H": a quarter or half without its year
+    BIZ
+    /// "'29"
+    SHORTYEAR
     /// A word of a named day: it alone starts a search.
     NAMED
     // Phrases that rules build.

@@ -2,7 +2,7 @@
 
 use crosswire_calendar::Stamp;
 
-use crate::moment::{Moment, Period};
+use crate::moment::{Moment, Period, TimeOfDay};
 
 /// The document time and the times spoken of so far, carried from block to block of one report.
 ///
@@ -18,6 +18,8 @@ pub struct Context {
     pub(crate) results: Option<Period>,
     /// The last of either.
     pub(crate) last: Option<Moment>,
+    /// The last clock, if it was told on a face of twelve hours.
+    pub(crate) clock: Option<Moment>,
     /// Whether what has happened is told in the present.
     pub(crate) vivid: bool,
 }
@@ -42,6 +44,14 @@ impl Context {
     /// there "opens Friday" can be either Friday.
     pub fn set_vivid(&mut self, vivid: bool) {
         self.vivid = vivid;
+    }
+
+    /// The clock of twelve hours that was told last, while the text stays with its day.
+    pub(crate) fn clock(&self) -> Option<TimeOfDay> {
+        let clock = self.clock?;
+        (self.day?.period == clock.period)
+            .then_some(clock.time)
+            .flatten()
     }
 
     /// Keeps a quarter or half whose results are told; not one that results are compared with.

@@ -7,9 +7,13 @@ use crate::Modifier;
 use crate::context::Context;
 use crate::meaning::{Amount, Anchor, Length, Point, Shift};
 use crate::moment::{Moment, Period, Unit};
+use crate::nth;
 
 /// The calendar time that a resolved point can denote.
 pub(crate) fn interval(point: Point, moment: Moment, document: Option<Date>) -> Option<Interval> {
+    if let Some(week) = nth::week(point, moment) {
+        return Some(week);
+    }
     let day = moment.period.first_day()?;
     let interval = moment.interval(point.zone.and_then(|zone| zone.on(day)))?;
     if point.fiscal {

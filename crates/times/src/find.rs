@@ -11,10 +11,10 @@ use crate::class::Class;
 use crate::context::Context;
 use crate::grammar::Grammar;
 use crate::meaning::{Amount, Anchor, Length, Meaning, Point, Repeat};
-use crate::moment::{Period, TimeOfDay, Unit};
+use crate::moment::{Moment, Period, TimeOfDay, Unit};
 use crate::tense::{self, Tense};
 use crate::value::{Inner, Pattern, Place, Value};
-use crate::{Anchoring, Timex, TimexKind, beside, extent, parse, resolve};
+use crate::{Anchoring, Timex, TimexKind, beside, extent, half, parse, resolve, shared};
 
 /// The time expressions of a document, in text order, without overlap.
 ///
@@ -27,11 +27,14 @@ pub fn find(doc: &Doc, context: &mut Context) -> Vec<Timex> {
     parse::stretches(doc, grammar, |items| {
         for (at, item) in items.iter().enumerate() {
             if item.classes.has(Class::EXPR) && !beside::is_in_name(doc, *item) {
+                let last = found.last().map_or(0, |last| last.end);
+                found.extend(beside::first_end(items, at, doc).filter(|first| first.start >= last));
                 found.push(*item);
                 found.extend(beside::second_day(items, at, doc));
             }
         }
     });
+    shared::complete(doc, &mut found);
     (0..found.len())
         .map(|at| resolved(doc, &found, at, context))
         .collect()
@@ -54,9 +57,8 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
     };
     match after_a_clock(item.meaning, context) {
         Meaning::Point(mut point) => {
-            if let (Some(TimeOfDay::Clock(..)), true) = (point.time, beside::is_only_clock(point)) {
-                // A bare clock takes the day beside it in its sentence: "at 9 a.m. on Tuesday".
-                point = beside::with_day(doc, found, at, point);
+            if let (true, Some(told)) = (point.either_half, context.clock()) {
+                point = half::after(point, told);
             }
             let ended = beside::with_end(doc, found, at, point, context);
             point = ended.unwrap_or(point);
@@ -86,6 +88,9 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
             timex.interval = resolved.interval;
             timex.anchoring = resolved.anchoring;
             if let (true, Inner::Moment(moment)) = (resolved.remember, resolved.value.0) {
+                if matches!(moment.time, Some(TimeOfDay::Clock(..))) {
+                    context.clock = Some(moment).filter(|_| is_of_twelve(doc, item));
+                }
                 context.remember(moment);
                 context.tell(moment.period, tense == Tense::Past || ended.is_some());
             }
@@ -105,8 +110,9 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
             if let (Unit::Month, Amount::Exact(6.0 | 9.0 | 12.0), Some(stamp)) =
                 (length.unit, length.amount, context.published)
             {
-                context.period = Some(Period::Year(stamp.date().year()));
-                context.results = None;
+                let year = Period::Year(stamp.date().year());
+                (context.period, context.results) = (Some(year), None);
+                context.last = Some(Moment::of(year));
             }
         }
         Meaning::Repeat(Repeat::Every(length)) => {
@@ -127,6 +133,17 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
         _ => {}
     }
     timex
+}
+
+/// Whether a clock is told on a face of twelve hours, so that an open one after it is too.
+fn is_of_twelve(doc: &Doc, item: Item) -> bool {
+    let words = doc.text().get(item.start as usize..item.end as usize);
+    words.is_some_and(|words| {
+        beside::is_twelve(words)
+            || ["past", " to ", "o'clock", "o’clock", " in the "]
+                .iter()
+                .any(|word| words.contains(word))
+    })
 }
 
 /// "two hours later": a clock after a clock that was told; after nothing of the kind, a length, as is

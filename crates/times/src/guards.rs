@@ -1,7 +1,10 @@
 //! What rules ask of the words around a match, and of the tags of its tokens.
 
+mod clocks;
+
 use crosswire_annotate::Token;
 
+use crate::atoms::Item;
 use crate::class::Class;
 use crate::meaning::{Amount, Meaning, Point};
 use crate::moment::{TimeOfDay, Unit};
@@ -14,6 +17,7 @@ pub(crate) type Guard = fn(&Match<'_>) -> bool;
 pub(crate) fn of_name(name: &str) -> Option<Guard> {
     GUARDS
         .iter()
+        .chain(clocks::GUARDS)
         .find(|(n, _)| *n == name)
         .map(|(_, guard)| *guard)
 }
@@ -98,17 +102,40 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("first-or-last", first_or_last),
     ("two-of-four", |m| first_or_last(m) && m.says("two")),
-    ("not-gerund", |m| {
-        after(m).is_none_or(|next| next.tag() != "VBG")
+    ("no-clause", |m| {
+        // "Nov. 3, the day before a warrant was issued": of what follows, not of what was told.
+        m.says("earlier") && after(m).is_none_or(|next| next.tag() != "VBG") || clause_end(m)
+    }),
+    ("results-follow", |m| {
+        // "this quarter's loss", in a report of results
+        let mark = after(m).filter(|next| next.tag() == "POS");
+        mark.and_then(Token::next).is_some_and(|noun| {
+            matches!(
+                noun.lemma(),
+                "loss"
+                    | "profit"
+                    | "net"
+                    | "earning"
+                    | "earnings"
+                    | "result"
+                    | "revenue"
+                    | "sale"
+                    | "income"
+            )
+        })
+    }),
+    ("opening", |m| {
+        first(m).is_some_and(Token::is_sentence_start)
     }),
     ("some-day", |m| {
         // "will one day be": some day ahead.
-        m.says("one")
-            && last(m).is_some_and(|day| {
-                !day.is_root()
-                    && day.dep() == "npadvmod"
-                    && day.head().children().any(|child| child.tag() == "MD")
-            })
+        m.says("one") && before(m).is_some_and(|word| word.tag() == "MD")
+            || m.says("one")
+                && last(m).is_some_and(|day| {
+                    !day.is_root()
+                        && day.dep() == "npadvmod"
+                        && day.head().children().any(|child| child.tag() == "MD")
+                })
     }),
     ("not-title", |m| !is_title(m)),
     ("during", during),
@@ -182,7 +209,19 @@ const GUARDS: &[(&str, Guard)] = &[
     ("soon", |m| {
         let next = after(m);
         let previous = before(m);
-        !next.is_some_and(|token| one_of(token, &["as", "after", "enough", "before"]))
+        // "He was soon released", "soon became a flood": soon after what is told, not ahead.
+        let told = first(m).is_some_and(|token| {
+            let verb = token.head();
+            let aux = |tag: &str| {
+                verb.children()
+                    .any(|child| matches!(child.dep(), "aux" | "auxpass") && child.tag() == tag)
+            };
+            !token.is_root()
+                && (verb.tag() == "VBD" || verb.tag() == "VBN" && aux("VBD"))
+                && !aux("MD")
+        });
+        !told
+            && !next.is_some_and(|token| one_of(token, &["as", "after", "enough", "before"]))
             && !previous
                 .is_some_and(|token| one_of(token, &["as", "too", "so", "how", "very", "no"]))
     }),
@@ -216,6 +255,14 @@ const GUARDS: &[(&str, Guard)] = &[
     }),
     ("year-ref", |m| {
         (0..m.parts.len()).any(|at| is_year_ref(m, at))
+    }),
+    ("quarter-first", |m| {
+        // "the quarter a year ago"
+        let year = m.parts.iter().any(|part| {
+            matches!(part.item.meaning, Meaning::Length(length)
+                if length.unit == Unit::Year && length.amount == Amount::Exact(1.0))
+        });
+        is_quarter_ref(m, 0) && year
     }),
     ("year-ref-second", |m| {
         is_year_ref(m, 1) && is_quarter_ref(m, 0)
@@ -259,7 +306,11 @@ const GUARDS: &[(&str, Guard)] = &[
             && std::iter::successors(before(m), |word| word.previous())
                 .take(3)
                 .any(|word| word.tag() == "CD" || word.is("%"));
-        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start()) && !rate
+        // "the party daily Granma": a paper.
+        let paper = token.tag() == "NN" && after(m).is_some_and(|next| next.tag() == "NNP");
+        !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start())
+            && !rate
+            && !paper
     }),
     ("not-rate", not_rate),
     ("article", |m| {
@@ -286,8 +337,11 @@ const GUARDS: &[(&str, Guard)] = &[
         noun && !name
             && fixed
             && (!hot
-                || before(m)
-                    .is_some_and(|token| one_of(token, &["in", "by", "since", "until", "during"])))
+                || before(m).is_some_and(|token| {
+                    let words = ["in", "by", "since", "until", "during"];
+                    let ends = ["from", "to", "between", "and"];
+                    one_of(token, &words) || one_of(token, &ends) && other_season(m)
+                }))
             && !after(m).is_some_and(|next| next.tag() == "IN" && next.is("of"))
     }),
     ("in-the", |m| {
@@ -300,6 +354,17 @@ const GUARDS: &[(&str, Guard)] = &[
             && !after(m).is_some_and(|next| next.is("of"))
     }),
 ];
+
+/// "from the spring to the autumn": another season stands near, so that this is one too.
+fn other_season(m: &Match<'_>) -> bool {
+    let season = |item: &Item| {
+        item.classes.has(Class::SEASON)
+            || matches!(item.meaning, Meaning::Point(point) if point.season.is_some())
+    };
+    let near = m.from.saturating_sub(4)..(m.to + 4).min(m.items.len());
+    near.filter(|at| !(m.from..m.to).contains(at))
+        .any(|at| season(&m.items[at]))
+}
 
 /// After a preposition that puts something inside the time, and complete: "for the full year".
 fn during(m: &Match<'_>) -> bool {

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
+use crate::half;
 use crate::moment::{Season, TimeOfDay, Unit};
 use crate::zone::Zone;
 use crate::{Modifier, Reference};
@@ -39,6 +40,15 @@ pub(crate) enum Which {
     Step(i32, Anchor),
 }
 
+/// "the first Tuesday", "the last week": one of several in a stretch of the calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Nth {
+    /// From 1; -1 is the last.
+    pub(crate) which: i8,
+    /// [`Unit::Day`] (or the weekday that is said) or [`Unit::Week`].
+    pub(crate) unit: Unit,
+}
+
 /// Calendar fields, as far as an expression gives them.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Point {
@@ -56,10 +66,16 @@ pub(crate) struct Point {
     pub(crate) weekday: Option<Weekday>,
     pub(crate) weekend: bool,
     pub(crate) holiday: Option<u8>,
+    /// Of the month, season or year that is said beside it.
+    pub(crate) nth: Option<Nth>,
     /// "the week of March 6"
     pub(crate) week_of: bool,
     pub(crate) fiscal: bool,
     pub(crate) time: Option<TimeOfDay>,
+    /// A clock of twelve hours of which the half of the day is not said: "half past seven", "7:30".
+    pub(crate) either_half: bool,
+    /// Days on from what the other fields say: a clock past the midnight of a range.
+    pub(crate) plus: i8,
     /// "overnight": the night before or after, by the tense.
     pub(crate) overnight: bool,
     pub(crate) zone: Option<Zone>,
@@ -118,6 +134,7 @@ impl Point {
             || self.day.is_some()
             || self.weekday.is_some()
             || self.weekend
+            || self.nth.is_some()
             || self.holiday.is_some()
     }
 
@@ -130,6 +147,7 @@ impl Point {
             }
         }
         let merge = || -> Result<Point, ()> {
+            let (time, either_half) = half::both_times(self, other).ok_or(())?;
             Ok(Point {
                 shift: both(self.shift, other.shift)?,
                 which: both(self.which, other.which)?,
@@ -145,9 +163,12 @@ impl Point {
                 weekday: both(self.weekday, other.weekday)?,
                 weekend: self.weekend || other.weekend,
                 holiday: both(self.holiday, other.holiday)?,
+                nth: both(self.nth, other.nth)?,
                 week_of: self.week_of || other.week_of,
                 fiscal: self.fiscal || other.fiscal,
-                time: both(self.time, other.time)?,
+                time,
+                either_half,
+                plus: self.plus + other.plus,
                 overnight: self.overnight || other.overnight,
                 zone: both(self.zone, other.zone)?,
                 modifier: both(self.modifier, other.modifier)?,

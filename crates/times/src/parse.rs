@@ -52,8 +52,15 @@ pub(crate) fn stretches(doc: &Doc, grammar: &Grammar, mut emit: impl FnMut(&[Ite
             continue;
         }
         let from = items.len();
-        if !atoms::cut(token, &grammar.lexicon, &mut items) || token.is_sentence_start() && from > 0
-        {
+        let known = atoms::cut(token, &grammar.lexicon, &mut items);
+        // The stop of "4 a.m. Saturday" ends no sentence, whatever the parse says.
+        let starts = token.is_sentence_start()
+            && from > 0
+            && !(items[from - 1].classes.has(Class::AMPM)
+                && items.get(from).is_some_and(|item| {
+                    item.classes.has(Class::WEEKDAY) || item.classes.has(Class::MONTH)
+                }));
+        if !known || starts {
             let own = items.split_off(from);
             flush(&mut items, &mut trigger);
             items.extend(own);
@@ -83,9 +90,9 @@ impl Parser {
             self.next.clear();
             let mut at = 0;
             while at < items.len() {
-                let item = items[at];
+                let (word, classes) = (items[at].word, items[at].classes);
                 let mut found: Option<(usize, u16, Meaning, Classes)> = None;
-                for (number, rule) in stage.beginning(item.word, item.classes) {
+                for (number, rule) in stage.beginning(word, classes) {
                     self.parts.clear();
                     let Some(end) = longest(rule, 0, items, at, &mut self.parts) else {
                         continue;
@@ -123,6 +130,10 @@ impl Parser {
                 }
                 match found {
                     Some((end, _, meaning, classes)) => {
+                        if !changed {
+                            // Most stages change nothing, and copy nothing.
+                            self.next.extend_from_slice(&items[..at]);
+                        }
                         let (start, last) = (items[at], items[end - 1]);
                         self.next.push(Item {
                             word: 0,
@@ -137,7 +148,9 @@ impl Parser {
                         at = end;
                     }
                     None => {
-                        self.next.push(item);
+                        if changed {
+                            self.next.push(items[at]);
+                        }
                         at += 1;
                     }
                 }

@@ -25,6 +25,8 @@ const SAMPLES: &[(&str, &[&str])] = &[
     ("DECADENO", &["1990s"]),
     ("FRACTION", &["1/2"]),
     ("NUMDATE", &["2022-12-08"]),
+    ("BIZ", &["Q3", "1H"]),
+    ("SHORTYEAR", &["'29"]),
     ("NUM", &["three"]),
     ("NTH", &["first", "third"]),
     ("CLOCK", &["9 a.m."]),

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 use crate::holiday;
 use crate::meaning::{Anchor, Point};
 use crate::moment::{Period, Unit};
+use crate::nth;
 
 /// The direction in which to look for a day, month or season that recurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,14 @@ pub(crate) enum Look {
 
 /// The fields in a given year; weekdays alone are in no year.
 pub(crate) fn in_year(point: Point, year: i16) -> Option<Period> {
+    if point.nth.is_some() {
+        let outer = match (point.month, point.season) {
+            (Some(month), _) => Period::Month(year, month),
+            (None, Some(season)) => Period::Season(year, season),
+            (None, None) => Period::Year(year),
+        };
+        return nth::inside(point, outer);
+    }
     if let Some(number) = point.holiday {
         let day = holiday::table().get(usize::from(number))?.in_year(year)?;
         return Some(if point.week_of {
@@ -57,10 +66,14 @@ pub(crate) fn stepped(point: Point, base: Date, step: i32, anchor: Anchor) -> Op
             0 => {
                 on_or_after(base, weekday).filter(|day| *day != base || anchor == Anchor::Document)
             }
+            // Said on a Sunday, "next Monday" is not tomorrow.
+            _ if base.weekday() == weekday.previous() && anchor == Anchor::Document => {
+                base.checked_add(8.days()).ok()
+            }
             _ => after(base, weekday),
         }?));
     }
-    if point.weekend {
+    if point.weekend && point.nth.is_none() {
         let week = Period::holding(base, Unit::Week);
         // At a weekend and just after it, "last weekend" is the one that has ended.
         let Period::Week(..) = week else { return None };
@@ -136,7 +149,7 @@ pub(crate) fn nearest(point: Point, base: Date, look: Look) -> Option<Period> {
             Look::Ahead => on_or_after(base, weekday),
         }?));
     }
-    if point.weekend {
+    if point.weekend && point.nth.is_none() {
         // News speaks of the weekend at hand: over it or just past, unless it lies ahead.
         let monday = Period::holding(base, Unit::Week).first_day()?;
         let in_weekend = matches!(base.weekday(), Weekday::Saturday | Weekday::Sunday);
@@ -147,6 +160,9 @@ pub(crate) fn nearest(point: Point, base: Date, look: Look) -> Option<Period> {
         };
         let day = monday.checked_add(days.days()).ok()?.iso_week_date();
         return Some(Period::Weekend(day.year(), day.week()));
+    }
+    if let (Some(day), None, Some(weekday)) = (point.day, point.month, point.weekday) {
+        return on_weekday_the(day, weekday, base, look).map(Period::Day);
     }
     if let (Some(day), None, None) = (point.day, point.month, point.holiday) {
         // "the 25th": of the month at hand.
@@ -197,6 +213,7 @@ pub(crate) fn nearest(point: Point, base: Date, look: Look) -> Option<Period> {
         }
     };
     if point.weekday.is_some()
+        && point.nth.is_none()
         && let Some(fits) = candidates.clone().filter(on_weekday).min_by_key(distance)
     {
         return Some(fits);
@@ -214,6 +231,29 @@ pub(crate) fn nearest(point: Point, base: Date, look: Look) -> Option<Period> {
     } else {
         told
     })
+}
+
+/// "Monday the 17th": the nearest month whose 17th is a Monday, in the direction of the tense.
+fn on_weekday_the(day: i8, weekday: Weekday, base: Date, look: Look) -> Option<Date> {
+    let month = base.first_of_month();
+    let day_in = |step: i64| {
+        let month = month.checked_add(step.months()).ok()?;
+        let date = Date::new(month.year(), month.month(), day).ok()?;
+        (date.weekday() == weekday).then_some(date)
+    };
+    let back = (0..=14)
+        .filter_map(|step| day_in(-step))
+        .find(|date| *date <= base);
+    let ahead = (0..=14).filter_map(day_in).find(|date| *date >= base);
+    let days = |date: Date| {
+        base.until(date)
+            .map_or(i32::MAX, |span| span.get_days().abs())
+    };
+    match (look, back, ahead) {
+        (Look::Back, Some(date), _) | (Look::Ahead, _, Some(date)) => Some(date),
+        (Look::Near, Some(back), Some(ahead)) if days(ahead) < days(back) => Some(ahead),
+        (_, back, ahead) => back.or(ahead),
+    }
 }
 
 fn on_or_before(base: Date, weekday: Weekday) -> Option<Date> {

@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::extent::interval;
 use crate::meaning::{Amount, Anchor, Point, Shift, Which};
 use crate::moment::{Moment, Period, TimeOfDay, Unit};
+use crate::nth;
 use crate::recur::{Look, in_year, nearest, stepped};
 use crate::tense::Tense;
 use crate::value::{Inner, Pattern, Place, Value};
@@ -120,6 +121,12 @@ fn moment(point: Point, tense: Tense, context: &Context, document: Option<Date>)
     {
         return None;
     }
+    let period = match (period, point.plus) {
+        (Period::Day(date), days) if days != 0 => {
+            Period::Day(date.checked_add(i64::from(days).days()).ok()?)
+        }
+        (period, _) => period,
+    };
     let time = point.time;
     if time == Some(TimeOfDay::Clock(24, None)) {
         return Some(Moment {
@@ -297,6 +304,9 @@ fn text_anchor(unit: Unit, context: &Context) -> Option<Period> {
 
 /// The fields inside a known period: "September last year", "Tuesday last week".
 fn inside(point: Point, period: Period) -> Option<Period> {
+    if point.nth.is_some() && point.month.is_none() && point.season.is_none() {
+        return nth::inside(point, period);
+    }
     let first = period.first_day()?;
     let year = match period {
         Period::Week(year, _) => year,

@@ -311,7 +311,8 @@ fn finer(unit: Unit) -> Option<(Unit, f64)> {
 }
 
 fn write_length(f: &mut fmt::Formatter<'_>, length: Length) -> fmt::Result {
-    let Amount::Exact(amount) = length.amount else {
+    // TIMEX3 has no ranges: "two to three weeks" are two, as annotators have it.
+    let (Amount::Exact(amount) | Amount::Range(amount, _)) = length.amount else {
         let t = if length.unit < Unit::Day { "T" } else { "" };
         return write!(f, "P{t}X{}", code(length.unit));
     };

@@ -225,7 +225,7 @@ fn vocabulary() -> Vec<&'static str> {
             .filter(|word| !word.chars().all(char::is_uppercase))
     };
     let shapes = "1998 23 31 10:35 2.24am 2.24 post-1959 99999999 1/2 3-year 0000 24 1990s '80s 0336 2022-12-08 \
-        12/08/2022 1st é’ ’s – , . ( “ ” '' \u{301} 👩‍🚒";
+        12/08/2022 1st Q3 2H 4Q30 Q1’29 ’29 FY2030 2030-Q2 17th 7:00 é’ ’s – , . ( “ ” '' \u{301} 👩‍🚒";
     let mut words: Vec<&str> = tables.into_iter().flat_map(lines).flat_map(first).collect();
     words.extend(rules.into_iter().flat_map(lines).flat_map(literals));
     words.extend(shapes.split_whitespace());
@@ -320,6 +320,9 @@ fn word_salad_never_panics_and_spans_are_true() {
             );
             if let Some(stamp) = stamp {
                 let _ = contradiction(&doc, &timex, stamp);
+            }
+            if let Some(interval) = timex.interval {
+                assert!(interval.from() < interval.to(), "{text}");
             }
             assert!(timex.governor.is_none_or(|governor| governor < doc.len()));
             found += 1;

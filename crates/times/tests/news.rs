@@ -44,7 +44,11 @@ fn times_of_news_are_found_as_annotators_mark_them() {
     let model = obtain(&Options::default(), &mut Silent).unwrap();
     let pipeline = Pipeline::load(model.path).unwrap();
     let (mut rows, mut wrong) = (0, String::new());
-    for (line, row) in include_str!("data/news.txt").lines().enumerate() {
+    let files = [
+        include_str!("data/news.txt"),
+        include_str!("data/kinds.txt"),
+    ];
+    for (line, row) in files.iter().flat_map(|file| file.lines().enumerate()) {
         if row.is_empty() || row.starts_with('#') {
             continue;
         }

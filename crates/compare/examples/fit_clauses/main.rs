@@ -17,7 +17,9 @@
 mod logistic;
 use crosswire_annotate::Pipeline;
 use crosswire_compare::Story;
-use crosswire_compare::clauses::fitting::{GROUP, PAIR, Prepared, Table, refine_names};
+use crosswire_compare::candidates::rules::clauses::fitting::{
+    GROUP, PAIR, Prepared, Table, refine_names,
+};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_read::{Options, read_bytes};
 use crosswire_report::{Field, Passage};
@@ -265,11 +267,14 @@ fn main() {
             ids.sort();
             let reports: Vec<_> = ids.iter().map(|id| &extracted[id]).collect();
             let origins: Vec<usize> = (0..reports.len()).collect();
-            let c = crosswire_compare::compare(&Story {
-                reports: reports.clone(),
-                texts: origins.clone(),
-                origins,
-            });
+            let c = crosswire_compare::analyse_story(
+                &Story {
+                    reports: reports.clone(),
+                    texts: origins.clone(),
+                    origins,
+                },
+                &[],
+            );
             let mut rows = vec![];
             if !aside.contains(&name) {
                 writeln!(f, "## {name} aligned {}", c.statements_aligned).unwrap();

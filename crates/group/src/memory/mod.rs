@@ -17,7 +17,7 @@ use crate::story::Gathered;
 use rows::{Bytes, Row};
 
 /// The version of the rows' form; rows of another are refused.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// Numbers of stories that one report can have used up, on average.
 const MOST_STORIES: usize = 8;
@@ -184,9 +184,7 @@ impl Grouper {
                 Part::Report => row
                     .report(key.number)
                     .map(|(member, signature)| reports.push((member, signature))),
-                Part::Story => row
-                    .story()
-                    .map(|(sum, members)| stories.push((key.number, sum, members))),
+                Part::Story => row.story().map(|story| stories.push((key.number, story))),
             };
             if read.is_none() || !row.is_empty() {
                 bad.get_or_insert(key);
@@ -219,19 +217,23 @@ impl Grouper {
         }
         grouper.placed = vec![u32::MAX; members.len()];
         stories.sort_by_key(|story| story.0);
-        for (number, sum, places) in stories {
+        for (number, story) in stories {
+            let (sum, places) = (story.sum, story.members);
             let own = key(Part::Story, number);
             let taken: Option<Vec<_>> = places
                 .iter()
                 .map(|&at| members.get_mut(at as usize)?.take())
                 .collect();
-            let taken = taken.filter(|taken| !taken.is_empty() && number < n_stories);
+            let earlier = story.continues.is_none_or(|earlier| earlier < n_stories);
+            let taken = taken.filter(|taken| !taken.is_empty() && number < n_stories && earlier);
             let taken = taken.ok_or(RecallError::Row(own))?;
             grouper.stories.resize(number as usize, None);
             places
                 .iter()
                 .for_each(|&at| grouper.placed[at as usize] = number);
-            grouper.stories.push(Some(Gathered::with_sum(taken, sum)));
+            let mut gathered = Gathered::with_sum(taken, sum);
+            gathered.continues = story.continues;
+            grouper.stories.push(Some(gathered));
         }
         grouper.stories.resize(n_stories as usize, None);
         if let Some(lost) = members.iter().position(Option::is_some) {

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crosswire_calendar::Stamp;
 
+use crate::facts::Facts;
 use crate::minhash::{BINS, Signature};
+use crate::pair::Weighed;
 use crate::sketch::minute;
 use crate::story::{Gathered, Member};
 use crate::vector::Vector;
@@ -51,8 +53,24 @@ impl Bytes {
 
     pub(super) fn story(&mut self, story: &Gathered) {
         self.vector(&story.sum);
+        self.number(story.continues.map_or(0, |earlier| earlier + 1));
         let members: Vec<u32> = story.members.iter().map(|member| member.at).collect();
         self.numbers(&members);
+    }
+
+    fn facts(&mut self, facts: &Facts) {
+        self.number(facts.days.len() as u32);
+        for &day in &facts.days {
+            self.number((day as i32).cast_unsigned());
+        }
+        self.number(u32::from(facts.weekdays));
+        for count in [facts.month_day, facts.killed, facts.injured] {
+            self.number(count.map_or(0, |count| u32::from(count) + 1));
+        }
+        let ages: Vec<u32> = facts.ages.iter().map(|&age| u32::from(age)).collect();
+        self.numbers(&ages);
+        let years: Vec<u32> = facts.years.iter().map(|&year| u32::from(year)).collect();
+        self.numbers(&years);
     }
 
     pub(super) fn report(&mut self, member: &Member, signature: Option<&Signature>) {
@@ -65,8 +83,27 @@ impl Bytes {
             self.text(form);
         }
         self.vector(&member.vector);
+        let weighed = &member.weighed;
+        for vector in [
+            &weighed.title,
+            &weighed.lead,
+            &weighed.names,
+            &weighed.others,
+            &weighed.numbers,
+        ] {
+            self.vector(vector);
+        }
+        self.facts(&member.facts);
+        self.number(member.bytes);
         self.numbers(signature.map_or(&[], |signature| signature.bins()));
     }
+}
+
+/// A story, as its row has it.
+pub(super) struct StoryRow {
+    pub(super) sum: Vector,
+    pub(super) continues: Option<u32>,
+    pub(super) members: Vec<u32>,
 }
 
 /// A row that is being read; `None` wherever it ends too soon.
@@ -128,8 +165,40 @@ impl<'a> Row<'a> {
         is_sound.then(|| Vector::new(pairs))
     }
 
-    pub(super) fn story(&mut self) -> Option<(Vector, Vec<u32>)> {
-        Some((self.vector()?, self.numbers()?))
+    pub(super) fn story(&mut self) -> Option<StoryRow> {
+        Some(StoryRow {
+            sum: self.vector()?,
+            continues: self.number()?.checked_sub(1),
+            members: self.numbers()?,
+        })
+    }
+
+    fn facts(&mut self) -> Option<Facts> {
+        let days = self.numbers()?;
+        let weekdays = u8::try_from(self.number()?).ok()?;
+        let mut count = || match self.number()? {
+            0 => Some(None),
+            count => Some(Some(u16::try_from(count - 1).ok()?)),
+        };
+        let (month_day, killed, injured) = (count()?, count()?, count()?);
+        let ages = self.numbers()?.into_iter();
+        let years = self.numbers()?.into_iter();
+        Some(Facts {
+            days: days
+                .iter()
+                .map(|day| i64::from(day.cast_signed()))
+                .collect(),
+            weekdays,
+            month_day,
+            killed,
+            injured,
+            ages: ages
+                .map(|age| u8::try_from(age).ok())
+                .collect::<Option<_>>()?,
+            years: years
+                .map(|year| u16::try_from(year).ok())
+                .collect::<Option<_>>()?,
+        })
     }
 
     pub(super) fn report(&mut self, at: u32) -> Option<(Member, Option<Signature>)> {
@@ -143,6 +212,15 @@ impl<'a> Row<'a> {
             .map(|_| Some((self.number()?, self.text()?.to_owned())))
             .collect::<Option<_>>()?;
         let vector = self.vector()?;
+        let weighed = Weighed {
+            title: self.vector()?,
+            lead: self.vector()?,
+            names: self.vector()?,
+            others: self.vector()?,
+            numbers: self.vector()?,
+        };
+        let facts = self.facts()?;
+        let bytes = self.number()?;
         let bins = self.numbers()?;
         let signature = match bins.len() {
             0 => None,
@@ -156,6 +234,9 @@ impl<'a> Row<'a> {
             title,
             keywords,
             vector,
+            weighed,
+            facts,
+            bytes,
         };
         Some((member, signature))
     }

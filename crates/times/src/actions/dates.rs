@@ -6,8 +6,8 @@ use jiff::tz::Offset;
 use super::numbers::{amounts, exact, ordinal};
 use crate::Modifier;
 use crate::class::Class;
-use crate::meaning::{Amount, Length, Meaning, Point};
-use crate::moment::TimeOfDay;
+use crate::meaning::{Amount, Anchor, Length, Meaning, Nth, Point};
+use crate::moment::{TimeOfDay, Unit};
 use crate::parse::Match;
 use crate::zone::Zone;
 
@@ -113,7 +113,7 @@ pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
         match (class, meaning) {
             (_, Meaning::Point(point)) => {
                 if let Some(TimeOfDay::Clock(..)) = point.time {
-                    out.time = point.time;
+                    (out.time, out.either_half) = (point.time, point.either_half);
                 }
             }
             (Some(Class::MILITARY), Meaning::Amount(Amount::Exact(n))) => {
@@ -123,9 +123,13 @@ pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
                 if n <= 24.0 && n.fract() == 0.0 && out.time.is_none() =>
             {
                 out.time = Some(TimeOfDay::Clock(n as i8, None));
+                out.either_half = (1.0..=12.0).contains(&n);
             }
             (_, Meaning::AmPm(after)) => pm = Some(after),
-            (_, Meaning::Zone(zone)) => out.zone = zone,
+            (_, Meaning::Zone(zone)) => {
+                // Zones are named with a day of 24 hours.
+                (out.zone, out.either_half) = (zone, false);
+            }
             _ => {}
         }
     }
@@ -147,7 +151,10 @@ pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
         pm = Some((6..12).contains(&hour));
     }
     let hour = match pm {
-        Some(pm) => hour_of_half(pm)?,
+        Some(pm) => {
+            out.either_half = false;
+            hour_of_half(pm)?
+        }
         None => hour,
     };
     out.time = Some(TimeOfDay::Clock(hour, minute));
@@ -164,6 +171,122 @@ pub(super) fn clock(m: &Match<'_>) -> Option<Meaning> {
         };
     }
     point(out)
+}
+
+/// "half past seven", "a quarter to nine", "ten minutes past midnight", "half eleven".
+pub(super) fn spoken(m: &Match<'_>) -> Option<Meaning> {
+    let mut numbers = m.meanings().filter_map(|(_, meaning)| match meaning {
+        Meaning::Amount(Amount::Exact(n)) if n.fract() == 0.0 => Some(n as i8),
+        Meaning::Point(Point {
+            time: Some(TimeOfDay::Clock(hour, None)),
+            ..
+        }) => Some(hour),
+        _ => None,
+    });
+    let minute = if m.says("half") {
+        30
+    } else if m.says("quarter") {
+        15
+    } else {
+        numbers.next()?
+    };
+    let hour = numbers.next()?;
+    let fits = (1..30).contains(&minute) || m.says("half");
+    let word = m
+        .parts
+        .last()
+        .is_some_and(|part| part.class == Some(Class::CLOCKWORD));
+    if !fits || !((1..=12).contains(&hour) || word) {
+        return None;
+    }
+    let back = m.says("to") || m.says("before");
+    let (hour, minute) = match (back, hour) {
+        (false, 24) => (0, minute),
+        (false, hour) => (hour, minute),
+        (true, 1) => (12, 60 - minute),
+        (true, hour) => (hour - 1, 60 - minute),
+    };
+    point(Point {
+        time: Some(TimeOfDay::Clock(hour, Some(minute))),
+        either_half: !word,
+        ..Point::default()
+    })
+}
+
+/// "the first Tuesday in November", "the last week of the month".
+pub(super) fn nth(m: &Match<'_>) -> Option<Meaning> {
+    let article = usize::from(m.text(m.parts.first()?).eq_ignore_ascii_case("the"));
+    let (counting, counted) = (m.parts.get(article)?, m.parts.get(article + 1)?);
+    let which = match m.meaning(counting) {
+        Meaning::Ordinal(n) => i8::try_from(n).ok().filter(|n| (1..=53).contains(n))?,
+        _ if m.text(counting).eq_ignore_ascii_case("opening") => 1,
+        _ => -1,
+    };
+    let unit = if m.text(counted).eq_ignore_ascii_case("week") {
+        Unit::Week
+    } else {
+        Unit::Day
+    };
+    let outer = m.parts.last()?;
+    let of = match (outer.class, m.meaning(outer)) {
+        (Some(Class::UNIT), Meaning::Unit(unit, 1)) if unit > Unit::Week => Point {
+            shift: Some(super::relative::make_shift(
+                super::relative::step_of(m).unwrap_or(0),
+                unit,
+                Anchor::Document,
+            )),
+            ..Point::default()
+        },
+        (_, Meaning::Point(point)) if point.day.is_none() && point.weekday.is_none() => point,
+        _ => return None,
+    };
+    let inner = match m.meaning(counted) {
+        Meaning::Point(point) => point,
+        _ => Point::default(),
+    };
+    point(Point {
+        nth: Some(Nth { which, unit }),
+        ..inner.merge(of)?
+    })
+}
+
+/// "the second half of October": the month, at its start or end.
+pub(super) fn half_month(m: &Match<'_>) -> Option<Meaning> {
+    let Meaning::Point(month) = m.meaning(m.parts.last()?) else {
+        return None;
+    };
+    let modifier = match ordinal(m) {
+        Some(1) => Modifier::Start,
+        None | Some(2) => Modifier::End,
+        _ => return None,
+    };
+    (month.month.is_some() && month.day.is_none() && month.modifier.is_none()).then_some(
+        Meaning::Point(Point {
+            modifier: Some(modifier),
+            ..month
+        }),
+    )
+}
+
+/// "the January-March quarter of 2030"
+pub(super) fn months_quarter(m: &Match<'_>) -> Option<Meaning> {
+    let mut months = m.meanings().filter_map(|(_, meaning)| match meaning {
+        Meaning::Point(point) => point.month,
+        _ => None,
+    });
+    let (first, last) = (months.next()?, months.next()?);
+    if first % 3 != 1 || last != first + 2 {
+        return None;
+    }
+    let year = m.meanings().find_map(|(_, meaning)| match meaning {
+        Meaning::Point(point) => point.year,
+        _ => None,
+    });
+    point(Point {
+        quarter: Some(first / 3 + 1),
+        year,
+        ..Point::default()
+    })
 }
 
 pub(super) fn quarter(m: &Match<'_>) -> Option<Meaning> {

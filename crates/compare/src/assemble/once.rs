@@ -1,0 +1,71 @@
+//! What two engines found of one thing is said once.
+
+use crosswire_report::Passage;
+
+use crate::{About, Finding, FindingKind};
+
+/// The findings without those that another engine has put better.
+pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let is_repeated: Vec<bool> = findings
+        .iter()
+        .enumerate()
+        .map(|(at, finding)| {
+            let is_quoted = finding.kind == FindingKind::Agreement
+                && finding.about != About::Quote
+                && findings
+                    .iter()
+                    .filter(|other| other.about == About::Quote)
+                    .any(|quoted| holds(quoted, finding));
+            is_quoted
+                || findings[..at]
+                    .iter()
+                    .any(|other| part_twice(other, finding))
+        })
+        .collect();
+    let mut repeated = is_repeated.into_iter();
+    let mut findings = findings;
+    findings.retain(|_| !repeated.next().unwrap_or(false));
+    findings
+}
+
+/// Whether a finding of quotations says what an agreement of clauses says: in two reports or more
+/// the agreement's passages lie in those that the quotations show.
+fn holds(quoted: &Finding, agreement: &Finding) -> bool {
+    let mut reports: Vec<usize> = agreement
+        .evidence
+        .iter()
+        .filter(|row| {
+            quoted.evidence.iter().any(|other| {
+                row.report == other.report
+                    && 5 * shared(row.passage, other.passage) >= 4 * row.passage.span.len()
+            })
+        })
+        .map(|row| row.report)
+        .collect();
+    reports.dedup();
+    reports.len() >= 2
+}
+
+/// Whether two contradictions on how things came out show the same words of two reports.
+fn part_twice(one: &Finding, two: &Finding) -> bool {
+    let parts = |finding: &Finding| {
+        matches!(finding.kind, FindingKind::Conflict | FindingKind::Update)
+            && finding.about == About::Outcome
+    };
+    let met = one.evidence.iter().filter(|row| {
+        let mut rows = two.evidence.iter();
+        rows.any(|other| row.report == other.report && shared(row.passage, other.passage) > 0)
+    });
+    parts(one) && parts(two) && met.count() >= 2
+}
+
+/// How many bytes two passages share.
+fn shared(a: Passage, b: Passage) -> usize {
+    let from = a.span.start().max(b.span.start());
+    let to = a.span.end().min(b.span.end());
+    if a.field == b.field {
+        to.saturating_sub(from)
+    } else {
+        0
+    }
+}

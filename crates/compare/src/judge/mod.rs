@@ -1,0 +1,31 @@
+//! How the candidates lie to each other: the third of the four rooms.
+//!
+//! [`judge`] takes all candidates of a story and gives those that hold, with how likely each is
+//! right. A learned judge is a file (or folder) here with its named features, a function
+//! `fn(&Told, &[...]) -> Vec<Judged>`, one arm in [`judge`], and weights in `data`: typed values in
+//! `judge/values`, clauses in `judge/clauses`. What rules have judged themselves goes through with
+//! the score of the rule, which `calibration` turns into a likelihood.
+
+mod calibration;
+mod judged;
+pub(crate) mod quotes;
+
+pub use judged::Judged;
+
+use crate::candidates::Candidate;
+use crate::told::Told;
+
+/// The candidates that hold.
+pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+    let mut judged = Vec::new();
+    let mut quoted = Vec::new();
+    for candidate in candidates {
+        match candidate {
+            Candidate::Ruled(ruled) => judged.push(Judged::from(ruled)),
+            Candidate::Quoted(segment) => quoted.push(segment),
+            Candidate::Untold => {}
+        }
+    }
+    judged.extend(quotes::judge(told, &quoted));
+    judged
+}

@@ -1,0 +1,83 @@
+//! What the reports of a story tell, read once: the first of the four rooms.
+//!
+//! [`Told`] is made once a story and handed to every engine, so that "who is this?", "is it so?" and
+//! "who says so?" have one answer each. Nothing here lays one report beside another: that is for
+//! [`candidates`](crate::candidates), and how they lie for [`judge`](crate::judge).
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `cast` | persons and things over all reports: one number for whatever is called by one name |
+//! | `unit`, `predicates` | the clauses, one predicate each, with the words they are compared by |
+//! | `says` | what a clause asserts, and of whom |
+//! | `shown` | words of a report as findings show them |
+//! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
+//! | `source` | whom a report has a clause from |
+//! | `knows` | whether a report also says what another says |
+//! | `quoted` | what stands in quotation marks, word by word, and who says it |
+//! | `when` | times that can be compared even where a report has no date |
+//! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
+//!
+//! A new reader of clauses or values is a file here, a field of [`Told`] and a line in [`Told::new`]:
+//! typed values in `values`, factuality in `factuality`, steps of a status in `status`.
+
+pub(crate) mod cast;
+pub(crate) mod contexts;
+pub(crate) mod knows;
+pub(crate) mod predicates;
+pub(crate) mod quoted;
+pub(crate) mod says;
+pub(crate) mod shown;
+pub mod source;
+pub mod stance;
+pub(crate) mod unit;
+pub(crate) mod when;
+pub(crate) mod words;
+
+use crate::Story;
+use cast::Cast;
+use contexts::Contexts;
+use quoted::Quoted;
+use source::Sources;
+use unit::Unit;
+use words::Words;
+
+/// What the reports of one story tell.
+#[derive(Debug)]
+pub struct Told<'s> {
+    /// The story.
+    pub story: &'s Story<'s>,
+    /// Persons and things over all reports.
+    pub(crate) cast: Cast,
+    /// The words of the sentences, weighed.
+    pub(crate) contexts: Contexts,
+    /// The words of the clauses, weighed.
+    pub(crate) words: Words,
+    /// The clauses of all reports, report by report.
+    pub(crate) units: Vec<Unit>,
+    /// Whom each report has its clauses from.
+    pub(crate) sources: Sources,
+    /// What they quote.
+    pub(crate) quoted: Quoted,
+}
+
+impl<'s> Told<'s> {
+    /// Reads the reports of a story.
+    #[must_use]
+    pub fn new(story: &'s Story<'s>) -> Told<'s> {
+        let reports = &story.reports;
+        let mut words = Words::default();
+        let units = unit::units(reports, &mut words);
+        Told {
+            story,
+            cast: Cast::new(reports),
+            contexts: Contexts::new(reports),
+            words,
+            units,
+            sources: Sources::new(reports),
+            quoted: Quoted::new(story),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,209 @@
+//! How near a report is to a story: the features by which it joins or opens one of its own.
+//!
+//! What two reports of one happening share depends on the news around them: in a month of hearings
+//! every report shares its names with fifty others, while a word that nobody else uses tells a
+//! happening years later. So the features look beside the story as well: at words that only its
+//! reports use, and at what the next best story offers.
+
+use crate::judge::Judge;
+use crate::minhash::Signature;
+use crate::pair::{self, Row as PairRow};
+use crate::story::{Gathered, Member};
+
+/// A row of values.
+pub(crate) type Row = [f32; FEATURES.len()];
+
+/// Reports of a story that are compared one by one: its first ones, and its last.
+const FIRST: usize = 3;
+const LAST: usize = 7;
+
+/// The place of what the pairs say on average.
+pub(crate) const MEAN: usize = 0;
+
+/// The place of the share of words that only the story and the report use.
+pub(crate) const OWN: usize = 16;
+
+/// The names of the features, in their order.
+pub(crate) const FEATURES: [&str; 30] = [
+    "mean",
+    "most",
+    "least",
+    "first",
+    "latest",
+    "all_mean",
+    "all_most",
+    "centre",
+    "title_most",
+    "lead_mean",
+    "lead_most",
+    "size",
+    "gap_last",
+    "gap_first",
+    "gap_nearest",
+    "span",
+    "own",
+    "own_most",
+    "own_share",
+    "shared",
+    "next_mean",
+    "over_next",
+    "rivals",
+    "rank",
+    "told_shared",
+    "told_gap",
+    "ages",
+    "bytes",
+    "heat",
+    "copy",
+];
+
+/// Pair features that are looked at again.
+const ALL: usize = 0;
+const TITLE: usize = 1;
+const LEAD: usize = 2;
+const COPY: usize = 11;
+const TOLD_GAP: usize = 13;
+const TOLD_SHARED: usize = 14;
+const AGES: usize = 22;
+
+/// A story beside a report.
+pub(crate) struct Beside<'a> {
+    pub number: u32,
+    pub story: &'a Gathered,
+}
+
+/// How often a term was met, and in what place a signature is.
+pub(crate) struct Known<'a> {
+    pub met: &'a dyn Fn(u32) -> u32,
+    pub signature: &'a dyn Fn(u32) -> Option<&'a Signature>,
+}
+
+/// A row for each of the stories that a report could belong to.
+pub(crate) fn rows(
+    judge: &Judge,
+    new: &Member,
+    signature: Option<&Signature>,
+    stories: &[Beside<'_>],
+    known: &Known<'_>,
+) -> Vec<Row> {
+    let mut rows: Vec<Row> = stories
+        .iter()
+        .map(|beside| alone(judge, new, signature, beside.story, known))
+        .collect();
+    let means: Vec<(f32, f32)> = rows.iter().map(|row| (row[MEAN], row[5])).collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let others = || {
+            let others = means.iter().enumerate().filter(|other| other.0 != at);
+            others.map(|other| *other.1)
+        };
+        let next = others().map(|other| other.0).fold(0.0, f32::max);
+        let (mean, all) = means[at];
+        row[20] = next;
+        row[21] = mean - next;
+        row[22] = others().filter(|other| other.1 >= all / 2.0).count() as f32;
+        row[23] = others().filter(|other| other.1 > all).count() as f32;
+    }
+    rows
+}
+
+/// The values that hang on one story alone.
+fn alone(
+    judge: &Judge,
+    new: &Member,
+    signature: Option<&Signature>,
+    story: &Gathered,
+    known: &Known<'_>,
+) -> Row {
+    let members = &story.members;
+    let n = members.len();
+    let compared: Vec<&Member> = if n <= FIRST + LAST {
+        members.iter().collect()
+    } else {
+        members[..FIRST]
+            .iter()
+            .chain(&members[n - LAST..])
+            .collect()
+    };
+    let pairs: Vec<PairRow> = compared
+        .iter()
+        .map(|old| pair::features(new, old, (signature, (known.signature)(old.at))))
+        .collect();
+    let chances: Vec<f32> = pairs.iter().map(|row| judge.pair(row)).collect();
+    let mean = |values: &mut dyn Iterator<Item = f32>| {
+        let values: Vec<f32> = values.filter(|value| !value.is_nan()).collect();
+        if values.is_empty() {
+            f32::NAN
+        } else {
+            values.iter().sum::<f32>() / values.len() as f32
+        }
+    };
+    let most = |at: usize| pairs.iter().map(|row| row[at]).fold(f32::NAN, f32::max);
+    let gap = |day: Option<&i64>| match (new.day(), day) {
+        (Some(day), Some(other)) => (day - other) as f32,
+        _ => f32::NAN,
+    };
+    // Words that the story's reports share with the new one, and how many others use them.
+    let (mut own, mut own_most, mut shared, mut heat, mut hottest) = (0.0, 0.0_f32, 0.0, 0.0, 0.0);
+    for &(term, weight) in new.vector.pairs() {
+        let worth = weight * weight;
+        let met = (known.met)(term).saturating_sub(1) as f32;
+        heat += worth * met.ln_1p();
+        hottest += worth;
+        let holds = |member: &&&Member| {
+            let pairs = member.vector.pairs();
+            pairs.binary_search_by_key(&term, |pair| pair.0).is_ok()
+        };
+        let holding = compared.iter().filter(holds).count() as f32;
+        if holding > 0.0 {
+            let holding = holding / compared.len() as f32 * n as f32;
+            let share = (holding / met.max(1.0)).min(1.0);
+            shared += worth;
+            own += worth * share;
+            own_most = own_most.max(worth * share);
+        }
+    }
+    [
+        mean(&mut chances.iter().copied()),
+        chances.iter().copied().fold(0.0, f32::max),
+        chances.iter().copied().fold(1.0, f32::min),
+        chances.first().copied().unwrap_or(0.0),
+        chances.last().copied().unwrap_or(0.0),
+        mean(&mut pairs.iter().map(|row| row[ALL])),
+        most(ALL),
+        new.vector.dot(&story.sum) / story.norm.max(f32::EPSILON),
+        most(TITLE),
+        mean(&mut pairs.iter().map(|row| row[LEAD])),
+        most(LEAD),
+        (n as f32).ln(),
+        gap(story.days.last()),
+        gap(story.days.first()),
+        new.day().map_or(f32::NAN, |day| {
+            if story.days.is_empty() {
+                f32::NAN
+            } else {
+                story.days_from(Some(day))
+            }
+        }),
+        match (story.days.first(), story.days.last()) {
+            (Some(first), Some(last)) => (last - first) as f32,
+            _ => f32::NAN,
+        },
+        own,
+        own_most,
+        if shared > 0.0 { own / shared } else { 0.0 },
+        shared,
+        0.0,
+        0.0,
+        0.0,
+        0.0,
+        most(TOLD_SHARED),
+        pairs
+            .iter()
+            .map(|row| row[TOLD_GAP])
+            .fold(f32::NAN, f32::min),
+        most(AGES),
+        (new.bytes as f32).ln_1p(),
+        if hottest > 0.0 { heat / hottest } else { 0.0 },
+        most(COPY),
+    ]
+}

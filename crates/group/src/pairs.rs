@@ -1,0 +1,89 @@
+//! What grouping judges by, row by row, for training: the same rows, in the same order of arrival
+//! and with the weights of that moment.
+
+use std::sync::Arc;
+
+use crate::grouper::{Grouper, Options};
+use crate::judge::Judge;
+use crate::minhash::Signature;
+use crate::sketch::Sketch;
+use crate::story::Member;
+use crate::{nearness, pair};
+
+/// The names of the values of a pair of reports.
+pub const PAIR_FEATURES: [&str; pair::FEATURES.len()] = pair::FEATURES;
+/// The names of the values of a report and a story.
+pub const STORY_FEATURES: [&str; nearness::FEATURES.len()] = nearness::FEATURES;
+
+/// The pairs of a stream.
+#[derive(Default)]
+pub struct Pairs {
+    grouper: Grouper,
+    members: Vec<(Member, Option<Signature>)>,
+}
+
+impl Pairs {
+    /// Without any report yet.
+    #[must_use]
+    pub fn new() -> Pairs {
+        Pairs::default()
+    }
+
+    /// Takes in the next report; how it lies to each earlier one that is at least so like it.
+    pub fn add(&mut self, sketch: &Sketch, least: f32) -> Vec<(usize, pair::Row)> {
+        self.grouper.count(sketch);
+        let new = self.grouper.member(sketch);
+        let signature = sketch.signature.clone();
+        let rows = self
+            .members
+            .iter()
+            .enumerate()
+            .filter(|(_, (old, _))| new.vector.dot(&old.vector) >= least)
+            .map(|(at, (old, other))| {
+                let signatures = (signature.as_ref(), other.as_ref());
+                (at, pair::features(&new, old, signatures))
+            })
+            .collect();
+        self.members.push((new, signature));
+        rows
+    }
+}
+
+/// What a stream is judged by, story by story.
+pub struct Decisions(Grouper);
+
+/// A story that a report could have joined.
+pub struct Decision {
+    /// Its reports, by order of arrival.
+    pub members: Vec<usize>,
+    /// What is known of the two.
+    pub row: nearness::Row,
+    /// Whether the report did join it.
+    pub joined: bool,
+}
+
+impl Decisions {
+    /// Without any report yet.
+    #[must_use]
+    pub fn new(options: Options) -> Decisions {
+        Decisions(Grouper::new(options))
+    }
+
+    /// Takes in the next report, judged by `judge`, and tells each story it could have joined.
+    pub fn add(&mut self, sketch: &Sketch, judge: &Arc<Judge>) -> Vec<Decision> {
+        self.0.judge_by(Arc::clone(judge));
+        let (placed, rows) = self.0.add_telling(sketch);
+        let at = self.0.len() - 1;
+        let decision = |(story, row): (u32, nearness::Row)| {
+            let gathered = self.0.stories[story as usize].as_ref();
+            let members = gathered.into_iter().flat_map(|gathered| &gathered.members);
+            let members = members.map(|member| member.at as usize);
+            Decision {
+                members: members.filter(|&member| member != at).collect(),
+                row,
+                joined: story == placed.story.0,
+            }
+        };
+        rows.into_iter().map(decision).collect()
+    }
+}
