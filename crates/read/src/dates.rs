@@ -42,9 +42,18 @@ static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
 /// "25. September 2018", "3 de marzo de 2018": a day, a month in another language, a year.
 static ABROAD: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)^(?P<day>\d{{1,2}})(?:\.|º|er)?\s+(?:de\s+)?(?P<name>\p{{L}}{{3,10}})\.?,?\s+(?:de\s+)?(?P<year>[12]\d{{3}})\b(?:,?\s+(?:um\s|à\s|às\s|a\slas\s|alle\s|om\s)?\s*{CLOCK})?"
+        r"(?i)^(?P<day>\d{{1,2}})(?:\.|º|er|ª)?\s*(?:(?:de|di|del)\s+|d[’'])?(?P<name>[\p{{L}}\p{{M}}]{{3,14}})\.?,?\s+(?:de[l]?\s+)?(?P<year>[12]\d{{3}})\b(?:\.?,?\s+(?:um\s|à\s|às\s|a\slas\s|alle\s|ore\s|om\s|kl\.?\s|klo\s|o\s|в\s)?\s*{CLOCK})?"
     ))
 });
+/// "2018. május 5.", "2018年5月5日": the year first.
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"(?i)^(?P<year>[12]\d{{3}})(?:\.?\s+(?:m\.\s)?(?P<name>[\p{{L}}\p{{M}}]{{3,14}})\s+(?P<day>\d{{1,2}})\b\.?|\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?(?P<day2>\d{{1,2}})\s?[日일]?)(?:\s*,?\s*{CLOCK})?"
+    ))
+});
+/// "28.01.22", where nothing else stands.
+static SHORT: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?P<day>\d{1,2})\.(?P<m>\d{1,2})\.(?P<year>\d{2})\.?$"));
 /// Months of other languages: number, then names.
 static MONTHS_ABROAD: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
     let lines = include_str!("../data/months.txt").lines();
@@ -62,7 +71,10 @@ fn regex(pattern: &str) -> Regex {
 /// Reads a string that is meant to be a date, in any of the forms that news prints.
 pub(crate) fn stamp(printed: &str) -> Option<Stamp> {
     let printed = printed.trim().trim_matches('"');
-    if let Some(stamp) = Stamp::parse(printed) {
+    // RFC 822 knows few zones by name, and what reads it takes all others for UTC.
+    if !ends_in_zone_name(printed)
+        && let Some(stamp) = Stamp::parse(printed)
+    {
         return plausible(stamp);
     }
     if let Some(stamp) = unix(printed) {
@@ -71,9 +83,34 @@ pub(crate) fn stamp(printed: &str) -> Option<Stamp> {
     if let Some((stamp, _)) = leading(printed) {
         return Some(stamp);
     }
+    if let Some(found) = SHORT.captures(printed) {
+        let day = date(&format!("20{}", &found["year"]), &found["m"], &found["day"])?;
+        return plausible(Stamp::day(day));
+    }
     let found = CLOCK_FIRST.captures(printed)?;
     let (day, _) = leading(&found["date"])?;
     with_clock(day.date(), &found).and_then(plausible)
+}
+
+/// A date of two numbers and a year of which only the reader's country tells the order.
+pub(crate) fn either(printed: &str, day_first: bool) -> Option<Stamp> {
+    let found = NUMERIC.captures(printed)?;
+    let (day, month) = if day_first { ("a", "b") } else { ("b", "a") };
+    let date = date(&found["year"], &found[month], &found[day])?;
+    with_clock(date, &found)
+        .or(Some(Stamp::day(date)))
+        .and_then(plausible)
+}
+
+/// Whether a date ends in the name of a zone other than that of Greenwich.
+fn ends_in_zone_name(printed: &str) -> bool {
+    let name = printed.rsplit(' ').next().unwrap_or_default();
+    printed.contains(' ')
+        && (2..=5).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphabetic())
+        && !["GMT", "UTC", "UT", "AM", "PM"]
+            .iter()
+            .any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Reads the date that `text` begins with, and how many bytes it takes.
@@ -95,6 +132,15 @@ pub(crate) fn leading(text: &str) -> Option<(Stamp, usize)> {
             date(&found["year"], &month.to_string(), &found["day"])?,
             found,
         )
+    } else if let Some(found) = YEAR_FIRST.captures(text) {
+        let month = match found.name("name") {
+            Some(name) => MONTHS_ABROAD
+                .get(name.as_str().to_lowercase().as_str())?
+                .to_string(),
+            None => found["m"].to_owned(),
+        };
+        let day = found.name("day").or(found.name("day2"))?.as_str();
+        (date(&found["year"], &month, day)?, found)
     } else {
         let found = NUMERIC.captures(text)?;
         let (a, b): (u8, u8) = (found["a"].parse().ok()?, found["b"].parse().ok()?);
@@ -102,6 +148,10 @@ pub(crate) fn leading(text: &str) -> Option<(Stamp, usize)> {
             (true, false) => (b, a),
             (false, true) => (a, b),
             _ if a == b => (a, b),
+            // Nobody puts points into a date that begins with the month.
+            _ if found.get(0)?.as_str().contains('.') && !found.get(0)?.as_str().contains('/') => {
+                (b, a)
+            }
             _ => return None,
         };
         (
@@ -198,6 +248,30 @@ fn unix(printed: &str) -> Option<Stamp> {
     ))
 }
 
+/// Whether a word, in lower case, is the name of a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    MONTHS_ABROAD.contains_key(word)
+        || word.len() >= 3
+            && word.is_char_boundary(3)
+            && month_number(word).is_some_and(|_| {
+                const LONG: [&str; 12] = [
+                    "january",
+                    "february",
+                    "march",
+                    "april",
+                    "may",
+                    "june",
+                    "july",
+                    "august",
+                    "september",
+                    "october",
+                    "november",
+                    "december",
+                ];
+                LONG.iter().any(|long| long.starts_with(word)) || word == "sept"
+            })
+}
+
 fn month_number(name: &str) -> Option<i8> {
     const MONTHS: [&str; 12] = [
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -214,7 +288,7 @@ fn month_number(name: &str) -> Option<i8> {
 fn offset_of(zone: &str, date: Date) -> Option<Offset> {
     let zone = zone.trim().to_ascii_uppercase();
     let hours = match zone.as_str() {
-        "Z" | "UTC" | "GMT" => 0.0,
+        "Z" | "UTC" | "GMT" | "UT" | "WET" => 0.0,
         "EST" => -5.0,
         "EDT" => -4.0,
         "CST" => -6.0,
@@ -230,19 +304,21 @@ fn offset_of(zone: &str, date: Date) -> Option<Offset> {
         "NDT" => -2.5,
         "AST" => -4.0,
         "ADT" => -3.0,
-        "BST" => 1.0,
-        "CET" => 1.0,
-        "CEST" => 2.0,
-        "EET" => 2.0,
-        "EEST" => 3.0,
-        "MSK" => 3.0,
+        "BST" | "CET" | "MET" | "MEZ" | "WEST" | "WAT" => 1.0,
+        "CEST" | "MEST" | "MESZ" | "EET" | "CAT" | "SAST" => 2.0,
+        "EEST" | "MSK" | "EAT" | "TRT" => 3.0,
+        "IRST" => 3.5,
+        "GST" => 4.0,
+        "AFT" => 4.5,
         "PKT" => 5.0,
+        "NPT" => 5.75,
+        "ICT" | "WIB" => 7.0,
         "JST" | "KST" => 9.0,
-        "HKT" | "SGT" => 8.0,
+        "HKT" | "SGT" | "PHT" | "AWST" => 8.0,
         "AEST" => 10.0,
         "AEDT" => 11.0,
         "ACST" => 9.5,
-        "AWST" => 8.0,
+        "ACDT" => 10.5,
         "NZST" => 12.0,
         "NZDT" => 13.0,
         // A newspaper's "ET" follows the law of the day.
@@ -319,7 +395,26 @@ mod tests {
             ("8. Dezember 2022, 09:30", "2022-12-08T09:30:00"),
             ("8 de diciembre de 2022", "2022-12-08"),
             ("1er février 2022", "2022-02-01"),
+            ("8. Dez. 2022", "2022-12-08"),
+            ("8 декабря 2022", "2022-12-08"),
+            ("8 Aralık 2022", "2022-12-08"),
+            ("2022. december 8.", "2022-12-08"),
+            ("2022年12月8日", "2022-12-08"),
+            ("2022년 12월 8일 09:30", "2022-12-08T09:30:00"),
+            ("05.06.2022, 09:30 Uhr", "2022-06-05T09:30:00"),
+            ("08.12.22", "2022-12-08"),
             ("9:30 PM EST Dec 8, 2022", "2022-12-08T21:30:00-05:00"),
+            ("Thu, 08 Dec 2022 00:30:00 CET", "2022-12-08T00:30:00+01:00"),
+            (
+                "Fri, 08 Jul 2022 08:57:00 MEST",
+                "2022-07-08T08:57:00+02:00",
+            ),
+            (
+                "Thu, 08 Dec 2022 03:00:00 ACST",
+                "2022-12-08T03:00:00+09:30",
+            ),
+            ("Thu, 08 Dec 2022 09:30:00 XQT", "2022-12-08T09:30:00"),
+            ("Thu, 08 Dec 2022 09:30:00 GMT", "2022-12-08T09:30:00Z"),
         ] {
             assert_eq!(
                 stamp(printed).map(|s| s.to_string()).as_deref(),

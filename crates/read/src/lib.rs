@@ -31,6 +31,8 @@ mod reader;
 mod repair;
 mod segment;
 mod sink;
+#[doc(hidden)]
+pub mod training;
 mod walk;
 mod xml;
 

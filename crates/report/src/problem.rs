@@ -41,11 +41,13 @@ pub enum ProblemKind {
     Repaired,
     /// Only a title, a summary or the beginning of the report was to be had.
     Excerpt,
+    /// More than a tenth of what stands inside the article of a page was not taken for its text.
+    LeftOut,
 }
 
 impl ProblemKind {
     /// All of them.
-    pub const ALL: [ProblemKind; 12] = [
+    pub const ALL: [ProblemKind; 13] = [
         ProblemKind::NoDate,
         ProblemKind::BadDate,
         ProblemKind::DoubtfulDate,
@@ -58,6 +60,7 @@ impl ProblemKind {
         ProblemKind::BadRecord,
         ProblemKind::Repaired,
         ProblemKind::Excerpt,
+        ProblemKind::LeftOut,
     ];
 
     /// The one that [`ProblemKind::name`] calls `name`.
@@ -82,6 +85,7 @@ impl ProblemKind {
             ProblemKind::BadRecord => "bad_record",
             ProblemKind::Repaired => "repaired",
             ProblemKind::Excerpt => "excerpt",
+            ProblemKind::LeftOut => "left_out",
         }
     }
 }

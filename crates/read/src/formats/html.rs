@@ -51,7 +51,7 @@ pub(crate) fn looks_like(start: &[u8]) -> bool {
         .take(400)
         .collect::<String>()
         .to_ascii_lowercase();
-    const ROOTS: [&str; 14] = [
+    const ROOTS: [&str; 18] = [
         "<!doctype html",
         "<html",
         "<head",
@@ -66,9 +66,35 @@ pub(crate) fn looks_like(start: &[u8]) -> bool {
         "<main",
         "<script",
         "<section",
+        "<style",
+        "<link",
+        "<base",
+        "<noscript",
     ];
     ROOTS.iter().any(|root| start.starts_with(root))
         || start.starts_with("<!--") && start.contains("html")
+        || is_behind_a_warning(text)
+}
+
+/// Whether a page begins after what a server's program put before it: a warning, a break.
+fn is_behind_a_warning(text: &str) -> bool {
+    let start: String = text
+        .chars()
+        .take(4_000)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    ["<!doctype html", "<html"].iter().any(|root| {
+        let Some(at) = start.find(root) else {
+            return false;
+        };
+        // A text that speaks of HTML has more before that than a warning.
+        let before = &start[..at];
+        let ends = before.trim_end().is_empty() || before.ends_with(['\n', '\r', '>', ' ']);
+        let warns = ["warning", "notice", "deprecated", "error", "<br"]
+            .iter()
+            .any(|word| before.contains(word));
+        ends && (warns && before.lines().count() <= 12) && start[at..].contains("<head")
+    })
 }
 
 /// UTF-16 and the like would hide the tags from a look at the bytes.
@@ -98,15 +124,25 @@ pub(crate) fn read_page(
     sink.report(draft, place)
 }
 
-/// The character set that the page's meta elements or its XML declaration name.
-fn declared(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
-    let at = ["charset=", "encoding="]
-        .iter()
-        .find_map(|name| Some(head.find(name)? + name.len()))?;
-    let label = head[at..].trim_start_matches(['"', '\'', ' ']);
-    let end = label
-        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')))
-        .unwrap_or(label.len());
-    Some(label[..end].to_owned()).filter(|label| !label.is_empty())
+/// The character set that the page's meta elements or its XML declaration name; a script may be
+/// in another.
+pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]).to_ascii_lowercase();
+    head.match_indices(['<']).find_map(|(at, _)| {
+        let tag = &head[at..];
+        let tag = &tag[..tag.find('>')?];
+        let name = if tag.starts_with("<meta") {
+            "charset="
+        } else if tag.starts_with("<?xml") {
+            "encoding="
+        } else {
+            return None;
+        };
+        let label = &tag[tag.find(name)? + name.len()..];
+        let label = label.trim_start_matches(['"', '\'', ' ']);
+        let end = label
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ':')))
+            .unwrap_or(label.len());
+        Some(label[..end].to_owned()).filter(|label| !label.is_empty())
+    })
 }

@@ -85,11 +85,10 @@ fn draft(item: &Map<String, Value>, feed: &Map<String, Value>, sink: &Sink<'_>) 
     let tag = item.get("tags").and_then(|tags| tags.get(0)?.as_str());
     draft.file_under(tag.map(str::to_owned), "item tags");
     match (string(item, "content_html"), string(item, "content_text")) {
-        (Some(html), _) => markup::fill(&mut draft, Some(&html), None, sink),
         (None, Some(text)) => draft.text = text,
-        (None, None) => {
+        (html, _) => {
             let summary = string(item, "summary").as_deref().map(escaped);
-            markup::fill(&mut draft, None, summary.as_deref(), sink);
+            markup::fill(&mut draft, html.as_deref(), summary.as_deref(), sink);
         }
     }
     draft

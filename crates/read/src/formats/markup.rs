@@ -76,8 +76,13 @@ pub(super) fn fill(
     sink: &Sink<'_>,
 ) {
     let limits = &sink.options.limits;
-    match (content, summary) {
-        (Some(content), _) => crate::page::fragment(draft, content, limits),
+    if let Some(content) = content {
+        crate::page::fragment(draft, content, limits);
+    }
+    // A content that is a picture or a counter says nothing; the summary does.
+    let empty = !draft.text.chars().any(char::is_alphabetic);
+    match (content.filter(|_| !empty || summary.is_none()), summary) {
+        (Some(_), _) => {}
         (None, Some(summary)) => {
             crate::page::fragment(draft, summary, limits);
             // Some feeds put all of the report where the summary belongs.
@@ -90,7 +95,7 @@ pub(super) fn fill(
             draft.excerpt("the title");
         }
     }
-    if content.is_some() && is_cut(&draft.text) {
+    if content.is_some() && !empty && is_cut(&draft.text) {
         draft.excerpt("the beginning");
     }
 }

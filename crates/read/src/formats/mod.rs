@@ -28,6 +28,8 @@ mod warc;
 mod zip;
 mod zstandard;
 
+pub(crate) use html::declared as declared_charset;
+
 use crate::error::{ErrorKind, ReadError};
 use crate::input::Input;
 use crate::sink::{Flow, Sink, guarded};

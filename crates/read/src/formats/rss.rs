@@ -46,11 +46,7 @@ fn draft(item: &Element, channel: Option<&Element>, sink: &Sink<'_>) -> Draft {
     draft.id = guid.map(Element::words).filter(|id| !id.is_empty());
     let authors: Vec<String> = ["dc:creator", "author", "itunes:author"]
         .iter()
-        .map(|name| {
-            item.named(name)
-                .map(|author| person(&author.words()))
-                .collect()
-        })
+        .map(|name| item.named(name).map(Element::words).collect())
         .find(|names: &Vec<String>| !names.is_empty())
         .unwrap_or_default();
     draft.credit(&authors, "item author");
@@ -92,12 +88,4 @@ fn draft(item: &Element, channel: Option<&Element>, sink: &Sink<'_>) -> Draft {
         sink,
     );
     draft
-}
-
-/// "jo@post.example (Jo Arden)" is how RSS writes a person.
-fn person(printed: &str) -> String {
-    match printed.split_once('(') {
-        Some((mail, name)) if mail.contains('@') => name.trim_end_matches([')', ' ']).to_owned(),
-        _ => printed.to_owned(),
-    }
 }

@@ -5,9 +5,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crosswire_calendar::Stamp;
 use crosswire_report::{Block, Role};
 use crosswire_text::Span;
-use trafilatura::Options;
-use trafilatura::dom::{Document, NodeId};
+use trafilatura::dom::Document;
+use trafilatura::{HtmlDateMode, Options};
 
+use super::choose;
+use super::evidence::Evidence;
+use super::features::Seen;
+use super::lines::{self, Lines};
+use super::rebuild;
 use crate::repair;
 use crate::segment::{self, Segmented};
 
@@ -19,119 +24,76 @@ pub(super) struct Body {
     pub(super) published: Option<Stamp>,
     pub(super) authors: Vec<String>,
     pub(super) repaired: bool,
+    /// Letters of what looks like text of the article, inside it, and was left out.
+    pub(super) left_out: usize,
 }
 
-/// Extracts the article from a cleaned page.
-pub(super) fn body(page: Document, title: Option<&str>) -> Body {
-    let mut options = Options::default().with_fallback(true);
+/// Extracts the article from a page.
+pub(super) fn body(page: Document, lines: &Lines, title: Option<&str>) -> Body {
+    let evidence = extracted(page);
+    let chosen = choose::choose(lines, &evidence, title);
+    let mut body = settle(lines, &chosen.kept, title);
+    body.left_out = chosen.left_out;
+    body
+}
+
+/// The lines of a page and what is known of each, for training.
+pub(super) fn rows(page: Document, lines: &Lines, title: Option<&str>) -> Vec<(String, Vec<f32>)> {
+    let evidence = extracted(page);
+    let seen = Seen::of(lines, &evidence, title);
+    let texts = lines.lines.iter().map(|line| line.text.clone());
+    texts
+        .enumerate()
+        .map(|(at, text)| (text, seen.row(at)))
+        .collect()
+}
+
+/// What the extraction crate takes for the article.
+fn extracted(page: Document) -> Evidence {
+    let mut options = Options::default()
+        .with_fallback(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
     options.exclude_comments = true;
-    // A stranger's page that makes the extraction crate panic costs its text, not the run.
+    // A stranger's page that makes the extraction crate panic costs what it would have said.
     let extracted = catch_unwind(AssertUnwindSafe(|| {
         trafilatura::extract_document(page, &options)
     }));
-    let Ok(Ok(extracted)) = extracted else {
-        return Body::default();
-    };
-    fragment(&Document::parse(&extracted.content_html), title)
+    match extracted {
+        Ok(Ok(extracted)) => Evidence::of_markup(&extracted.content_html),
+        _ => Evidence::default(),
+    }
 }
 
 /// Takes the text of markup that is all article.
 pub(super) fn fragment(content: &Document, title: Option<&str>) -> Body {
-    let mut lines = Lines::default();
-    if let Some(body) = content.body() {
-        lines.walk(content, body, Role::Paragraph, 0);
-    }
-    lines.end();
-    settle(&lines, title)
+    let content = Document::parse(&rebuild::rebuilt(content));
+    let lines = lines::lines(&content);
+    let all: Vec<usize> = (0..lines.lines.len()).collect();
+    settle(&lines, &all, title)
 }
 
-/// The lines of the extracted markup, each with the role that its element suggests.
-#[derive(Default)]
-struct Lines {
-    done: Vec<(String, Role)>,
-    open: String,
-    role: Option<Role>,
-    repaired: bool,
-}
-
-impl Lines {
-    fn walk(&mut self, content: &Document, id: NodeId, role: Role, depth: usize) {
-        if depth > 400 {
-            return;
-        }
-        for child in content.child_nodes(id) {
-            if content.is_text(child) {
-                let words = content.text_content(child);
-                self.push(&words, role);
-                continue;
-            }
-            if !content.is_element(child) {
-                continue;
-            }
-            match content.tag_name(child) {
-                "br" | "hr" => self.end(),
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.block(content, child, Role::Heading, depth);
-                }
-                "figcaption" => self.block(content, child, Role::Caption, depth),
-                "p" | "div" | "li" | "blockquote" | "pre" | "ul" | "ol" | "dl" | "dt" | "dd"
-                | "table" | "tr" | "section" | "article" | "figure" | "quote" => {
-                    self.block(content, child, role, depth);
-                }
-                "td" | "th" => {
-                    self.push(" ", role);
-                    self.walk(content, child, role, depth + 1);
-                    self.push(" ", role);
-                }
-                "script" | "style" | "noscript" => {}
-                _ => self.walk(content, child, role, depth + 1),
-            }
-        }
-    }
-
-    fn block(&mut self, content: &Document, id: NodeId, role: Role, depth: usize) {
-        self.end();
-        self.walk(content, id, role, depth + 1);
-        self.end();
-    }
-
-    fn push(&mut self, words: &str, role: Role) {
-        if self.role.is_none() && !words.trim().is_empty() {
-            self.role = Some(role);
-        }
-        self.open.push_str(words);
-    }
-
-    fn end(&mut self) {
-        let line = self.open.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.open.clear();
-        let role = self.role.take().unwrap_or(Role::Paragraph);
-        if !line.is_empty() {
-            let mended = repair::mended(&line);
-            self.repaired |= mended.is_some();
-            self.done.push((mended.unwrap_or(line), role));
-        }
-    }
-}
-
-/// Tells the roles, then leaves out what is not the article.
-fn settle(lines: &Lines, title: Option<&str>) -> Body {
+/// Tells the roles of the lines that are kept, then leaves out what is not the article.
+fn settle(lines: &Lines, kept: &[usize], title: Option<&str>) -> Body {
+    let mut body = Body::default();
     let mut raw = String::new();
     let mut hints = Vec::new();
-    for (line, role) in &lines.done {
-        hints.push((raw.len(), *role));
-        raw.push_str(line);
-        raw.push('\n');
+    for line in kept.iter().filter_map(|&at| lines.lines.get(at)) {
+        let mended = repair::mended(&line.text);
+        body.repaired |= mended.is_some();
+        let text = mended.as_deref().unwrap_or(&line.text);
+        // What is mended may be white space at its ends, or nothing.
+        let text = text.trim();
+        if !text.is_empty() {
+            hints.push((raw.len(), line.tag.role()));
+            raw.push_str(text);
+            raw.push('\n');
+        }
     }
     let Segmented {
         blocks,
         published,
         authors,
     } = segment::segment_marked(&raw, title, &hints);
-    let mut body = Body {
-        repaired: lines.repaired,
-        ..Body::default()
-    };
     body.published = published.map(|(stamp, _)| stamp);
     body.authors = authors.map(|(authors, _)| authors).unwrap_or_default();
     let kept = blocks.iter().filter(|block| keeps(block.role));

@@ -1,26 +1,8 @@
-//! Takes out of a page what its readers never see, and undoes what hides embedded posts.
+//! Names the parts of a page as extraction expects them.
 
 use trafilatura::dom::Document;
 
 use super::found::short;
-
-/// Parts of class names of text that is read aloud or shown only under the pointer.
-const UNSEEN: [&str; 11] = [
-    "sr-only",
-    "visually-hidden",
-    "visuallyhidden",
-    "screen-reader",
-    "screenreader",
-    "a11y-hidden",
-    "offscreen",
-    "tooltip",
-    "popover",
-    "hovercard",
-    "hover-card",
-];
-
-/// More text than this is an article that a pay wall hides, not a tooltip.
-const HIDDEN: usize = 1_500;
 
 /// Elements that are no part of a line.
 const BLOCKS: [&str; 22] = [
@@ -80,23 +62,11 @@ fn name_paragraphs(page: &mut Document) {
 pub(super) fn clean(page: &mut Document) {
     let Some(body) = page.body() else { return };
     name_paragraphs(page);
-    for id in page.iter_descendants(body, &[]) {
-        if page.parent(id).is_none() || !page.is_element(id) {
-            continue;
-        }
+    for id in page.iter_descendants(body, &["blockquote"]) {
         let class = page.class_name(id).to_ascii_lowercase();
-        if page.tag_name(id) == "blockquote" && is_embedded_post(&class) {
+        if is_embedded_post(&class) {
             // Extraction drops what is named for a social network; here it is what people said.
             page.remove_attribute(id, "class");
-            continue;
-        }
-        let unseen = UNSEEN.iter().any(|part| class.contains(part))
-            || page.get_attribute(id, "hidden").is_some()
-            || page
-                .get_attribute(id, "style")
-                .is_some_and(|style| hides(&style));
-        if unseen && short(page, id, HIDDEN).is_some() {
-            page.remove(id, true);
         }
     }
 }
@@ -110,13 +80,4 @@ fn is_embedded_post(class: &str) -> bool {
     ]
     .iter()
     .any(|name| class.contains(name))
-}
-
-fn hides(style: &str) -> bool {
-    let style: String = style
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect::<String>()
-        .to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
 }

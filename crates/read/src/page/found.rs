@@ -2,7 +2,9 @@
 
 use trafilatura::dom::{Document, NodeId};
 
+use super::byline::{self, Marked};
 use super::fold;
+use super::visible::LABELS;
 
 /// More elements than this are not looked at for dates and names.
 const LOOKED_AT: usize = 60_000;
@@ -22,29 +24,17 @@ pub(super) struct Found {
     pub(super) language: Option<String>,
     /// Dates in the body, each with where it stands, the best marked first.
     pub(super) dates: Vec<(String, String)>,
+    /// Dates of other stories and of the page.
+    pub(super) other_dates: Vec<(String, String)>,
     /// Dates of change in the body.
     pub(super) changes: Vec<(String, String)>,
     /// Names in the body that are marked as authors.
-    pub(super) authors: Vec<String>,
-    /// Names in elements that are only called so.
-    pub(super) bylines: Vec<String>,
+    pub(super) marked: Vec<Marked>,
     /// Short stretches of text that speak of publication.
     pub(super) labelled: Vec<String>,
     /// Whether the page calls itself a live blog.
     pub(super) live: bool,
 }
-
-/// Words that pages put before a date of publication, in the languages that news is often in.
-const LABELS: [&str; 8] = [
-    "published",
-    "posted",
-    "publiziert",
-    "veröffentlicht",
-    "publié",
-    "publicado",
-    "pubblicato",
-    "gepubliceerd",
-];
 
 impl Found {
     /// The content of the first of these meta elements, and its name.
@@ -56,6 +46,16 @@ impl Found {
                 .find(|(key, content)| key == name && !content.trim().is_empty())?;
             Some((content.trim().to_owned(), format!("meta {key}")))
         })
+    }
+
+    /// The content of the first meta element whose name speaks of publication and time.
+    pub(super) fn meta_published(&self) -> Option<(String, String)> {
+        let (key, content) = self.metas.iter().find(|(key, content)| {
+            key.contains("publi")
+                && (key.contains("time") || key.contains("date"))
+                && !content.trim().is_empty()
+        })?;
+        Some((content.clone(), format!("meta {key}")))
     }
 
     /// The contents of all meta elements of the first of these names that has any.
@@ -126,20 +126,7 @@ pub(super) fn find(page: &Document) -> Found {
             found.live |= class.contains("liveblog") || class.contains("live-blog");
         }
         let itemprop = attribute("itemprop").unwrap_or_default();
-        let marked_author = itemprop.eq_ignore_ascii_case("author")
-            || attribute("rel").as_deref() == Some("author");
-        if (marked_author || is_byline(&class))
-            && let Some(name) = short(page, id, 120).filter(|name| !name.is_empty())
-        {
-            let names = if marked_author {
-                &mut found.authors
-            } else {
-                &mut found.bylines
-            };
-            if names.len() < 40 {
-                names.push(name);
-            }
-        }
+        byline::look(page, id, &class, &mut found.marked);
         if found.labelled.len() < 20
             && let Some(words) = only_text(page, id)
             && LABELS
@@ -173,12 +160,19 @@ pub(super) fn find(page: &Document) -> Found {
         }
     }
     marked.sort_by_key(|(rank, _, _)| *rank);
-    found.dates = marked
-        .into_iter()
-        .map(|(_, printed, from)| (printed, from))
-        .collect();
+    for (rank, printed, from) in marked {
+        let dates = if rank < ELSEWHERE {
+            &mut found.dates
+        } else {
+            &mut found.other_dates
+        };
+        dates.push((printed, from));
+    }
     found
 }
+
+/// From this rank on a date is not believed before what stands near the title.
+const ELSEWHERE: u8 = 4;
 
 /// Ranks a date in the body by how clearly it is marked as the publication.
 fn mark(
@@ -268,39 +262,6 @@ fn is_date_class(class: &str) -> bool {
             ) || part.ends_with("date") && part.len() <= 14
                 || part.starts_with("timestamp")
         })
-}
-
-/// A class that names the author, and not a box around or beside the name.
-fn is_byline(class: &str) -> bool {
-    class.split_whitespace().any(|name| {
-        let mut parts = name.split(['-', '_']).filter(|part| !part.is_empty());
-        let names = parts.clone().any(|part| {
-            matches!(
-                part,
-                "byline" | "author" | "authors" | "authorname" | "bylines"
-            )
-        });
-        names
-            && parts.all(|part| {
-                matches!(
-                    part,
-                    "byline"
-                        | "bylines"
-                        | "author"
-                        | "authors"
-                        | "authorname"
-                        | "name"
-                        | "names"
-                        | "article"
-                        | "post"
-                        | "entry"
-                        | "story"
-                        | "link"
-                        | "c"
-                        | "by"
-                )
-            })
-    })
 }
 
 /// The text of an element that has nothing but a little text inside.

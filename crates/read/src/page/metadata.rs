@@ -5,8 +5,12 @@ use crosswire_calendar::Stamp;
 use crosswire_report::Item;
 use trafilatura::dom::Document;
 
+use super::byline::{self, Mark};
 use super::found::{self, Found, shared};
+use super::headline;
 use super::jsonld::{self, JsonLd};
+use super::lines::Lines;
+use super::visible::{self, in_words};
 use super::{fold, people};
 use crate::dates;
 use crate::draft::{Draft, is_web};
@@ -74,6 +78,10 @@ const AUTHORS: &[&str] = &[
     "dcterms.creator",
     "citation_author",
     "article:author_name",
+    "og:article:author",
+    "shareaholic:article_author_name",
+    "vr:author",
+    "cxenseparse:author",
     "twitter:creator",
 ];
 const SECTIONS: &[&str] = &[
@@ -85,7 +93,13 @@ const SECTIONS: &[&str] = &[
 ];
 
 /// Fills the metadata of `draft` from a page that was found at `address`.
-pub(super) fn fill(draft: &mut Draft, page: &Document, html: &str, address: Option<&str>) {
+pub(super) fn fill(
+    draft: &mut Draft,
+    page: &Document,
+    lines: &Lines,
+    html: &str,
+    address: Option<&str>,
+) {
     let found = found::find(page);
     let titles: Vec<String> = found
         .metas(TITLES)
@@ -98,9 +112,9 @@ pub(super) fn fill(draft: &mut Draft, page: &Document, html: &str, address: Opti
     let json = jsonld::read(page, &titles);
     addresses(draft, &found, &json, address);
     outlet(draft, &found, &json);
-    title(draft, &found, &json);
-    authors(draft, &found, &json);
-    stamps(draft, &found, &json, html);
+    title(draft, lines, &found, &json);
+    authors(draft, page, lines, &found, &json);
+    stamps(draft, lines, &found, &json, html);
     section_and_language(draft, &found, &json);
     let title = draft.title.as_deref().unwrap_or_default().to_lowercase();
     draft.details.live = json.live
@@ -186,7 +200,7 @@ pub(crate) fn host(url: &str) -> Option<&str> {
 
 /// The title that readers see: a heading that the head of the page agrees with, else what the
 /// head says, without the outlet's name.
-fn title(draft: &mut Draft, found: &Found, json: &JsonLd) {
+fn title(draft: &mut Draft, lines: &Lines, found: &Found, json: &JsonLd) {
     let stated = found
         .meta(TITLES)
         .or_else(|| Some((json.headline.clone()?, "JSON-LD headline".to_owned())));
@@ -220,15 +234,23 @@ fn title(draft: &mut Draft, found: &Found, json: &JsonLd) {
             || in_head.is_empty()
             || found.headings.len() == 1 && n_words >= 5
     };
-    let chosen = heading
-        .filter(agrees)
-        .map(|heading| (heading.clone(), "heading h1".to_owned()))
+    let named = |colons| {
+        headline::printed(lines, &in_head, &is_outlet, colons)
+            .map(|title| (title, "heading that the head names".to_owned()))
+    };
+    let chosen = named(false)
+        .or_else(|| {
+            heading
+                .filter(agrees)
+                .map(|heading| (heading.clone(), "heading h1".to_owned()))
+        })
+        .or_else(|| named(true))
         .or_else(|| {
             json.headline
                 .clone()
                 .map(|headline| (headline, "JSON-LD headline".to_owned()))
         })
-        .or(stated)
+        .or(stated.clone())
         .or_else(|| Some((found.title.clone()?, "title element".to_owned())))
         .or_else(|| heading.map(|heading| (heading.clone(), "heading h1".to_owned())));
     if let Some((title, from)) = chosen {
@@ -239,6 +261,8 @@ fn title(draft: &mut Draft, found: &Found, json: &JsonLd) {
             draft.url.as_deref(),
             from == "title element",
         );
+        // A heading with a kicker or a second line in it says more than the title.
+        let title = headline::within(&title, &in_head).unwrap_or(title);
         if !title.is_empty() && !is_outlet(&title) {
             draft.title = Some(title);
             draft.came_from(Item::Title, from);
@@ -270,29 +294,67 @@ fn without_outlet(title: &str, outlet: &str, url: Option<&str>, loose: bool) -> 
     title.to_owned()
 }
 
-fn authors(draft: &mut Draft, found: &Found, json: &JsonLd) {
-    let outlet = fold(draft.outlet.as_deref().unwrap_or_default());
+/// The authors from the first source that names people; if none does, from the first that names
+/// anybody but the outlet.
+fn authors(draft: &mut Draft, page: &Document, lines: &Lines, found: &Found, json: &JsonLd) {
+    let outlet = fold(draft.outlet.as_deref().unwrap_or_default()).replace(' ', "");
+    let host = draft.url.as_deref().and_then(host).unwrap_or_default();
+    let host = fold(host.split('.').next().unwrap_or_default()).replace(' ', "");
+    let is_outlet = |name: &str| {
+        let name = fold(name).replace(' ', "");
+        !name.is_empty() && (name == outlet || name == host)
+    };
+    let of_mark = |mark: Mark| byline::group(page, &found.marked, mark);
+    let title = draft.title.as_deref();
     let sources = [
         (json.authors.clone(), "JSON-LD author".to_owned()),
+        (of_mark(Mark::Author), "element author".to_owned()),
         found.metas(AUTHORS).unwrap_or_default(),
-        (found.authors.clone(), "element author".to_owned()),
-        (found.bylines.clone(), "element byline".to_owned()),
+        (of_mark(Mark::Class), "element byline".to_owned()),
+        (of_mark(Mark::Link), "link to the author".to_owned()),
+        (
+            visible::authors(lines, title),
+            "words near the title".to_owned(),
+        ),
     ];
+    let mut second: Option<(Vec<String>, String)> = None;
+    let mut third = None;
     for (printed, from) in sources {
+        let printed: Vec<String> = printed
+            .iter()
+            .map(|printed| visible::before_date(printed).to_owned())
+            .collect();
         let mut names = people::authors(&printed);
         if names.len() > 1 {
-            names.retain(|name| fold(name) != outlet);
+            names.retain(|name| !is_outlet(name));
         }
-        if !names.is_empty() {
+        if names.is_empty() {
+            continue;
+        }
+        if names
+            .iter()
+            .any(|name| people::is_person(name) && !is_outlet(name))
+        {
             draft.authors = names;
             draft.came_from(Item::Authors, from);
             return;
         }
+        if names.iter().any(|name| !is_outlet(name)) {
+            second = second.or(Some((names, from)));
+        } else {
+            third = third.or(Some((names, from)));
+        }
+    }
+    if let Some((names, from)) = second.or(third) {
+        draft.authors = names;
+        draft.came_from(Item::Authors, from);
     }
 }
 
 /// The date that is believed first, sharpened by any other that names the same day.
-fn stamps(draft: &mut Draft, found: &Found, json: &JsonLd, html: &str) {
+fn stamps(draft: &mut Draft, lines: &Lines, found: &Found, json: &JsonLd, html: &str) {
+    let day_first = day_first(draft, found);
+    let in_running_words = |printed: &str| in_words(printed, None);
     let mut candidates: Vec<(Stamp, String)> = Vec::new();
     let mut add = |printed: &str, from: &str| {
         if let Some(stamp) = in_running_words(printed) {
@@ -307,16 +369,22 @@ fn stamps(draft: &mut Draft, found: &Found, json: &JsonLd, html: &str) {
             add(&printed, &from);
         }
     }
+    if let Some((printed, from)) = found.meta_published() {
+        add(&printed, &from);
+    }
     for (printed, from) in &found.dates {
         add(printed, from);
     }
-    if let Some(stamp) = draft
-        .url
-        .as_deref()
-        .or(draft.details.canonical.as_deref())
-        .and_then(in_address)
-    {
+    let near = visible::date(lines, draft.title.as_deref(), day_first);
+    candidates.extend(near.map(|stamp| (stamp, "words near the title".to_owned())));
+    let address = draft.url.as_deref().or(draft.details.canonical.as_deref());
+    if let Some(stamp) = address.and_then(in_address) {
         candidates.push((stamp, "address".to_owned()));
+    }
+    for (printed, from) in &found.other_dates {
+        if let Some(stamp) = in_running_words(printed) {
+            candidates.push((stamp, from.clone()));
+        }
     }
     if candidates.is_empty()
         && let Some(stamp) = in_scripts(html)
@@ -396,19 +464,20 @@ fn confirmed(first: Stamp, candidates: &[(Stamp, String)]) -> Option<&(Stamp, St
     })
 }
 
-/// A date in a short stretch of words: "Published: Dec. 8, 2022 9:30 a.m. ET by Jo Arden".
-fn in_running_words(printed: &str) -> Option<Stamp> {
-    if let Some(stamp) = dates::stamp(printed) {
-        return Some(stamp);
+/// Whether the page's country writes the day before the month; `None` where that cannot be told.
+fn day_first(draft: &Draft, found: &Found) -> Option<bool> {
+    let language = found.language.as_deref().unwrap_or_default().to_lowercase();
+    let host = draft.url.as_deref().and_then(host).unwrap_or_default();
+    let country = host.rsplit('.').next().unwrap_or_default();
+    match language.as_str() {
+        "en-us" => Some(false),
+        "" | "en" => match country {
+            "uk" | "ie" | "au" | "nz" | "in" | "za" | "ke" | "ng" => Some(true),
+            "us" | "gov" => Some(false),
+            _ => None,
+        },
+        _ => Some(true),
     }
-    let starts = printed.char_indices().take(160).filter(|&(at, c)| {
-        c.is_ascii_alphanumeric()
-            && !printed[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
-    });
-    // "11:11 PM EST Nov 19, 2019" is sharper than the day in it.
-    starts
-        .filter_map(|(at, _)| dates::stamp(&printed[at..]))
-        .next()
 }
 
 /// `/2019/11/18/` or `/2019/nov/18/` or `/2019-11-18`.

@@ -5,11 +5,22 @@
 //! invitations that it let through. The text is ours then, so every span in it is true.
 
 mod body;
+mod byline;
+mod choose;
 mod clean;
+mod elements;
+mod evidence;
+mod features;
 mod found;
+mod headline;
+mod hidden;
 mod jsonld;
+mod lines;
 mod metadata;
+mod names;
 pub(crate) mod people;
+mod rebuild;
+mod visible;
 
 use crosswire_report::{Item, Problem, ProblemKind};
 use trafilatura::dom::{Document, NodeId};
@@ -33,16 +44,64 @@ pub(crate) fn draft(html: &str, address: Option<&str>, limits: &Limits) -> Draft
         draft.problems.push(problem);
         return draft;
     }
-    let mut page = Document::parse(html);
+    let html = from_root(html);
+    let page = Document::parse(html);
     if let Some(problem) = too_deep(&page) {
         draft.problems.push(problem);
         return draft;
     }
-    metadata::fill(&mut draft, &page, html, address);
-    clean::clean(&mut page);
-    let body = body::body(page, draft.title.as_deref());
+    let page = Page::of(page);
+    metadata::fill(&mut draft, &page.given, &page.lines, html, address);
+    let body = body::body(page.rebuilt, &page.lines, draft.title.as_deref());
     take(&mut draft, body, "text of the page");
     draft
+}
+
+/// The lines of a page, each with what is known of it, for training.
+pub(crate) fn rows(html: &str, limits: &Limits) -> Vec<(String, Vec<f32>)> {
+    let mut draft = Draft::default();
+    if refuse(html, limits).is_some() {
+        return Vec::new();
+    }
+    let page = Document::parse(from_root(html));
+    if too_deep(&page).is_some() {
+        return Vec::new();
+    }
+    let page = Page::of(page);
+    metadata::fill(&mut draft, &page.given, &page.lines, html, None);
+    body::rows(page.rebuilt, &page.lines, draft.title.as_deref())
+}
+
+/// A page as it was given, as it is read, and its lines.
+struct Page {
+    given: Document,
+    rebuilt: Document,
+    lines: lines::Lines,
+}
+
+impl Page {
+    fn of(given: Document) -> Page {
+        let mut rebuilt = Document::parse(&rebuild::rebuilt(&given));
+        clean::clean(&mut rebuilt);
+        let lines = lines::lines(&rebuilt);
+        Page {
+            given,
+            rebuilt,
+            lines,
+        }
+    }
+}
+
+pub(crate) use features::FEATURES;
+
+/// A page from where its root begins: servers put warnings and styles in front of it.
+fn from_root(html: &str) -> &str {
+    let end = html.floor_char_boundary(html.len().min(4_000));
+    let start = html[..end].to_ascii_lowercase();
+    match start.find("<!doctype html") {
+        Some(at) => &html[at..],
+        None => html,
+    }
 }
 
 /// Fills the text of `draft` from markup that is all article: an item of a feed, a mail.
@@ -52,12 +111,11 @@ pub(crate) fn fragment(draft: &mut Draft, html: &str, limits: &Limits) {
         draft.problems.push(problem);
         return;
     }
-    let mut content = Document::parse(html);
+    let content = Document::parse(html);
     if let Some(problem) = too_deep(&content) {
         draft.problems.push(problem);
         return;
     }
-    clean::clean(&mut content);
     let body = body::fragment(&content, draft.title.as_deref());
     take(draft, body, "text");
 }
@@ -73,6 +131,20 @@ pub(crate) fn words(html: &str) -> String {
 }
 
 fn take(draft: &mut Draft, body: body::Body, from: &str) {
+    let letters = body.text.chars().filter(|c| c.is_alphanumeric()).count();
+    if body.left_out * 10 > letters {
+        draft.problems.push(Problem {
+            kind: ProblemKind::LeftOut,
+            message: format!(
+                "{} letters that stand inside the article and look like its text were left out, \
+                 of {} in all",
+                body.left_out,
+                letters + body.left_out
+            ),
+            mend: "compare the text with the page; give the text by itself if something is missing"
+                .to_owned(),
+        });
+    }
     draft.text = body.text;
     draft.blocks = Some(body.blocks);
     if draft.published.is_none()

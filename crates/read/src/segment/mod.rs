@@ -23,6 +23,15 @@ use metadata::Fact;
 /// Only so many lines at the top are looked at for a title, a byline or a date.
 const TOP: usize = 8;
 
+/// What phrases say of a line: 0 for part of a report, 1 for boilerplate, 2 for the head of a list.
+pub(crate) fn sorted(line: &str) -> u8 {
+    match boilerplate::sort(line) {
+        Sort::Report => 0,
+        Sort::Boilerplate => 1,
+        Sort::ListHead => 2,
+    }
+}
+
 /// The roles of a text's stretches, and what the text says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Segmented {

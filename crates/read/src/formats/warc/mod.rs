@@ -7,7 +7,8 @@ mod http;
 mod records;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crosswire_report::{Item, Problem, ProblemKind};
 
@@ -87,21 +88,26 @@ impl Format for Warc {
 
 /// Records that are no reports, counted by what they are.
 #[derive(Default)]
-struct LeftOut(BTreeMap<&'static str, u64>);
+struct LeftOut {
+    counts: BTreeMap<&'static str, u64>,
+    /// The addresses of pages that were given, as hashes: what was made of a page is no report
+    /// beside it.
+    pages: HashSet<u64>,
+}
 
 impl LeftOut {
     fn count(&mut self, what: &'static str) -> Flow {
-        *self.0.entry(what).or_default() += 1;
+        *self.counts.entry(what).or_default() += 1;
         Flow::Continue(())
     }
 
     /// One line for all of them: a crawl has thousands of images.
     fn tell(self, name: &str, sink: &mut Sink<'_>) -> Flow {
-        if self.0.is_empty() {
+        if self.counts.is_empty() {
             return Flow::Continue(());
         }
         let counts: Vec<String> = self
-            .0
+            .counts
             .iter()
             .map(|(what, count)| format!("{count} {what}"))
             .collect();
@@ -139,6 +145,13 @@ fn read_record(
             .unwrap_or(uri)
             .to_owned()
     });
+    if address.as_deref().is_some_and(is_of_crawler) {
+        return Ok(left_out.count("notes of the crawler"));
+    }
+    let page = address.as_deref().map(hash);
+    if kind != "response" && page.is_some_and(|page| left_out.pages.contains(&page)) {
+        return Ok(left_out.count("other forms of pages that were read"));
+    }
     let mut doubts = Vec::new();
     if let Some(why) = record.field("WARC-Truncated") {
         doubts.push(cut(format!("the crawl did not keep all of it: {why}")));
@@ -201,6 +214,27 @@ fn read_record(
     ))
 }
 
+/// Whether an address is none of the web's but names what a crawler wrote down of itself: its log,
+/// its arguments, what it saw of a page.
+fn is_of_crawler(address: &str) -> bool {
+    let (scheme, rest) = address.split_once(':').unwrap_or_default();
+    match scheme.to_ascii_lowercase().as_str() {
+        "metadata" | "dns" | "whois" | "filedesc" | "warcinfo" => true,
+        "urn" => {
+            let space = rest.split(':').next().unwrap_or_default();
+            let space = space.to_ascii_lowercase();
+            !["uuid", "newsml", "isbn", "issn", "nbn"].contains(&space.as_str())
+        }
+        _ => false,
+    }
+}
+
+fn hash(address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish()
+}
+
 fn cut(message: String) -> Problem {
     Problem {
         kind: ProblemKind::BadRecord,
@@ -231,6 +265,7 @@ fn give(
         return left_out.count("empty answers");
     }
     if html::looks_like(sample) || media.contains("html") && !is_binary(sample) {
+        left_out.pages.extend(address.map(hash));
         let charset = http::charset(&payload.media);
         return html::read_page(bytes, address, charset.as_deref(), doubts, place, sink);
     }

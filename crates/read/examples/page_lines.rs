@@ -1,0 +1,24 @@
+//! Prints the lines of pages with their features, for `training/pages`:
+//! `cargo run --release -p crosswire-read --example page_lines PAGE... > lines.jsonl` (HTML, gzipped or not)
+#![expect(clippy::print_stdout, reason = "a program that prints")]
+
+use std::io::Read;
+
+use crosswire_read::training;
+use serde_json::json;
+
+fn main() -> std::io::Result<()> {
+    println!("{}", json!({ "features": training::line_features() }));
+    for path in std::env::args().skip(1) {
+        let bytes = std::fs::read(&path)?;
+        let mut page = Vec::new();
+        if bytes.starts_with(&[0x1f, 0x8b]) {
+            flate2::read::MultiGzDecoder::new(&bytes[..]).read_to_end(&mut page)?;
+        } else {
+            page = bytes;
+        }
+        let lines = training::page_lines(&page);
+        println!("{}", json!({ "page": path, "lines": lines }));
+    }
+    Ok(())
+}

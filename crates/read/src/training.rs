@@ -1,0 +1,20 @@
+//! What the learned choices of this crate are trained on: the very rows that reading computes.
+//! For `training/pages` only; no part of the interface.
+
+use crate::decode::decode;
+use crate::options::Limits;
+use crate::page;
+
+/// The names of a row's features.
+#[must_use]
+pub fn line_features() -> &'static [&'static str] {
+    &page::FEATURES
+}
+
+/// The lines of a page, each with its row.
+#[must_use]
+pub fn page_lines(bytes: &[u8]) -> Vec<(String, Vec<f32>)> {
+    let charset = crate::formats::declared_charset(bytes);
+    let decoded = decode(bytes, charset.as_deref());
+    page::rows(&decoded.text, &Limits::default())
+}
