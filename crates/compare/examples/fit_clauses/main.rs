@@ -267,11 +267,14 @@ fn main() {
             ids.sort();
             let reports: Vec<_> = ids.iter().map(|id| &extracted[id]).collect();
             let origins: Vec<usize> = (0..reports.len()).collect();
-            let c = crosswire_compare::analyse_story(&Story {
-                reports: reports.clone(),
-                texts: origins.clone(),
-                origins,
-            });
+            let c = crosswire_compare::analyse_story(
+                &Story {
+                    reports: reports.clone(),
+                    texts: origins.clone(),
+                    origins,
+                },
+                &[],
+            );
             let mut rows = vec![];
             if !aside.contains(&name) {
                 writeln!(f, "## {name} aligned {}", c.statements_aligned).unwrap();
