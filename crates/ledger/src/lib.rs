@@ -36,6 +36,7 @@ mod annotation;
 mod article;
 mod commit;
 mod comparing;
+mod corrections;
 mod days;
 mod error;
 mod extraction;
@@ -56,6 +57,7 @@ pub const SEARCH: &str = include_str!("../search.txt");
 
 pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
+pub use corrections::{Corrected, Correction};
 pub use error::Error;
 pub use ledger::{Ledger, Options};
 pub use marks::Word;

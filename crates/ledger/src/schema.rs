@@ -11,7 +11,11 @@ use crate::error::Stored;
 pub(crate) const APPLICATION_ID: i64 = 0x4357_4c47;
 
 /// Version `n` is reached by the first `n` of these.
-const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const VERSIONS: [&str; 3] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// The version that this program writes.
 pub(crate) const CURRENT: i64 = VERSIONS.len() as i64;
