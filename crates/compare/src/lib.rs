@@ -16,36 +16,17 @@ mod finding;
 pub mod judge;
 mod lexicon;
 mod reference;
+mod story;
 pub mod told;
 
 use std::collections::BTreeSet;
 
-use crosswire_extract::Extracted;
 pub use finding::{
     About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
     Value,
 };
 pub use reference::{Checked, Verdict, against};
-
-/// The reports of one story, sorted by publication and id.
-#[derive(Clone, Debug)]
-pub struct Story<'a> {
-    /// Its reports.
-    pub reports: Vec<&'a Extracted>,
-    /// For each report, which origin its words come from: those of one agency share a number.
-    pub origins: Vec<usize>,
-    /// For each report, which text it prints: copies share a number. They cannot differ.
-    pub texts: Vec<usize>,
-}
-
-/// The outcome of comparing the reports of one story.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Comparison {
-    /// How many statements of different reports could be laid side by side.
-    pub statements_aligned: usize,
-    /// The findings, most useful first.
-    pub findings: Vec<Finding>,
-}
+pub use story::{Comparison, Story};
 
 /// Compares the reports of one story, of which some may be newer versions of others.
 ///
@@ -91,8 +72,7 @@ pub fn analyse_story(story: &Story<'_>, previous: &[Option<usize>]) -> Compariso
 }
 
 /// Compares the reports of one story of which none is a version of another.
-#[must_use]
-pub fn compare(story: &Story<'_>) -> Comparison {
+fn compare(story: &Story<'_>) -> Comparison {
     let told = told::Told::new(story);
     let candidates = candidates::of(&told);
     let aligned = candidates.iter().filter(|candidate| candidate.is_aligned());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crosswire_annotate::Pipeline;
-use crosswire_compare::{FindingKind, Story, compare};
+use crosswire_compare::{FindingKind, Story, analyse_story};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_model::{Options, Silent, obtain};
 use crosswire_read::read_bytes;
@@ -89,7 +89,7 @@ fn story(reports: &[Extracted]) -> Story<'_> {
 #[test]
 fn forty_reports_give_one_finding_with_its_values_and_holders() {
     let reports = extracted(&pipeline(), 40);
-    let comparison = compare(&story(&reports));
+    let comparison = analyse_story(&story(&reports), &[]);
     let parting = |question: &str| {
         let asked = comparison.findings.iter().filter(|finding| {
             matches!(finding.kind, FindingKind::Conflict | FindingKind::Update)
@@ -118,7 +118,7 @@ fn cost_by_reports() {
     let reports = extracted(&pipeline, 200);
     for some in [25, 50, 100, 200] {
         let started = Instant::now();
-        let comparison = compare(&story(&reports[..some]));
+        let comparison = analyse_story(&story(&reports[..some]), &[]);
         println!(
             "{some} reports: {:.0} ms, {} findings",
             started.elapsed().as_secs_f64() * 1e3,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
-use crosswire_compare::{Finding, FindingKind, Story, compare};
+use crosswire_compare::{Finding, FindingKind, Story, analyse_story};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_model::{Options, Silent, obtain};
 use crosswire_read::read_bytes;
@@ -40,7 +40,7 @@ fn sharper(pipeline: &Pipeline, texts: &[&str]) -> Vec<(Finding, String)> {
         origins: own.clone(),
         texts: own,
     };
-    compare(&story)
+    analyse_story(&story, &[])
         .findings
         .into_iter()
         .filter(|finding| finding.kind == FindingKind::Refinement)
@@ -62,21 +62,11 @@ fn the_sharper_report_is_told_and_other_things_are_not() {
         let all: Vec<_> = said.iter().map(|(_, values)| values).collect();
         assert_eq!(found, is_said, "{expected}: {all:?}");
     };
-    // A person described in the same words and more.
+    // A person described in the same words and more is no sharper answer to any question.
     check(
         &[
             "The bridge was closed for repairs. Ruben Aster, an engineer, said that the cables were old.",
             "The bridge was closed for repairs. Ruben Aster, the chief bridge engineer, warned of old cables.",
-        ],
-        "an engineer | the chief bridge engineer",
-        true,
-    );
-    // But not where the report calls the person so elsewhere.
-    check(
-        &[
-            "The bridge was closed. Ruben Aster, an engineer, said that the cables were old. Later \
-             Ruben Aster, the chief bridge engineer, left.",
-            "The bridge was closed. Ruben Aster, the chief bridge engineer, warned of old cables.",
         ],
         "an engineer | the chief bridge engineer",
         false,

@@ -21,6 +21,9 @@ const NAMES: [&str; 9] = [
 impl Scan<'_> {
     /// Where the thing that starts at `at` ends, if it has digits but is no quantity.
     pub(crate) fn no_quantity(&self, at: usize) -> Option<usize> {
+        if let Some(end) = self.spoken_clock(at) {
+            return Some(end);
+        }
         if !self.is_digits(at) {
             return None;
         }
@@ -152,6 +155,57 @@ impl Scan<'_> {
             return Some(end + 1);
         }
         is_clock.then_some(end)
+    }
+
+    /// "twenty to seven", "half past nine", "at seven on Monday evening", "9 and 10 a.m.", "3 in the
+    /// afternoon": the numbers of clocks that are said in words.
+    fn spoken_clock(&self, at: usize) -> Option<usize> {
+        let small = |at: usize, most: f64| {
+            let number = if self.is_digits(at) {
+                self.word(at).parse().ok()
+            } else {
+                self.class(at).map(|(class, value)| match class {
+                    Class::Unit | Class::Teen | Class::Ten => value,
+                    _ => f64::INFINITY,
+                })
+            };
+            number.is_some_and(|n: f64| (1.0..=most).contains(&n) && n.fract() == 0.0)
+        };
+        let hour = |at: usize| small(at, 12.0) || self.is_any(at, &["noon", "midnight"]);
+        let told = at.checked_sub(1).is_some_and(|before| {
+            self.is_any(
+                before,
+                &[
+                    "at", "about", "around", "by", "until", "till", "from", "between", "past", "to",
+                ],
+            )
+        });
+        let half = self.is_any(at, &["half", "quarter"]);
+        if half || small(at, 29.0) {
+            let past = at + 1 + usize::from(self.is_hyphen(at + 1) || self.is(at + 1, "minutes"));
+            let minutes = self.is(past.wrapping_sub(1), "minutes");
+            if (self.is(past, "past")
+                || self.is(past, "to") && (minutes || half || self.is(past + 1, "midnight")))
+                && hour(past + 1)
+                && (told || minutes || half)
+            {
+                return Some(past + 2);
+            }
+        }
+        if !told || !small(at, 12.0) {
+            return None;
+        }
+        let part = |at: usize| self.is_any(at, &["morning", "afternoon", "evening", "night"]);
+        let the = self.is(at + 1, "in") && self.is(at + 2, "the") && part(at + 3);
+        let day = at + 1 + usize::from(self.is(at + 1, "on"));
+        if the || self.entry(day).weekday && self.is_capital(day) && part(day + 1) {
+            return Some(at + 1);
+        }
+        // The other end of a range is a clock.
+        let joint = self.is_any(at + 1, &["and", "to", "until"]) || self.is_hyphen(at + 1);
+        (joint && self.is_digits(at) && self.is_digits(at + 2))
+            .then(|| self.clock(at + 2))
+            .flatten()
     }
 
     /// "2016-07-15", "15.07.2016", "11/9/2001", "9/11", "24/7", "2015/16", "4 July", "July 4, 2016".

@@ -30,7 +30,12 @@ impl Scan<'_> {
             _ => None,
         };
         let unit = name(at)?;
-        if amount.number.form != Form::Digits || amount.number.low > 200.0 || self.glued(at) {
+        let named = start > 0 && self.entry(start - 1).label.is_some();
+        if named
+            || amount.number.form != Form::Digits
+            || amount.number.low > 200.0
+            || self.glued(at)
+        {
             return None;
         }
         let below = start > 0 && self.is_any(start - 1, &["minus", "-", "−", "–"]);

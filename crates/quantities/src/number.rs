@@ -417,7 +417,15 @@ impl Scan<'_> {
 
     /// "fell by a third", "cut by a tenth since": a part and no place in an order ("by a third party").
     fn is_changed_by(&self, article: usize, word: usize) -> bool {
-        let by = article.checked_sub(1).is_some_and(|by| self.is(by, "by"));
+        let mut by = article.checked_sub(1);
+        let operators = [
+            "almost", "nearly", "about", "around", "roughly", "over", "only", "just", "more",
+            "less", "than",
+        ];
+        while by.is_some_and(|at| self.is_any(at, &operators)) {
+            by = by.and_then(|at| at.checked_sub(1));
+        }
+        let by = by.is_some_and(|at| self.is(at, "by"));
         let noun = self.is_word(word + 1)
             && self
                 .token(word + 1)

@@ -272,8 +272,10 @@ impl<'d> Scan<'d> {
             {
                 end += 1;
             }
-            let open =
-                self.is_digits(end) || self.glued(end) && (self.is_word(end) || self.is_dash(end));
+            // "5 000-metre", not "12 300-45".
+            let joined = self.glued(end)
+                && (self.is_word(end) || self.is_dash(end) && !self.is_word(end + 1));
+            let open = self.is_digits(end) || joined;
             if end == start + 1 || open || self.is_apart(start) || commas(self) {
                 continue;
             }

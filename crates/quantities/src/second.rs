@@ -70,6 +70,14 @@ impl Scan<'_> {
         {
             return;
         }
+        // "fell by a third to $40": a change and a level.
+        if word == "to"
+            && draft.kind == Kind::Fraction
+            && !second.of.is_bare()
+            && second.number.form != Form::Part
+        {
+            return;
+        }
         if word == "to" && from && !draft.of.is_same(Of::Bare) && self.is_change(draft.start)
             || word == "to" && self.is_change_to(draft, &second, from)
         {

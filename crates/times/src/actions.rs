@@ -11,8 +11,8 @@ use crate::moment::{DayPart, TimeOfDay, Unit};
 use crate::parse::Match;
 use crate::{Modifier, Reference};
 use dates::{
-    clock, decade_word, half, iso_date, merge, merged, modified, nth, point, point_of, quarter,
-    spoken, year, year_period,
+    clock, decade_word, half, half_month, iso_date, merge, merged, modified, months_quarter, nth,
+    point, point_of, quarter, spoken, year, year_period,
 };
 use lengths::{every, length, length_lies, length_sum};
 use numbers::{amount, exact, ordinal, product, range, sum, year_words};
@@ -59,6 +59,8 @@ const ACTIONS: &[(&str, Action)] = &[
     ("clock", clock),
     ("spoken", spoken),
     ("nth", nth),
+    ("half-month", half_month),
+    ("months-quarter", months_quarter),
     ("decade-word", decade_word),
     ("century", |m| {
         let n = i16::try_from(ordinal(m)?)

@@ -92,6 +92,7 @@ pub(crate) fn is_day(point: Point) -> bool {
     let counted = point.nth.is_some_and(|nth| nth.unit == Unit::Day);
     point.weekday.is_some()
         || counted
+        || point.holiday.is_some()
         || point.date.is_some()
         || point.month.is_some() && point.day.is_some()
         || shifted

@@ -66,10 +66,14 @@ pub(crate) fn stepped(point: Point, base: Date, step: i32, anchor: Anchor) -> Op
             0 => {
                 on_or_after(base, weekday).filter(|day| *day != base || anchor == Anchor::Document)
             }
+            // Said on a Sunday, "next Monday" is not tomorrow.
+            _ if base.weekday() == weekday.previous() && anchor == Anchor::Document => {
+                base.checked_add(8.days()).ok()
+            }
             _ => after(base, weekday),
         }?));
     }
-    if point.weekend {
+    if point.weekend && point.nth.is_none() {
         let week = Period::holding(base, Unit::Week);
         // At a weekend and just after it, "last weekend" is the one that has ended.
         let Period::Week(..) = week else { return None };
@@ -145,7 +149,7 @@ pub(crate) fn nearest(point: Point, base: Date, look: Look) -> Option<Period> {
             Look::Ahead => on_or_after(base, weekday),
         }?));
     }
-    if point.weekend {
+    if point.weekend && point.nth.is_none() {
         // News speaks of the weekend at hand: over it or just past, unless it lies ahead.
         let monday = Period::holding(base, Unit::Week).first_day()?;
         let in_weekend = matches!(base.weekday(), Weekday::Saturday | Weekday::Sunday);

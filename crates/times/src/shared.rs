@@ -4,12 +4,14 @@
 //! Works on the phrases of a document before they are resolved.
 
 use crosswire_annotate::Doc;
+use jiff::tz::Offset;
 
 use crate::atoms::Item;
 use crate::beside;
 use crate::half;
 use crate::meaning::{Meaning, Point};
 use crate::moment::Unit;
+use crate::zone::Zone;
 
 /// Words and signs between the two ends of a range or the members of a list.
 const JOINTS: [&str; 12] = [
@@ -29,6 +31,12 @@ pub(crate) fn complete(doc: &Doc, found: &mut [Item]) {
     for at in 0..found.len() {
         if let Some((point, _)) = days[at] {
             found[at].meaning = Meaning::Point(point);
+        }
+    }
+    for at in 1..found.len() {
+        if let Some((local, other)) = in_two_zones(doc, found[at - 1], found[at]) {
+            found[at - 1].meaning = Meaning::Point(local);
+            found[at].meaning = Meaning::Point(other);
         }
     }
     for at in 0..found.len() {
@@ -84,6 +92,51 @@ fn is_range(doc: &Doc, a: Item, before: Item, b: Item) -> bool {
         "or" | "&" => false,
         _ => is_joint(joint),
     }
+}
+
+/// "1:15 a.m. local time (2315 GMT Tuesday)": one moment in two zones. The offset of the local zone
+/// follows, and the day of the one from that of the other.
+fn in_two_zones(doc: &Doc, local: Item, other: Item) -> Option<(Point, Point)> {
+    let (mut a, mut b) = (clock(local)?, clock(other)?);
+    let (None, Some(Zone::Fixed(offset))) = (a.zone, b.zone) else {
+        return None;
+    };
+    if joint(doc, local, other) != "(" || a.either_half || b.either_half {
+        return None;
+    }
+    // Zones lie between twelve hours behind and fourteen ahead.
+    let ahead = half::minutes(a.time)? - half::minutes(b.time)?;
+    let (ahead, on) = match ahead {
+        ..-720 => (ahead + 1440, 1),
+        841.. => (ahead - 1440, -1),
+        _ => (ahead, 0),
+    };
+    if ahead % 15 != 0 {
+        return None;
+    }
+    a.zone = Offset::from_seconds(offset.seconds() + ahead * 60)
+        .ok()
+        .map(Zone::Fixed);
+    let day = |point: Point| Point {
+        time: None,
+        zone: None,
+        modifier: None,
+        ..point
+    };
+    match (beside::is_day(a), beside::is_day(b)) {
+        (false, true) => {
+            a = a.merge(day(b))?;
+            a.plus += on;
+        }
+        (true, false) => {
+            b = b.merge(day(a))?;
+            b.plus -= on;
+        }
+        // Both have taken the one day beside them, which is the local one.
+        (true, true) if day(a) == day(b) => b.plus -= on,
+        _ => {}
+    }
+    Some((a, b))
 }
 
 /// Both ends of a range of clocks, each with its half of the day and its day. `after` says whether the

@@ -267,11 +267,14 @@ fn main() {
             ids.sort();
             let reports: Vec<_> = ids.iter().map(|id| &extracted[id]).collect();
             let origins: Vec<usize> = (0..reports.len()).collect();
-            let c = crosswire_compare::compare(&Story {
-                reports: reports.clone(),
-                texts: origins.clone(),
-                origins,
-            });
+            let c = crosswire_compare::analyse_story(
+                &Story {
+                    reports: reports.clone(),
+                    texts: origins.clone(),
+                    origins,
+                },
+                &[],
+            );
             let mut rows = vec![];
             if !aside.contains(&name) {
                 writeln!(f, "## {name} aligned {}", c.statements_aligned).unwrap();
@@ -374,11 +377,14 @@ fn main() {
                 })
                 .collect();
             let origins: Vec<usize> = (0..reports.len()).collect();
-            let prepared = Prepared::new(&Story {
-                reports,
-                texts: origins.clone(),
-                origins,
-            });
+            let prepared = Prepared::new(
+                &Story {
+                    reports,
+                    texts: origins.clone(),
+                    origins,
+                },
+                &[],
+            );
             let truth = judged
                 .iter()
                 .filter(|l| name.split('-').next() == Some(l[0].as_str()))

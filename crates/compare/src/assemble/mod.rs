@@ -4,6 +4,8 @@
 //! most 200 characters, origins are counted, `between` is told from who speaks, one thing is said
 //! once, the most useful first. Nothing is scored here.
 
+mod assumptions;
+mod join;
 mod once;
 mod order;
 
@@ -23,7 +25,8 @@ const HUNDREDTHS: f64 = 100.0;
 
 /// The findings of a story, most useful first.
 pub(crate) fn assemble(story: &Story<'_>, judged: Vec<Judged>) -> Vec<Finding> {
-    let findings = judged.into_iter().map(|judged| finding(story, judged));
+    let judged = join::joined(judged).into_iter();
+    let findings = judged.map(|judged| finding(story, judged));
     let mut findings = order::ordered(once::once(findings.collect()));
     for finding in &mut findings {
         finding.confidence = (finding.confidence * HUNDREDTHS).round() / HUNDREDTHS;
@@ -40,9 +43,10 @@ pub(crate) fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         explanation,
         sides,
         changed,
-        assumptions,
+        mut assumptions,
         confidence,
     } = judged;
+    assumptions.extend(assumptions::of_dates(story, &sides));
     let mut values: BTreeMap<usize, Value> = BTreeMap::new();
     for side in sides.iter().filter(|side| !side.value.is_empty()) {
         let value = values.entry(side.answer).or_insert_with(|| Value {
@@ -167,18 +171,4 @@ fn window(words: &str, holds: usize) -> std::ops::Range<usize> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{MOST_EVIDENCE, window};
-
-    #[test]
-    fn a_window_is_short_and_holds_the_value() {
-        let words = "one two three ".repeat(40);
-        for holds in [0, 10, 150, 300, 500] {
-            let window = window(&words, holds);
-            assert!(words[window.clone()].chars().count() <= MOST_EVIDENCE);
-            assert!(window.end >= holds);
-        }
-        let long = "é".repeat(500);
-        assert!(long[window(&long, 700)].chars().count() <= MOST_EVIDENCE);
-    }
-}
+mod tests;

@@ -163,8 +163,6 @@ pub(crate) enum Set {
     Failing,
     /// Words that make a value one that no longer holds.
     Former,
-    /// Words that take back some of what a noun says: "a possible meteor".
-    Hedge,
     /// Verbs whose length of time is that of their subject.
     Lasting,
     /// Words that make a count one more, not all.
@@ -181,8 +179,6 @@ pub(crate) enum Set {
     Saying,
     /// Verbs that set a sum anew: the sum is that of their object.
     Setting,
-    /// Nouns of time.
-    Span,
     /// Verbs that lend their object a verb: it names what happens.
     Support,
     /// Words for having no name, or none that is told.
@@ -190,7 +186,7 @@ pub(crate) enum Set {
 }
 
 impl Set {
-    const ALL: [(Set, &'static str); 20] = [
+    const ALL: [(Set, &'static str); 18] = [
         (Set::Anybody, "anybody"),
         (Set::Ascribing, "ascribing"),
         (Set::Carrying, "carrying"),
@@ -199,7 +195,6 @@ impl Set {
         (Set::Empty, "empty"),
         (Set::Failing, "failing"),
         (Set::Former, "former"),
-        (Set::Hedge, "hedge"),
         (Set::Lasting, "lasting"),
         (Set::More, "more"),
         (Set::Naming, "naming"),
@@ -208,7 +203,6 @@ impl Set {
         (Set::Qualifier, "qualifier"),
         (Set::Saying, "saying"),
         (Set::Setting, "setting"),
-        (Set::Span, "span"),
         (Set::Support, "support"),
         (Set::Unnamed, "unnamed"),
     ];

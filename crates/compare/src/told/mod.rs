@@ -9,8 +9,10 @@
 //! | `cast` | persons and things over all reports: one number for whatever is called by one name |
 //! | `unit`, `predicates` | the clauses, one predicate each, with the words they are compared by |
 //! | `says` | what a clause asserts, and of whom |
+//! | `shown` | words of a report as findings show them |
 //! | `stance` | whether a clause is so, and as what it is told: part of every clause and value |
 //! | `source` | whom a report has a clause from |
+//! | `knows` | whether a report also says what another says |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
@@ -20,9 +22,11 @@
 
 pub(crate) mod cast;
 pub(crate) mod contexts;
+pub(crate) mod knows;
 pub(crate) mod predicates;
 pub(crate) mod quoted;
 pub(crate) mod says;
+pub(crate) mod shown;
 pub mod source;
 pub mod stance;
 pub(crate) mod unit;
@@ -74,3 +78,6 @@ impl<'s> Told<'s> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,12 +24,23 @@ pub(crate) struct Says {
     pub(crate) head: Word,
     /// As what it is told.
     pub(crate) stance: Stance,
+    /// Whether its predicate has a tense or an auxiliary: an infinitive or a participle alone says of
+    /// nothing that it is so.
+    pub(crate) is_finite: bool,
     /// Whether it stands in quotation marks.
     pub(crate) quoted: bool,
     /// Whether it is an event noun or a verb.
     pub(crate) happens: bool,
     /// Of whom or what it is said.
     pub(crate) arguments: Vec<Argument>,
+}
+
+/// Whether a verb has a tense or an auxiliary that is no "to".
+fn is_finite(verb: Token<'_>) -> bool {
+    matches!(verb.tag(), "VBD" | "VBZ" | "VBP")
+        || verb
+            .children()
+            .any(|child| matches!(child.dep(), "aux" | "auxpass") && child.tag() != "TO")
 }
 
 /// Who or what takes part.
@@ -179,6 +190,11 @@ fn of(unit: &Unit, index: usize, extracted: &Extracted, known: &Known, words: &m
     Says {
         head,
         stance: Stance::of(statement),
+        is_finite: is_finite(
+            extracted
+                .annotated
+                .token(TokenId::new(unit.block, unit.predicate)),
+        ),
         quoted: extracted.in_quotation(statement.predicate).is_some(),
         happens: matches!(
             statement.kind,

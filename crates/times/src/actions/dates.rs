@@ -250,6 +250,45 @@ pub(super) fn nth(m: &Match<'_>) -> Option<Meaning> {
     })
 }
 
+/// "the second half of October": the month, at its start or end.
+pub(super) fn half_month(m: &Match<'_>) -> Option<Meaning> {
+    let Meaning::Point(month) = m.meaning(m.parts.last()?) else {
+        return None;
+    };
+    let modifier = match ordinal(m) {
+        Some(1) => Modifier::Start,
+        None | Some(2) => Modifier::End,
+        _ => return None,
+    };
+    (month.month.is_some() && month.day.is_none() && month.modifier.is_none()).then_some(
+        Meaning::Point(Point {
+            modifier: Some(modifier),
+            ..month
+        }),
+    )
+}
+
+/// "the January-March quarter of 2030"
+pub(super) fn months_quarter(m: &Match<'_>) -> Option<Meaning> {
+    let mut months = m.meanings().filter_map(|(_, meaning)| match meaning {
+        Meaning::Point(point) => point.month,
+        _ => None,
+    });
+    let (first, last) = (months.next()?, months.next()?);
+    if first % 3 != 1 || last != first + 2 {
+        return None;
+    }
+    let year = m.meanings().find_map(|(_, meaning)| match meaning {
+        Meaning::Point(point) => point.year,
+        _ => None,
+    });
+    point(Point {
+        quarter: Some(first / 3 + 1),
+        year,
+        ..Point::default()
+    })
+}
+
 pub(super) fn quarter(m: &Match<'_>) -> Option<Meaning> {
     let quarter = match ordinal(m) {
         Some(n) => i8::try_from(n).ok().filter(|n| (1..=4).contains(n))?,

@@ -8,7 +8,7 @@ pub(crate) mod changes;
 pub(crate) mod segments;
 mod style;
 
-use super::Candidate;
+use super::candidate::Candidate;
 use crate::told::Told;
 
 /// The stretches of a story.

@@ -4,15 +4,13 @@ use crosswire_report::Passage;
 
 use super::groups::{self, Group};
 use super::question::question;
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::told::predicates::Carrier;
+use crate::told::shown::short;
 use crate::told::source::Sources;
 use crate::told::unit::Unit;
 use crate::told::words::{self, Words};
 use crate::{About, FindingKind, Normal, Story};
-
-/// The most bytes of one piece of evidence (and so the most characters).
-pub(crate) const MOST_EVIDENCE: usize = 200;
 
 /// How true an agreement is whose clauses have the same words in the same order.
 const VERBATIM: f64 = 0.97;
@@ -32,6 +30,11 @@ pub(crate) fn agreement(
     }
     // The clause that the others repeat most stands for all.
     let core = groups::core(&members);
+    // Names alone are no agreement: "said Tove Lind".
+    let is_name = |word: &u32| members.iter().any(|unit| unit.names.contains(word));
+    if core.iter().all(is_name) {
+        return None;
+    }
     let model = members
         .iter()
         .max_by(|a, b| {
@@ -170,21 +173,4 @@ fn explanation(
         "{count} reports tell it{copies}; what they share: {}.",
         shared.join(", ")
     )
-}
-
-/// Words on one line, cut at a word when long.
-pub(crate) fn short(words: &str) -> String {
-    const MOST: usize = 90;
-    let mut line = String::new();
-    for word in words.split_whitespace() {
-        if !line.is_empty() {
-            if line.len() + word.len() >= MOST {
-                line.push('…');
-                break;
-            }
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
 }

@@ -13,12 +13,14 @@ pub(crate) fn is_apart(units: &[Unit], story: &Story<'_>, a: usize, b: usize) ->
     let reports = [story.reports[a.report], story.reports[b.report]];
     let number = judge::quantities(a, b, reports);
     number.is_some_and(|verdict| verdict.lies == Lies::Apart)
-        || !a.stance.goes_with(b.stance)
-        || matches!((&a.says, &b.says), (Some(a), Some(b)) if are_opposite(a, b))
+        || matches!((&a.says, &b.says), (Some(a), Some(b)) if do_not_go_together(a, b))
 }
 
-/// Whether two predicates speak against each other.
-fn are_opposite(a: &Says, b: &Says) -> bool {
+/// Whether one is told as a fact and the other is not, or their predicates speak against each other.
+fn do_not_go_together(a: &Says, b: &Says) -> bool {
+    if a.is_finite && b.is_finite && !a.stance.goes_with(b.stance) {
+        return true;
+    }
     if a.head == b.head {
         return a.stance.negated != b.stance.negated;
     }

@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use crosswire_report::Passage;
 
 use super::agree::several_outlets;
-use super::align::{Aligner, Link};
+use super::align::Aligner;
 use super::features::{SHARED_WORDS, common};
+use super::link::Link;
 use super::question::{Lead, ask, question};
-use super::refine::{Candidate, Ground, Side, Sort};
 use super::salience::Salience;
 use super::sharper::{self, Found};
-use super::{describe, wide};
+use super::sorts::{Candidate, Ground, Side, Sort};
+use super::wide;
 use crate::told::source::Sources;
 use crate::told::unit::Unit;
 use crate::{About, Normal, Story};
@@ -59,8 +60,7 @@ pub(super) fn candidates(
         };
         let sure = link.holds() >= LEAST_SURE;
         for found in sharper::told(&units[link.a], &units[link.b], reports) {
-            let loose =
-                matches!(found.sort, Sort::Modified | Sort::Counted) || found.is_of_a_year();
+            let loose = found.sort == Sort::Counted || found.is_of_a_year();
             if !loose || sure {
                 let floor = found.sort.floor(sure);
                 all.extend(site.candidate(link, found, floor));
@@ -85,7 +85,6 @@ pub(super) fn candidates(
             }
         }
     }
-    all.extend(describe::people(story));
     all
 }
 

@@ -1,20 +1,18 @@
-//! What reports call people and things, where one says more than the other.
+//! What reports call things, where one names what the other does not.
+//!
+//! An adjective more, and another description of a person, are no refinement worth reading: of 41 read, two
+//! were (`evals/engines.md`).
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crosswire_annotate::{Doc, Token};
-use crosswire_extract::{EntityKind, Extracted, Mention, MentionKind};
-use crosswire_report::Passage;
+use crosswire_annotate::Token;
+use crosswire_extract::Extracted;
 
-use super::agree::{MOST_EVIDENCE, short};
-use super::refine::{Candidate, Ground, Side, Sort};
-use crate::lexicon::Set;
+use super::sorts::Sort;
 use crate::told::unit::Unit;
 use crate::told::words;
-use crate::{About, Normal, Story};
 
-/// A thing that one clause calls with words more than the other: "a hospital", "the Lund Hospital".
+/// A thing that one clause names or counts and the other does not: "a hospital", "the Lund Hospital".
 ///
 /// The sort, the words for it in both, and whether the first are the sharper ones.
 pub(super) fn things(
@@ -79,17 +77,9 @@ fn sharper(vague: &Thing, sharp: &Thing) -> Option<Sort> {
     if vague.bare && sharp.counted.is_some() {
         return Some(Sort::Counted);
     }
-    if vague.with.len() >= sharp.with.len() {
-        return None;
-    }
-    if vague.open && !sharp.open && sharp.named && !vague.named {
-        return Some(Sort::Named);
-    }
-    let measured = vague.measured || sharp.measured;
-    let hedged = sharp.hedged && !vague.hedged;
-    // "Mr Dunn" is no more than "Dunn", "the zoo's team" no more than "the team".
-    let more = !vague.proper && !sharp.proper && !sharp.owned;
-    (more && !measured && !hedged && !Set::Span.has(&sharp.lemma)).then_some(Sort::Modified)
+    let more = vague.with.len() < sharp.with.len();
+    let named = vague.open && !sharp.open && sharp.named && !vague.named;
+    (more && named).then_some(Sort::Named)
 }
 
 /// A noun with what stands before it.
@@ -103,18 +93,12 @@ struct Thing {
     bare: bool,
     /// A plural.
     several: bool,
-    /// With a number or a share before it: "a 3.5 mm jack".
-    measured: bool,
-    /// With a word before it that takes back some of it.
-    hedged: bool,
     /// With "a", "an" or no article: it is only brought up.
     open: bool,
     /// Whether a name is among its words.
     named: bool,
     /// Whether a person's name stands beside it.
     apposed: bool,
-    /// Whether it stands with its owner.
-    owned: bool,
     /// Whether it is a name itself.
     proper: bool,
 }
@@ -160,7 +144,6 @@ impl Thing {
             lemma: token.lemma().to_lowercase(),
             words: token.doc().words(start..end).to_owned(),
             apposed: beside.is_some(),
-            owned: before.iter().any(|child| child.dep() == "poss"),
             proper: token.pos() == "PROPN",
             counted: number.map(|number| {
                 token
@@ -170,12 +153,7 @@ impl Thing {
             }),
             bare: plain && token.tag() == "NNS" && !partitive,
             several: matches!(token.tag(), "NNS" | "NNPS"),
-            measured: (start..token.index())
-                .any(|at| matches!(token.doc().token(at).pos(), "NUM" | "SYM"))
-                || before.iter().any(|child| child.text() == "%")
-                || with.iter().any(|word| words::is_number(word)),
             with,
-            hedged: before.iter().any(|child| Set::Hedge.has(child.lemma())),
             open: !named && article.is_some_and(|article| matches!(&*article, "a" | "an")),
             named,
         })
@@ -202,176 +180,4 @@ fn named_beside(token: Token<'_>) -> Option<Range<usize>> {
     let name = apposed.or_else(called)?;
     let end = name.entity()?.tokens.end;
     (name.index() > token.index()).then(|| name.index()..end.max(name.index() + 1))
-}
-
-/// What a report calls a person: where, and the words that tell something.
-struct Described {
-    report: usize,
-    passage: Passage,
-    value: String,
-    words: Vec<String>,
-}
-
-/// Descriptions of one person in two reports, where one says more or other things.
-pub(super) fn people(story: &Story<'_>) -> Vec<Candidate> {
-    // Who is described, by first and last name.
-    let mut known: BTreeMap<String, (String, Vec<Described>)> = BTreeMap::new();
-    for (report, extracted) in story.reports.iter().enumerate() {
-        for mention in &extracted.mentions {
-            let entity = extracted.entity(mention.entity);
-            let named: Vec<&str> = entity
-                .name
-                .split_whitespace()
-                .filter(|word| word.starts_with(char::is_uppercase))
-                .collect();
-            if entity.kind != EntityKind::Person
-                || mention.kind != MentionKind::Name
-                || named.len() < 2
-            {
-                continue;
-            }
-            let key = named[named.len() - 2..].join(" ").to_lowercase();
-            let entry = known
-                .entry(key)
-                .or_insert_with(|| (named.join(" "), Vec::new()));
-            for (range, value) in descriptions(extracted, mention) {
-                let block = mention.head.block as usize;
-                let words = telling(
-                    &extracted.annotated.blocks()[block].doc,
-                    value.clone(),
-                    &named,
-                );
-                let passage = extracted.annotated.passage(block, range);
-                if !words.is_empty() && passage.span.len() <= MOST_EVIDENCE {
-                    let value = extracted.annotated.passage(block, value);
-                    entry.1.push(Described {
-                        report,
-                        passage,
-                        value: short(extracted.annotated.words(value)),
-                        words,
-                    });
-                }
-            }
-        }
-    }
-    let mut pairs = Vec::new();
-    for (name, described) in known.into_values() {
-        for (i, a) in described.iter().enumerate() {
-            for b in &described[i + 1..] {
-                let outlet = |report: usize| &story.reports[report].annotated.report().outlet;
-                let one_outlet = outlet(a.report) == outlet(b.report) && outlet(a.report).is_some();
-                if a.report == b.report || one_outlet {
-                    continue;
-                }
-                let all_in =
-                    |x: &Described, y: &Described| x.words.iter().all(|w| y.words.contains(w));
-                let sort = match (all_in(a, b), all_in(b, a)) {
-                    (true, true) => continue,
-                    (false, false) => Sort::Person,
-                    _ => Sort::MorePerson,
-                };
-                let (sharp, vague) = if all_in(b, a) { (a, b) } else { (b, a) };
-                let mut held = described
-                    .iter()
-                    .filter(|other| other.report == vague.report);
-                if held.any(|other| all_in(sharp, other)) {
-                    continue;
-                }
-                let ground = Ground {
-                    length: a.value.len() + b.value.len(),
-                    ..Ground::default()
-                };
-                let side = |it: &Described| Side {
-                    report: it.report,
-                    passage: it.passage,
-                    value: it.value.clone(),
-                    normal: Normal::None,
-                    source: None,
-                };
-                pairs.push(Candidate {
-                    about: About::Participant,
-                    question: format!("Who is {name}?"),
-                    explanation: if sort == Sort::MorePerson {
-                        format!("“{}” says more than “{}”.", sharp.value, vague.value)
-                    } else {
-                        "The descriptions can both be true.".to_owned()
-                    },
-                    sides: [side(a), side(b)],
-                    features: sort.features(&ground),
-                    floor: 0.0,
-                    score: 0.0,
-                });
-            }
-        }
-    }
-    pairs
-}
-
-/// The descriptions tied to a name, each with the tokens from it to the name and its own: before it
-/// ("zoo director Ana Brell"), beside it on either side, or as what it is said to be.
-fn descriptions(extracted: &Extracted, mention: &Mention) -> Vec<(Range<usize>, Range<usize>)> {
-    let block = mention.head.block as usize;
-    let doc = &extracted.annotated.blocks()[block].doc;
-    let name = extracted.annotated.blocks()[block].tokens(mention.passage);
-    let head = doc.token(mention.head.token as usize);
-    let mut found = Vec::new();
-    let mut add = |mut own: Range<usize>| {
-        // "The app's co-founder, Ana Brell": the comma is no part of it.
-        while !own.is_empty() && doc.token(own.end - 1).pos() == "PUNCT" {
-            own.end -= 1;
-        }
-        let tokens = || own.clone().map(|i| doc.token(i));
-        let told = tokens().any(|token| token.tag() == "NN");
-        let other = tokens().any(|token| token.text().contains('@') || token.tag() == "CD");
-        if told && !other {
-            let whole = own.start.min(name.start)..own.end.max(name.end);
-            found.push((whole, own));
-        }
-    };
-    // Nouns and what goes with them directly before the name; the name's first words may be a title.
-    let noun = |i: usize| matches!(doc.token(i).tag(), "NN" | "NNP" | "JJ" | "POS" | "HYPH");
-    let first = name.start;
-    let mut start = first;
-    while start > 0 && noun(start - 1) {
-        start -= 1;
-    }
-    add(start..first);
-    let phrase = |token: Token<'_>| {
-        let whole = token.subtree();
-        // A clause that hangs on it is no part of the description.
-        let cut = token
-            .children()
-            .filter(|child| matches!(child.dep(), "relcl" | "acl" | "punct" | "appos"))
-            .filter(|child| child.index() > token.index())
-            .map(|child| child.subtree().start)
-            .min();
-        whole.start..cut.unwrap_or(whole.end)
-    };
-    for child in head.children().filter(|child| child.dep() == "appos") {
-        add(phrase(child));
-    }
-    if head.dep() == "appos" && head.head().index() < first {
-        let whole = head.head().subtree();
-        add(whole.start..first.min(whole.end).max(whole.start));
-    }
-    if head.dep() == "nsubj"
-        && head.head().lemma() == "be"
-        && let Some(attribute) = head.head().child("attr")
-    {
-        add(phrase(attribute));
-    }
-    found
-}
-
-/// The words of a description that tell something, by lemma, without the name itself.
-fn telling(doc: &Doc, range: Range<usize>, name: &[&str]) -> Vec<String> {
-    let mut words: Vec<String> = range
-        .map(|i| doc.token(i))
-        .filter(|token| matches!(token.pos(), "NOUN" | "PROPN" | "ADJ"))
-        .filter(|token| token.text().len() > 2 && !name.contains(&token.text()))
-        .map(|token| token.lemma().to_lowercase())
-        .collect();
-    words.sort();
-    words.dedup();
-    words
 }

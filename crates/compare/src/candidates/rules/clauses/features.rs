@@ -41,6 +41,28 @@ pub(crate) const ONE_APPOSITION: usize = 15;
 /// How many there are.
 pub(crate) const PAIRS: usize = PAIR.len();
 
+/// The features of a group, by name; the weights are in `data/clause-weights.tsv`.
+pub(crate) const GROUP: [&str; 15] = [
+    "strongest",
+    "mean",
+    "truth",
+    "reports",
+    "coverage",
+    "position",
+    "earliest",
+    "title",
+    "number",
+    "name",
+    "verb",
+    "salience",
+    "length",
+    "common core",
+    "numbers differ",
+];
+
+/// How many of a group there are.
+pub(crate) const GROUPS: usize = GROUP.len();
+
 /// The length of a unit's vector of weighed words.
 pub(crate) fn norm(unit: &Unit, words: &Words) -> f32 {
     unit.words

@@ -1,18 +1,20 @@
-//! What `examples/fit_clauses.rs` needs to fit the weights on gold sets.
+//! What `examples/fit_clauses/main.rs` needs to fit the weights on gold sets.
 
 use std::collections::HashSet;
 
 use crosswire_report::Passage;
 
 use super::MOST_SHOWN;
-use super::agree::MOST_EVIDENCE;
-use super::align::{Aligner, Link};
+use super::align::Aligner;
 use super::apart;
 use super::candidates;
 use super::groups::{self, Group};
-use super::refine::{self, Candidate};
+use super::link::Link;
+use super::refine;
+use super::sorts::{self, Candidate};
 use super::weights::Weights;
 use crate::Story;
+use crate::told::shown::MOST_EVIDENCE;
 use crate::told::source::Sources;
 use crate::told::unit::{self, Unit};
 use crate::told::words::Words;
@@ -47,10 +49,10 @@ pub const PAIR: &[&str] = &super::features::PAIR;
 /// The names of the features of sharper and vaguer values.
 #[must_use]
 pub fn refine_names() -> Vec<&'static str> {
-    refine::names()
+    sorts::names()
 }
 /// The names of the features of groups.
-pub const GROUP: &[&str] = &groups::GROUP;
+pub const GROUP: &[&str] = &super::features::GROUP;
 
 /// A group under some weights.
 #[derive(Clone, Debug)]
@@ -190,7 +192,7 @@ impl Prepared {
     /// Where the refinements stand that are said under `table` from a likelihood of `least` on.
     #[must_use]
     pub fn refinements(&self, table: &Table, least: f32) -> Vec<Vec<(usize, Passage)>> {
-        let row = |side: &crate::candidates::Side| (side.report, side.passage);
+        let row = |side: &crate::candidates::candidate::Side| (side.report, side.passage);
         refine::ranked(self.candidates.clone(), &table.0, least)
             .iter()
             .map(|finding| finding.sides.iter().map(row).collect())

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crosswire_report::{Field, Passage};
 
-use super::align::Link;
-use super::features::{ONE_APPOSITION, SAME_PREDICATE};
+use super::features::{GROUPS, ONE_APPOSITION, SAME_PREDICATE};
+use super::link::Link;
 use crate::told::predicates::Carrier;
 use crate::told::unit::Unit;
 use crate::told::words::{Word, Words};
@@ -224,28 +224,6 @@ fn covers(a: Passage, b: Passage) -> bool {
     let to = a.span.end().min(b.span.end());
     to > from && 10 * (to - from) >= 9 * a.span.len().min(b.span.len())
 }
-
-/// The features of a group, by name; the weights are in `data/clause-weights.tsv`.
-pub(crate) const GROUP: [&str; 15] = [
-    "strongest",
-    "mean",
-    "truth",
-    "reports",
-    "coverage",
-    "position",
-    "earliest",
-    "title",
-    "number",
-    "name",
-    "verb",
-    "salience",
-    "length",
-    "common core",
-    "numbers differ",
-];
-
-/// How many there are.
-pub(crate) const GROUPS: usize = GROUP.len();
 
 /// What speaks for a group being one of the clear things that the reports share.
 pub(crate) fn features(

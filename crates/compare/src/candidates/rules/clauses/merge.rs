@@ -2,9 +2,9 @@
 
 use crosswire_report::Passage;
 
-use super::refine::{Candidate, Side};
-use crate::candidates::{Rule, Ruled, Side as Shown};
-use crate::{About, FindingKind, Normal};
+use super::sorts::{Candidate, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side as Shown};
+use crate::{FindingKind, Normal};
 
 /// At most this many are said of one story: readers note four or five.
 const MOST: usize = 6;
@@ -75,10 +75,6 @@ fn half(a: Passage, b: Passage) -> bool {
 /// One finding for all pairs that share a passage and a sort; a report is in it once.
 pub(super) fn merged(pairs: Vec<Candidate>) -> Vec<Ruled> {
     let mut findings: Vec<Ruled> = Vec::new();
-    // One finding a person, whatever the passages.
-    let person = |pair: &Candidate, finding: &Ruled| {
-        pair.about == About::Participant && finding.question == pair.question
-    };
     for pair in pairs {
         let known = findings.iter().position(|finding| {
             let repeats = pair
@@ -94,7 +90,7 @@ pub(super) fn merged(pairs: Vec<Candidate>) -> Vec<Ruled> {
                     })
                 })
             };
-            person(&pair, finding) || finding.about == pair.about && (repeats || overlaps())
+            finding.about == pair.about && (repeats || overlaps())
         });
         if known.is_some_and(|at| !joins(&pair, &findings[at])) {
             continue;

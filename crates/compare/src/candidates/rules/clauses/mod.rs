@@ -14,6 +14,7 @@ mod features;
 pub mod fitting;
 mod groups;
 mod judge;
+mod link;
 mod merge;
 mod occasion;
 mod question;
@@ -21,12 +22,14 @@ mod refine;
 mod salience;
 mod sharper;
 mod single;
+mod sorts;
 mod undisputed;
 mod weights;
 mod wide;
 
-use crate::candidates::Candidate;
+use crate::candidates::candidate::Candidate;
 use crate::told::Told;
+use crate::told::shown::MOST_EVIDENCE;
 
 /// At most this many agreements are said of one story, the likeliest to matter first.
 const MOST_AGREEMENTS: usize = 32;
@@ -52,7 +55,7 @@ pub(crate) fn find(story: &Told<'_>) -> Vec<Candidate> {
     let places: Vec<_> = units
         .iter()
         .map(|unit| {
-            let passage = unit.passage(story.reports[unit.report], agree::MOST_EVIDENCE);
+            let passage = unit.passage(story.reports[unit.report], MOST_EVIDENCE);
             (unit.report, passage)
         })
         .collect();

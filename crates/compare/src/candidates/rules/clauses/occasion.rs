@@ -13,9 +13,11 @@ use crosswire_report::Passage;
 use crosswire_text::Span;
 use crosswire_times::TimexKind;
 
-use super::agree::MOST_EVIDENCE;
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
+use crate::told::knows::{Answer, knows};
+use crate::told::quoted::speakers::{Likeness, Speaker, Speakers};
+use crate::told::shown::MOST_EVIDENCE;
 use crate::told::unit::{Unit, fitting};
 use crate::told::when::{When, near_enough};
 use crate::told::words;
@@ -36,7 +38,7 @@ struct Dated {
     when: When,
     words: String,
     passage: Passage,
-    speaker: BTreeSet<String>,
+    speaker: Speaker,
     /// Content words of everything quoted of the speaker round there.
     quoted: BTreeSet<String>,
 }
@@ -51,34 +53,36 @@ pub(crate) fn sayings(units: &[Unit], story: &Story<'_>) -> Vec<Ruled> {
         for b in &all[i + 1..] {
             if a.report == b.report
                 || story.origins[a.report] == story.origins[b.report]
-                || !a.speaker.iter().any(|name| b.speaker.contains(name))
+                || !same_speaker(a, b)
                 || !same_words(a, b)
                 || !parts(a, b)
             {
                 continue;
             }
-            let knows = |report: usize, rival: &Dated| {
-                all.iter().any(|other| {
-                    other.report == report
-                        && other
-                            .speaker
-                            .iter()
-                            .any(|name| rival.speaker.contains(name))
-                        && other
-                            .when
-                            .relation(rival.when)
-                            .is_none_or(|lie| !lie.is_disjoint())
-                })
-            };
             let known = findings
                 .iter()
                 .any(|finding| [a, b].iter().all(|side| shows(finding, side)));
-            if !known && !knows(a.report, b) && !knows(b.report, a) {
+            if !known && !knows(&all, a.report, b) && !knows(&all, b.report, a) {
                 findings.push(finding([a, b]));
             }
         }
     }
     findings
+}
+
+impl Answer for Dated {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    fn gives(&self, rival: &Dated) -> bool {
+        let relation = self.when.relation(rival.when);
+        same_speaker(self, rival) && relation.is_none_or(|lie| !lie.is_disjoint())
+    }
+}
+
+fn same_speaker(a: &Dated, b: &Dated) -> bool {
+    Speaker::likeness(Some(&a.speaker), Some(&b.speaker)) == Likeness::Same
 }
 
 fn shows(finding: &Ruled, side: &Dated) -> bool {
@@ -100,6 +104,7 @@ fn parts(a: &Dated, b: &Dated) -> bool {
 /// The dated sayings of a report.
 fn dated(report: usize, units: &[Unit], extracted: &Extracted) -> Vec<Dated> {
     let mut found: Vec<Dated> = Vec::new();
+    let mut speakers = Speakers::new(extracted);
     for (time, at) in extracted.times.iter().enumerate() {
         let Some(when) = When::of(&at.timex)
             .filter(|when| (Granularity::Day..=Granularity::Year).contains(&when.granularity()))
@@ -114,15 +119,17 @@ fn dated(report: usize, units: &[Unit], extracted: &Extracted) -> Vec<Dated> {
         let Some((quotation, passage)) = said else {
             continue;
         };
-        let speaker = speaker(quotation, extracted);
+        let Some(id) = quotation.speaker() else {
+            continue;
+        };
         let quoted = quoted(quotation, extracted);
-        if found.len() < MOST_DATED && !speaker.is_empty() && quoted.len() >= LEAST_SHARED {
+        if found.len() < MOST_DATED && quoted.len() >= LEAST_SHARED {
             found.push(Dated {
                 report,
                 when,
                 words: extracted.annotated.words(at.passage).to_owned(),
                 passage,
-                speaker,
+                speaker: speakers.of(id),
                 quoted,
             });
         }
@@ -221,48 +228,6 @@ fn is_words(quotation: &Quotation) -> bool {
     matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed)
 }
 
-/// The names that stand for the speaker, and beside the words for it.
-fn speaker(quotation: &Quotation, extracted: &Extracted) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    let Some(link) = quotation.chain.first() else {
-        return names;
-    };
-    if let Some(id) = link.speaker {
-        let name = &extracted.entity(id).name;
-        names.extend(
-            name.split_whitespace()
-                .filter(|word| is_name(word))
-                .map(fold),
-        );
-    }
-    if let Some(mention) = link.mention
-        && let Some(block) = extracted.annotated.blocks().iter().find(|block| {
-            block.passage.field == mention.field && block.passage.span.contains(mention.span)
-        })
-    {
-        let beside = block
-            .tokens(mention)
-            .map(|token| block.doc.token(token))
-            .flat_map(|token| token.children().filter(|child| child.dep() == "appos"));
-        for name in beside {
-            let words = name.subtree().filter(|&i| i <= name.index());
-            let proper = words
-                .map(|i| block.doc.token(i))
-                .filter(|token| token.pos() == "PROPN");
-            names.extend(proper.map(|token| fold(token.text())));
-        }
-    }
-    names
-}
-
-fn is_name(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && word.chars().count() > 2
-}
-
-fn fold(word: &str) -> String {
-    word.to_lowercase()
-}
-
 /// Content words of the speaker's quotations of one speech, or of one paragraph.
 fn quoted(quotation: &Quotation, extracted: &Extracted) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();
@@ -284,16 +249,8 @@ fn quoted(quotation: &Quotation, extracted: &Extracted) -> BTreeSet<String> {
 }
 
 fn finding(sides: [&Dated; 2]) -> Ruled {
-    let name = sides[0].speaker.intersection(&sides[1].speaker);
-    let mut chars = name
-        .max_by_key(|name| name.len())
-        .map_or("", |name| name)
-        .chars();
-    let first: String = chars
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
+    let names = sides.iter().map(|side| &side.speaker.name);
+    let name = names.max_by_key(|name| name.len());
     let shown = sides.iter().enumerate().map(|(answer, side)| Side {
         report: side.report,
         passage: side.passage,
@@ -308,7 +265,7 @@ fn finding(sides: [&Dated; 2]) -> Ruled {
         score: SURE,
         kind: FindingKind::Conflict,
         about: About::Time,
-        question: format!("When did {first}{} say it?", chars.as_str()),
+        question: format!("When did {} say it?", name.map_or("they", |name| name)),
         explanation: format!(
             "Both quote the same words; “{}” and “{}” have no moment in common.",
             sides[0].words, sides[1].words

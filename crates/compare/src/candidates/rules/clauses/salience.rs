@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::align::Link;
+use super::link::Link;
 use crate::told::unit::Unit;
 use crate::told::words::Words;
 use crate::{About, Story};

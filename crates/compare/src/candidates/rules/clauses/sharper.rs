@@ -4,10 +4,10 @@ use crosswire_annotate::Doc;
 use crosswire_extract::Extracted;
 use crosswire_quantities::{Kind, Quantity, Relation};
 
-use super::agree::short;
 use super::describe;
 use super::judge::{self, Lies, Verdict};
-use super::refine::Sort;
+use super::sorts::Sort;
+use crate::told::shown::short;
 use crate::told::unit::Unit;
 use crate::told::words;
 use crate::{About, Normal};
@@ -162,17 +162,11 @@ pub(super) fn told(a: &Unit, b: &Unit, reports: [&Extracted; 2]) -> Vec<Found> {
             Sort::Counted => About::Quantity,
             _ => About::Participant,
         };
-        let why = match (sort, if first { (&x, &y) } else { (&y, &x) }) {
-            (Sort::Named, (sharp, vague)) => {
-                format!(
-                    "“{}” names what the other calls “{}”.",
-                    short(sharp),
-                    short(vague)
-                )
-            }
-            (_, (sharp, vague)) => {
-                format!("“{}” says more than “{}”.", short(sharp), short(vague))
-            }
+        let (sharp, vague) = if first { (&x, &y) } else { (&y, &x) };
+        let (sharp, vague) = (short(sharp), short(vague));
+        let why = match sort {
+            Sort::Named => format!("“{sharp}” names what the other calls “{vague}”."),
+            _ => format!("“{sharp}” says more than “{vague}”."),
         };
         found.push(Found {
             sort,

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use crosswire_report::Passage;
 
-use super::agree::short;
-use super::align::Link;
+use super::link::Link;
 use super::question::question;
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::told::predicates::Carrier;
+use crate::told::shown::short;
 use crate::told::source::Sources;
 use crate::told::unit::Unit;
 use crate::told::words::Words;

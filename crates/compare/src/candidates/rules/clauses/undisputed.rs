@@ -7,10 +7,10 @@
 use crosswire_annotate::Doc;
 use crosswire_report::Passage;
 
-use super::agree::MOST_EVIDENCE;
 use super::groups::{Group, core};
 use super::judge::{self, Lies, Verdict};
 use crate::Story;
+use crate::told::shown::MOST_EVIDENCE;
 use crate::told::unit::{Unit, fitting};
 use crate::told::words::{self, Words};
 

@@ -1,12 +1,12 @@
 //! The weights of the four logistic models, read from `data/clause-weights.tsv`.
 //!
-//! They are fitted on the gold sets by `examples/fit_clauses.rs`, which prints that file.
+//! They are fitted on the gold sets by `examples/fit_clauses/main.rs`, which prints that file.
 
 use std::sync::OnceLock;
 
-use super::features::{PAIR, PAIRS};
-use super::groups::{GROUP, GROUPS};
-use super::refine::{self, REFINES};
+use super::features::{GROUP, GROUPS, PAIR, PAIRS};
+
+use super::sorts::{self, REFINES};
 
 /// The models: what gold findings bind, what people found true, what gold findings
 /// list, what they call sharper.
@@ -33,7 +33,7 @@ impl Weights {
             group: (0.0, [0.0; GROUPS]),
             refine: (0.0, [0.0; REFINES]),
         };
-        let names = refine::names();
+        let names = sorts::names();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let mut cells = line.split('\t');
             let (Some(model), Some(name), Some(weight)) =
@@ -124,7 +124,7 @@ mod tests {
             .map(|&name| ("pair", name))
             .chain(PAIR.iter().map(|&name| ("truth", name)))
             .chain(GROUP.iter().map(|&name| ("group", name)))
-            .chain(refine::names().into_iter().map(|name| ("refine", name)))
+            .chain(sorts::names().into_iter().map(|name| ("refine", name)))
             .chain([
                 ("pair", "bias"),
                 ("truth", "bias"),

@@ -10,7 +10,7 @@ mod sentences;
 use crosswire_extract::{Extracted, FoundQuantity, FoundTime, QuotationKind};
 use crosswire_report::Passage;
 
-use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::candidates::candidate::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::Set;
 use crate::{About, Change, FindingKind, Normal, NormalInterval, NormalTime};
 use sentences::{Sentence, aligned, sentences};

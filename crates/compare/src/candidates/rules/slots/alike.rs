@@ -4,7 +4,49 @@ use crosswire_quantities::{Kind, Operator, Range};
 
 use super::bearer::Meet;
 use super::fact::Fact;
+use super::key::SlotKey;
 use super::tables::Table;
+
+// What each sign is worth, on the scale of the least scores at the foot of this file. Set by hand on
+// `news`; the learned judge of values has weights in `data` instead.
+const ONE_FAMILY: f32 = 0.5;
+const MOST_CONTEXT: f32 = 0.6;
+const SAME_NOUN: f32 = 0.1;
+const SAME_PREDICATE: f32 = 0.15;
+const SHARED_NAME: f32 = 0.15;
+/// Values whose ratio is beyond the first: the second is taken off.
+const FAR: (f64, f32) = (1.5, 0.15);
+/// Both in the first such share of their reports.
+const EARLY: (f32, f32) = (0.35, 0.1);
+/// Values whose ratio is below the first.
+const NEAR: (f64, f32) = (1.25, 0.1);
+const UNSURE_MOVER: f32 = 0.2;
+const SAME_SHARE: f32 = 0.35;
+
+mod money {
+    pub(super) const SAME_BEARER: f32 = 0.2;
+    pub(super) const BY_NAMES_ALONE: f32 = 0.2;
+    pub(super) const NO_NAMES: f32 = 0.1;
+}
+
+mod measure {
+    pub(super) const BOTH_FAMILIES: f32 = 0.1;
+    pub(super) const ONE_FAMILY: f32 = 0.2;
+    pub(super) const NO_FAMILY: f32 = 0.4;
+    pub(super) const SAME_BEARER: f32 = 0.1;
+}
+
+mod age {
+    pub(super) const SAME_BEARER: f32 = 0.6;
+    pub(super) const LIKELY_BEARER: f32 = 0.3;
+}
+
+mod count {
+    pub(super) const ONE_CLASS: f32 = 0.1;
+    pub(super) const OTHER_NAMES: f32 = 0.15;
+    pub(super) const SAME_BEARER: f32 = 0.1;
+    pub(super) const ONE_NUMBER_A_STORY: f32 = 0.3;
+}
 
 impl Table<'_> {
     /// How sure it is that two facts fill one slot, their values apart; `None` where they cannot.
@@ -14,7 +56,7 @@ impl Table<'_> {
             one.kind,
             Kind::Age | Kind::Measure | Kind::Duration | Kind::Money
         );
-        if (one.planned != two.planned && !steady)
+        if (one.stance.is_planned() != two.stance.is_planned() && !steady)
             || (one.qualifiers != two.qualifiers && one.kind != Kind::Age)
         {
             return None;
@@ -41,34 +83,37 @@ impl Table<'_> {
         let cosine = self.contexts.cosine(&one.bag, &two.bag);
         let same_noun = one.noun.is_some() && one.noun == two.noun;
         let same_predicate = !one.predicate.is_empty() && one.predicate == two.predicate;
-        let mut score = 0.5 * family + cosine.min(0.6) + 0.1 * f32::from(u8::from(same_noun));
+        let mut score = ONE_FAMILY * family + cosine.min(MOST_CONTEXT);
+        if same_noun {
+            score += SAME_NOUN;
+        }
         if same_predicate {
-            score += 0.15;
+            score += SAME_PREDICATE;
         }
         if shared > 0 {
-            score += 0.15;
+            score += SHARED_NAME;
         }
-        if ratio > 1.5 && !change {
-            score -= 0.15;
+        if ratio > FAR.0 && !change {
+            score -= FAR.1;
         }
-        if one.place < 0.35 && two.place < 0.35 {
-            score += 0.1;
+        if one.place < EARLY.0 && two.place < EARLY.0 {
+            score += EARLY.1;
         }
-        if ratio < 1.25 {
-            score += 0.1;
+        if ratio < NEAR.0 {
+            score += NEAR.1;
         }
         let meet = one.bearer.meet(&two.bearer);
         match one.kind {
             Kind::Money => {
                 // Whose money, for what: the same parties, else most of the names must be the same.
-                let named = shared > 0 && (shared as f32) >= 0.5 * more as f32;
+                let named = shared > 0 && 2 * shared >= more;
                 let unnamed = fewer == 0 && family > 0.0;
                 match meet {
                     Meet::Other => return None,
-                    Meet::Same => score += 0.2,
+                    Meet::Same => score += money::SAME_BEARER,
                     Meet::Likely if family > 0.0 => {}
-                    Meet::Likely | Meet::Unknown if named => score -= 0.2,
-                    Meet::Unknown if unnamed => score -= 0.1,
+                    Meet::Likely | Meet::Unknown if named => score -= money::BY_NAMES_ALONE,
+                    Meet::Unknown if unnamed => score -= money::NO_NAMES,
                     Meet::Likely | Meet::Unknown => return None,
                 }
             }
@@ -80,63 +125,65 @@ impl Table<'_> {
                 if apart || matches!(meet, Meet::Other | Meet::Unknown) {
                     return None;
                 }
-                score -= if meet == Meet::Same { 0.0 } else { 0.2 };
+                if meet != Meet::Same {
+                    score -= UNSURE_MOVER;
+                }
             }
             // The same word says what it is a share of.
             Kind::Percent => {
                 if meet == Meet::Other && shared == 0 {
                     return None;
                 }
-                score += 0.35;
+                score += SAME_SHARE;
             }
             Kind::Measure | Kind::Duration => {
                 if matches!(meet, Meet::Other | Meet::Unknown) {
                     return None;
                 }
                 score += match (one.family, two.family) {
-                    (Some(_), Some(_)) => 0.1,
-                    (None, None) => 0.4,
-                    _ => 0.2,
+                    (Some(_), Some(_)) => measure::BOTH_FAMILIES,
+                    (None, None) => measure::NO_FAMILY,
+                    _ => measure::ONE_FAMILY,
                 };
                 if meet == Meet::Same {
-                    score += 0.1;
+                    score += measure::SAME_BEARER;
                 }
             }
             Kind::Score if shared < 2 => return None,
             Kind::Age => match meet {
                 Meet::Other => return None,
-                Meet::Same => score += 0.6,
-                Meet::Likely => score += 0.3,
+                Meet::Same => score += age::SAME_BEARER,
+                Meet::Likely => score += age::LIKELY_BEARER,
                 Meet::Unknown => {}
             },
             Kind::Count => {
-                let people = one.key == "count people-all";
+                let people = one.key.is_everybody();
                 if people && family == 0.0 {
                     return None;
                 }
                 // One class of things that one thing happened to: "60 excavators", "80 diggers".
                 if !people && !same_noun && family > 0.0 {
-                    score += 0.1;
+                    score += count::ONE_CLASS;
                 }
                 if fewer > 0 && shared == 0 && !people {
-                    score -= 0.15;
+                    score -= count::OTHER_NAMES;
                 }
                 // Somebody named did it here, somebody unnamed there: nothing says it is the same.
                 let unresolved = (one.bearer.by.is_empty() && one.bearer.unnamed)
                     != (two.bearer.by.is_empty() && two.bearer.unnamed)
                     && one.bearer.by.is_empty() != two.bearer.by.is_empty();
-                let class = one.key.trim_start_matches("count ");
+                let class = one.key.counted().unwrap_or_default();
                 if !people && !crate::lexicon::is_people(class) {
                     match meet {
                         Meet::Other => return None,
-                        Meet::Same => score += 0.1,
+                        Meet::Same => score += count::SAME_BEARER,
                         _ if unresolved && family > 0.0 && shared == 0 => return None,
                         _ => {}
                     }
                 }
                 // Of those who did it, or came to help, one story has one number.
                 if family == 0.0 && matches!(class, "attacker" | "bidder" | "rescuer" | "suspect") {
-                    score += 0.3;
+                    score += count::ONE_NUMBER_A_STORY;
                 }
             }
             _ => {}
@@ -147,7 +194,7 @@ impl Table<'_> {
 
 /// Whether two values leave no number for both, whatever rounding is allowed for.
 pub(super) fn cannot_both_be(one: &Fact, two: &Fact) -> bool {
-    if !same_direction(one, two) {
+    if one.falls != two.falls {
         return true;
     }
     if one.kind == Kind::Score {
@@ -178,10 +225,6 @@ pub(super) fn cannot_both_be(one: &Fact, two: &Fact) -> bool {
     beyond && (bounded || exact)
 }
 
-pub(super) fn same_direction(one: &Fact, two: &Fact) -> bool {
-    one.words.starts_with("down ") == two.words.starts_with("down ") || one.kind != Kind::Percent
-}
-
 /// How many times the larger value is of the smaller one.
 pub(super) fn ratio(one: &Fact, two: &Fact) -> f64 {
     let (x, y) = (middle(&one.range), middle(&two.range));
@@ -203,7 +246,7 @@ fn middle(range: &Range) -> f64 {
 }
 
 fn is_change(fact: &Fact) -> bool {
-    fact.kind == Kind::Percent && fact.key.starts_with("percent change")
+    fact.key == SlotKey::Change
 }
 
 /// Whether two numbers are near enough to be answers to one question.
@@ -225,7 +268,7 @@ fn most_apart(fact: &Fact) -> f64 {
 pub(super) fn least(fact: &Fact) -> f32 {
     match fact.kind {
         Kind::Age => 0.4,
-        Kind::Count if fact.key == "count people-all" => 0.5,
+        Kind::Count if fact.key.is_everybody() => 0.5,
         Kind::Count => 0.55,
         Kind::Measure | Kind::Duration | Kind::Percent => 0.55,
         Kind::Score => 0.5,

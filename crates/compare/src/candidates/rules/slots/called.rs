@@ -8,7 +8,7 @@ use crosswire_extract::{Extracted, TokenId};
 use crosswire_report::Passage;
 
 use super::shown::evidence;
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
 use crate::told::cast::fold;
 use crate::told::when::came_before;

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crosswire_calendar::Granularity;
-use crosswire_extract::{Extracted, Factuality, FoundQuantity, Statement, TokenId};
-use crosswire_quantities::{Kind, Operator, Range};
+use crosswire_extract::{Extracted, FoundQuantity, Statement, TokenId};
+use crosswire_quantities::{Change, Kind, Operator, Range};
 use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
 use super::bearer::{self, Bearer};
+use super::key::SlotKey;
 use super::shown::{evidence, source, value_words, with_subject};
 use super::slot::slot;
 use super::standing::{Standing, qualifiers, standing};
@@ -16,6 +17,7 @@ use crate::lexicon::{self, Counts, FamilyId};
 use crate::told::cast::{Cast, NameId};
 use crate::told::contexts::{Bag, Contexts};
 use crate::told::source::Source;
+use crate::told::stance::Stance;
 
 /// A number of one report with everything that says which slot it fills.
 #[derive(Clone, Debug)]
@@ -23,7 +25,7 @@ pub(super) struct Fact {
     /// Index of the report in the story.
     pub(super) report: usize,
     /// What makes two facts comparable at all: type, unit, what is counted.
-    pub(super) key: String,
+    pub(super) key: SlotKey,
     pub(super) kind: Kind,
     pub(super) family: Option<FamilyId>,
     /// Lemma of the counted noun.
@@ -31,13 +33,15 @@ pub(super) struct Fact {
     /// Lemma of the predicate it hangs on.
     pub(super) predicate: String,
     pub(super) range: Range,
+    /// Whether it is a fall by so many percent.
+    pub(super) falls: bool,
     pub(super) tolerance: Range,
     pub(super) operator: Operator,
     pub(super) standing: Standing,
     /// The smaller number of a score.
     pub(super) aside: Option<Range>,
-    /// Planned or expected, not happened.
-    pub(super) planned: bool,
+    /// As what its clause is told.
+    pub(super) stance: Stance,
     /// Whose number it is.
     pub(super) bearer: Bearer,
     /// Cast in the clause.
@@ -94,16 +98,13 @@ pub(super) fn facts(
             noun: found.quantity.noun.as_ref().map(|noun| noun.lemma.clone()),
             predicate: statement.map_or_else(String::new, |statement| statement.lemma.clone()),
             range: found.quantity.range,
+            falls: found.quantity.kind == Kind::Percent
+                && found.quantity.change == Some(Change::Down),
             aside: found.quantity.other,
             tolerance: found.quantity.tolerance,
             operator: found.quantity.operator,
             standing: standing(report, found, statement, sentence.clone(), slot.family),
-            planned: statement.is_some_and(|statement| {
-                matches!(
-                    statement.factuality,
-                    Factuality::Planned | Factuality::Predicted
-                )
-            }),
+            stance: statement.map_or(Stance::of_words(false), Stance::of),
             bearer: bearer::bearer(index, report, found, names),
             names: clause_names(index, report, found, statement, names),
             qualifiers: [
@@ -165,21 +166,21 @@ fn promote(facts: &mut [Fact]) {
                 .is_some_and(|family| family.get().counts == Counts::People)
     };
     for i in 0..facts.len() {
-        let class = facts[i].key.strip_prefix("count ").unwrap_or_default();
+        let class = facts[i].key.counted().unwrap_or_default();
         let leads = toll(&facts[i])
             && facts[i].body
             && facts[i].place < 0.35
-            && class != "people-all"
+            && !facts[i].key.is_everybody()
             && lexicon::is_people(class);
         let alone = leads
             && !facts.iter().any(|other| {
                 toll(other)
                     && other.family == facts[i].family
-                    && (other.key == "count people-all" && other.body
+                    && (other.key.is_everybody() && other.body
                         || other.range.low > facts[i].range.low)
             });
         if alone {
-            facts[i].key = "count people-all".to_owned();
+            facts[i].key = SlotKey::everybody();
         }
     }
 }

@@ -3,15 +3,19 @@
 
 use crosswire_quantities::{Kind, Operator};
 
-use super::alike::{cannot_both_be, least, ratio, same_direction};
+use super::alike::{cannot_both_be, least, ratio};
 use super::bearer::Meet;
 use super::fact::Fact;
 use super::standing::Standing;
 use super::tables::Table;
 use crate::lexicon::Counts;
+use crate::told::knows::{Answer, knows};
 
 /// The score from which two counts of things fill one slot where neither says what befell them.
 const LEAST_BARE: f32 = 0.75;
+
+/// An open value within this ratio of another is known to a reader of it.
+const NEARLY_EQUAL: f64 = 1.1;
 
 impl Table<'_> {
     /// The table's facts of a report.
@@ -33,7 +37,10 @@ impl Table<'_> {
         // Things of which nothing tells what became of them need more beside the number.
         let bare = one.kind == Kind::Count && one.family.is_none() && two.family.is_none();
         let least = if bare { LEAST_BARE } else { least(one) };
-        if score < least || self.knows(one.report, two) || self.knows(two.report, one) {
+        if score < least
+            || knows(self.of_report(one.report), one.report, two)
+            || knows(self.of_report(two.report), two.report, one)
+        {
             return None;
         }
         // Each is the other report's best match, else a better pair has been passed over.
@@ -95,25 +102,9 @@ impl Table<'_> {
                     && other.operator == Operator::Exact
                     && other.standing == Standing::Current
                     && other.qualifiers == fact.qualifiers
-                    && other.planned == fact.planned
+                    && other.stance.is_planned() == fact.stance.is_planned()
                     && fact.range.covers(&other.range)
             })
-    }
-
-    /// Whether a report also holds a value that agrees with `fact`, in this or a former state.
-    fn knows(&self, report: usize, fact: &Fact) -> bool {
-        self.of_report(report).any(|own| {
-            // "Scores" and "at least ten" go with every number and know few of them.
-            let says = own.operator != Operator::Vague
-                && (own.range == fact.range
-                    || own.range.low.is_finite() && own.range.high.is_finite()
-                    || ratio(own, fact) < 1.1);
-            says && own.standing != Standing::Former
-                && (fact.kind != Kind::Age || own.bearer.meet(&fact.bearer) != Meet::Other)
-                && (own.family == fact.family || matches!(fact.kind, Kind::Money | Kind::Percent))
-                && !cannot_both_be(own, fact)
-                && same_direction(own, fact)
-        })
     }
 
     /// Whether the report has a larger number of the same people: then this one is a part of it.
@@ -126,10 +117,30 @@ impl Table<'_> {
             && self.of_report(fact.report).any(|other| {
                 other.family == fact.family
                     && other.standing == Standing::Current
-                    && other.planned == fact.planned
+                    && other.stance.is_planned() == fact.stance.is_planned()
                     && other.operator != Operator::Vague
                     && (other.noun.is_some() || fact.noun.is_none())
                     && other.range.low > fact.range.high
             })
+    }
+}
+
+impl Answer for Fact {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    /// A value that agrees, in this or a former state.
+    fn gives(&self, rival: &Fact) -> bool {
+        // "Scores" and "at least ten" go with every number and know few of them.
+        let says = self.operator != Operator::Vague
+            && (self.range == rival.range
+                || self.range.low.is_finite() && self.range.high.is_finite()
+                || ratio(self, rival) < NEARLY_EQUAL);
+        says && self.standing != Standing::Former
+            && (rival.kind != Kind::Age || self.bearer.meet(&rival.bearer) != Meet::Other)
+            && (self.family == rival.family || matches!(rival.kind, Kind::Money | Kind::Percent))
+            && !cannot_both_be(self, rival)
+            && self.falls == rival.falls
     }
 }

@@ -12,6 +12,7 @@ mod bearer;
 mod called;
 mod fact;
 mod guards;
+mod key;
 mod shown;
 mod slot;
 mod standing;
@@ -25,11 +26,12 @@ use crosswire_calendar::Stamp;
 
 use crate::told::when::came_before;
 
-use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::candidates::candidate::{Candidate, Rule, Ruled, Side};
 use crate::told::Told;
 use crate::told::cast::Cast;
 use crate::{About, FindingKind, Normal, NormalInterval, Story};
 use fact::Fact;
+use key::SlotKey;
 use tables::Parting;
 
 /// Where the reports of a story part, by typed slots.
@@ -106,9 +108,8 @@ fn number(
 /// An update where the slot is of a kind that moves and the order of publication does not speak
 /// against it: tolls rise.
 fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
-    use crosswire_quantities::Kind;
     let first = &facts[parting.values[0][0]];
-    let change = first.kind == Kind::Percent && first.key.starts_with("percent change");
+    let change = first.key == SlotKey::Change;
     let moves = change || first.family.is_some_and(|family| family.get().moves);
     if !moves {
         return if is_corrected(story, facts, parting) {

@@ -5,11 +5,12 @@ use crosswire_extract::{Extracted, FoundQuantity, Role, Statement};
 use crosswire_quantities::{Kind, Operator};
 
 use super::bearer;
+use super::key::SlotKey;
 use crate::lexicon::{self, Counts, FamilyId};
 
 /// The table of a number, and its family in it.
 pub(super) struct Slot {
-    pub(super) key: String,
+    pub(super) key: SlotKey,
     pub(super) family: Option<FamilyId>,
 }
 
@@ -42,19 +43,19 @@ pub(super) fn slot(
                     .then(|| lexicon::family_named("cost"))
                     .flatten()
             };
-            let per = quantity.per.as_deref().unwrap_or("whole");
-            (
-                format!("money {} {per}", quantity.unit),
-                word.or_else(|| family(&of_sum)).or_else(of_thing),
-            )
+            let key = SlotKey::Money {
+                unit: quantity.unit.clone(),
+                per: quantity.per.clone(),
+            };
+            (key, word.or_else(|| family(&of_sum)).or_else(of_thing))
         }
         Kind::Percent => {
             let moved = family(&|counts| counts == Counts::Change);
             if moved.is_some() || quantity.change.is_some() {
                 let moved = moved.or_else(|| lexicon::family_named("moved"));
-                ("percent change".to_owned(), moved)
+                (SlotKey::Change, moved)
             } else {
-                (format!("percent {}", bearer::share_word(doc, found)?), None)
+                (SlotKey::Share(bearer::share_word(doc, found)?), None)
             }
         }
         Kind::Measure => {
@@ -68,25 +69,25 @@ pub(super) fn slot(
                     })
                 }),
             };
-            (format!("measure {}", quantity.unit), family)
+            (SlotKey::Measure(quantity.unit.clone()), family)
         }
         // "17-year-olds" are nobody in particular.
         Kind::Age if report.annotated.words(found.passage).ends_with("olds") => return None,
-        Kind::Age => ("age".to_owned(), None),
+        Kind::Age => (SlotKey::Age, None),
         Kind::Duration if quantity.operator != Operator::Vague => (
-            bearer::lasting(doc, found).map(|_| "duration".to_owned())?,
+            bearer::lasting(doc, found).map(|_| SlotKey::Duration)?,
             None,
         ),
         Kind::Score => {
             let family = family(&|counts| counts == Counts::Score)?;
-            ("score".to_owned(), Some(family))
+            (SlotKey::Score, Some(family))
         }
         _ => return None,
     };
     Some(Slot { key, family })
 }
 
-fn counted(found: &FoundQuantity, words: &[String]) -> Option<(String, Option<FamilyId>)> {
+fn counted(found: &FoundQuantity, words: &[String]) -> Option<(SlotKey, Option<FamilyId>)> {
     let noun = found.quantity.noun.as_ref().map(|noun| noun.lemma.as_str());
     let class = noun.and_then(lexicon::noun_class);
     let people = class.is_some_and(lexicon::is_people);
@@ -109,14 +110,14 @@ fn counted(found: &FoundQuantity, words: &[String]) -> Option<(String, Option<Fa
         family.is_some() && lexicon::families(noun).iter().any(|f| Some(*f) == family)
     });
     let of_people = family.is_some_and(|family| family.get().counts == Counts::People);
-    let what = match (noun, class) {
-        (None, _) if of_people => "people-all",
+    let key = match (noun, class) {
+        (None, _) if of_people => SlotKey::everybody(),
         (None, _) => return None,
-        (Some(_), Some(class)) => class,
-        (Some(_), None) if own && of_people => "people-all",
-        (Some(noun), None) => noun,
+        (Some(_), Some(class)) => SlotKey::Count(class.to_owned()),
+        (Some(_), None) if own && of_people => SlotKey::everybody(),
+        (Some(noun), None) => SlotKey::Count(noun.to_owned()),
     };
-    Some((format!("count {what}"), family))
+    Some((key, family))
 }
 
 /// Whether number and noun are joined by a hyphen.

@@ -2,7 +2,7 @@
 //!
 //! A road is closed in one report and reopened in another, a ransom was paid or was not. The clauses
 //! that say so share few words, so they are not aligned: every clause is brought to what it is said
-//! of, a family of states and a side of it (`data/opposites.txt`), and clauses of different reports
+//! of, a family of states and a side of it (`opposite` in `data/lexicon.tsv`), and clauses of different reports
 //! that are said of one thing meet. A thing that can change is an update where the reports came out
 //! one after the other. A report that tells both sides knows both, and is set against nobody.
 
@@ -16,11 +16,12 @@ use crosswire_report::Passage;
 
 use super::shown::{evidence, source};
 use super::theme::{Theme, theme};
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
 use crate::lexicon::sides;
 use crate::told::Told;
 use crate::told::cast::Cast;
+use crate::told::knows::{Answer, knows};
 use crate::told::source::Source;
 use crate::told::when::came_before;
 use crate::told::words::stem;
@@ -79,8 +80,7 @@ pub(super) fn find(told: &Told<'_>) -> Vec<Ruled> {
     let knows = |report: usize, rival: &State| {
         let from = states.partition_point(|state| state.report < report);
         let own = states[from..].iter().take_while(|own| own.report == report);
-        own.into_iter()
-            .any(|own| is_same(own, rival) && own.theme.may_be(&rival.theme))
+        knows(own, report, rival)
     };
     let mut found: Vec<(f64, usize, usize, bool)> = Vec::new();
     for (i, j) in meeting(&states) {
@@ -132,6 +132,16 @@ pub(super) fn find(told: &Told<'_>) -> Vec<Ruled> {
         findings.push(finding(story, names, &held, moves, score));
     }
     findings
+}
+
+impl Answer for State {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    fn gives(&self, rival: &State) -> bool {
+        is_same(self, rival) && self.theme.may_be(&rival.theme)
+    }
 }
 
 /// The pairs of states that may speak against each other, in order: those on one line of the table,

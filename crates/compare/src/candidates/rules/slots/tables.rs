@@ -13,6 +13,7 @@ use crosswire_quantities::Range;
 use super::alike::{least, near};
 use super::bearer::Meet;
 use super::fact::Fact;
+use super::key::SlotKey;
 use super::standing::Standing;
 use crate::told::contexts::Contexts;
 
@@ -40,7 +41,7 @@ struct Group {
 
 /// Where the reports part, over all tables.
 pub(super) fn partings(facts: &[Fact], contexts: &Contexts) -> Vec<Parting> {
-    let mut tables: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut tables: BTreeMap<&SlotKey, Vec<usize>> = BTreeMap::new();
     for (i, fact) in facts.iter().enumerate() {
         tables.entry(&fact.key).or_default().push(i);
     }
@@ -75,7 +76,7 @@ fn groups(facts: &[Fact], table: &[usize]) -> Vec<Group> {
         match groups.iter_mut().find(|group| {
             group.range == fact.range
                 && facts[group.facts[0]].aside == fact.aside
-                && signed(facts, group.facts[0]) == signed(facts, i)
+                && facts[group.facts[0]].falls == fact.falls
         }) {
             Some(group) => group.facts.push(i),
             None => groups.push(Group {
@@ -85,11 +86,6 @@ fn groups(facts: &[Fact], table: &[usize]) -> Vec<Group> {
         }
     }
     groups
-}
-
-/// Which way a change goes, by the words shown.
-fn signed(facts: &[Fact], i: usize) -> bool {
-    facts[i].words.starts_with("down ")
 }
 
 /// One table: the facts of one key over the story.

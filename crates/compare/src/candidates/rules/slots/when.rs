@@ -12,11 +12,12 @@ use crosswire_report::Passage;
 use crosswire_times::TimexKind;
 
 use super::shown::{evidence, source};
-use crate::candidates::{Rule, Ruled, Side};
+use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
 use crate::told::Told;
 use crate::told::cast::{Cast, NameId};
 use crate::told::contexts::{Bag, Contexts};
+use crate::told::knows::{Answer, knows};
 use crate::told::source::Source;
 use crate::told::when::{When, near_enough};
 use crate::told::words::stem;
@@ -363,20 +364,22 @@ fn parts(events: &[Event], link: &Link) -> bool {
     if !near_enough([&a.words, &b.words], [a.when, b.when]) {
         return false;
     }
-    // A report that also gives the other's time for such an event knows both.
-    !events.iter().any(|event| {
-        let rival = if event.report == a.report {
-            b
-        } else if event.report == b.report {
-            a
-        } else {
-            return false;
-        };
-        event
-            .when
-            .relation(rival.when)
-            .is_some_and(|relation| !relation.is_disjoint())
-    })
+    // Between two clocks a day says nothing: "late on Wednesday" holds both.
+    let is_clock = |event: &Event| event.when.granularity() <= Granularity::Hour;
+    let clocks = is_clock(a) && is_clock(b);
+    let asked = || events.iter().filter(|event| !clocks || is_clock(event));
+    !knows(asked(), a.report, b) && !knows(asked(), b.report, a)
+}
+
+impl Answer for Event {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    fn gives(&self, rival: &Event) -> bool {
+        let relation = self.when.relation(rival.when);
+        relation.is_some_and(|relation| !relation.is_disjoint())
+    }
 }
 
 /// Asks by the coarser of two times, in the words of the shorter clause.
