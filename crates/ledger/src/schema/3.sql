@@ -1,13 +1,20 @@
--- Version 3: what people say of stories and reports: which reports tell one happening, what a story is called,
--- which report is to be silent, when and where one was published.
+-- Version 3: findings and stories keep their addresses.
 
-CREATE TABLE corrections (
+-- Where an address leads whose finding or story became part of another.
+CREATE TABLE moved (
     id INTEGER PRIMARY KEY,
     since INTEGER NOT NULL REFERENCES commits,
     kind TEXT NOT NULL,
-    story INTEGER,
-    report TEXT,
-    value TEXT NOT NULL,
-    note TEXT NOT NULL,
-    name TEXT NOT NULL
+    old TEXT NOT NULL,
+    new TEXT NOT NULL
 ) STRICT;
+CREATE INDEX moved_old ON moved (old, kind);
+CREATE INDEX moved_new ON moved (new, kind);
+CREATE INDEX marks_finding ON marks (finding);
+
+-- The commit before which an older program wrote: answers as of then are as it gave them.
+CREATE TABLE written (
+    version INTEGER PRIMARY KEY,
+    after INTEGER NOT NULL
+) STRICT;
+INSERT INTO written (version, after) SELECT 3, coalesce(max(id), 0) FROM commits;
