@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Reanalyse(Reanalyse),
     /// Say of a finding that it is confirmed, wrong or explained
     Mark(Mark),
+    /// Say of a story or report that it is otherwise: split, merge, rename, move, withdraw, redate
+    Correct(Correct),
     /// Give a finding as a sheet to cite: claim, passages, sources, digests
     Cite(Cite),
     /// Write out a ledger, a row a line
@@ -363,6 +365,75 @@ pub(crate) struct Mark {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    #[command(subcommand)]
+    pub(crate) what: CorrectWhat,
+    /// Why
+    #[arg(long, global = true, value_name = "TEXT", default_value = "")]
+    pub(crate) note: String,
+    /// Who says so
+    #[arg(long, global = true, value_name = "NAME", default_value = "")]
+    pub(crate) name: String,
+    /// The ledger
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorrectWhat {
+    /// These reports of a story are one of their own
+    Split {
+        /// The story's number
+        story: String,
+        /// The reports that leave it
+        #[arg(required = true)]
+        reports: Vec<String>,
+    },
+    /// Two stories are one
+    Merge {
+        /// The story that goes
+        story: String,
+        /// The story that stays
+        into: String,
+    },
+    /// Call a story otherwise
+    Rename {
+        /// The story's number
+        story: String,
+        /// What it is called
+        label: String,
+    },
+    /// A report belongs to another story
+    Move {
+        /// The report's id
+        report: String,
+        /// Its story
+        into: String,
+    },
+    /// Keep a report, but let it be silent: of no story, and no finding rests on it
+    Withdraw {
+        /// The report's id
+        report: String,
+    },
+    /// Give a report its right date or outlet
+    Redate {
+        /// The report's id
+        report: String,
+        /// When it was published, such as 2031-03-06 or 2031-03-06T08:10Z
+        #[arg(long)]
+        published: Option<String>,
+        /// Who published it
+        #[arg(long)]
+        outlet: Option<String>,
+    },
+    /// Show what was corrected
+    List,
 }
 
 #[derive(Debug, Args)]

@@ -177,7 +177,6 @@ impl Grouper {
         let taken_up = taken_up.filter(|near| near.0 >= continues);
         let is_new = joined.is_none();
         let story = joined.unwrap_or(self.stories.len() as u32);
-        let at = self.placed.len() as u32;
         match self
             .stories
             .get_mut(story as usize)
@@ -190,18 +189,24 @@ impl Grouper {
                 self.stories.push(Some(gathered));
             }
         }
-        self.placed.push(story);
-        for band in sketch.signature.iter().flat_map(Signature::bands) {
-            self.bands.insert(band, at);
-        }
-        self.signatures.push(sketch.signature.clone());
-        self.relist(story);
+        self.settle_in(sketch, story);
         Placed {
             story: StoryId(story),
             is_new,
             chance,
             copy_of: copied.map(|at| at as usize),
         }
+    }
+
+    /// Notes of the report that just came where it is and what its text is like.
+    pub(crate) fn settle_in(&mut self, sketch: &Sketch, story: u32) {
+        let at = self.placed.len() as u32;
+        self.placed.push(story);
+        for band in sketch.signature.iter().flat_map(Signature::bands) {
+            self.bands.insert(band, at);
+        }
+        self.signatures.push(sketch.signature.clone());
+        self.relist(story);
     }
 
     /// The stories as they stand, by number.
@@ -225,6 +230,12 @@ impl Grouper {
             .into_iter()
             .map(StoryId)
             .collect()
+    }
+
+    /// The story of a report, by order of arrival.
+    #[must_use]
+    pub fn story_of(&self, report: usize) -> Option<StoryId> {
+        self.placed.get(report).map(|&story| StoryId(story))
     }
 
     /// How many reports were added.

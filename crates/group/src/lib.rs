@@ -23,6 +23,7 @@
 //! come, each at about the same cost however many came before; no step compares all with all.
 
 mod background;
+mod correct;
 mod facts;
 mod grouper;
 mod hashing;

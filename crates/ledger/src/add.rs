@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::article::{self, Place};
 use crate::commit::{self, Commit, Run};
 use crate::comparing;
+use crate::corrections;
 use crate::error::{Error, Stored};
 use crate::extraction::{self, About};
 use crate::packed::{self, ENCODING, Matter};
@@ -257,11 +258,14 @@ enum Known {
 
 fn known(connection: &Connection, report: &Report) -> Stored<Known> {
     if let Some((id, content)) = current(connection, &report.id)? {
-        return Ok(if content == article::content(report) {
-            Known::Same
-        } else {
-            Known::Earlier(id)
-        });
+        let own = article::content(report);
+        return Ok(
+            if content == own || corrections::is_before(connection, &report.id, &own)? {
+                Known::Same
+            } else {
+                Known::Earlier(id)
+            },
+        );
     }
     let Some(url) = &report.url else {
         return Ok(Known::Not);

@@ -19,7 +19,7 @@ const fn table(name: &'static str, closes: bool) -> Table {
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
-pub(crate) const TABLES: [Table; 13] = [
+pub(crate) const TABLES: [Table; 14] = [
     table("labels", false),
     table("captures", false),
     table("reports", true),
@@ -33,6 +33,7 @@ pub(crate) const TABLES: [Table; 13] = [
     table("findings", true),
     table("marks", false),
     table("moved", false),
+    table("corrections", false),
 ];
 
 /// Who did the work, as it is kept with each commit.

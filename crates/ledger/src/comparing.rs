@@ -203,7 +203,12 @@ fn members(
     Ok(members)
 }
 
-fn extracted(connection: &Connection, working: &mut Working, id: i64) -> Stored<Arc<Extracted>> {
+/// A report with what was found in it.
+pub(crate) fn extracted(
+    connection: &Connection,
+    working: &mut Working,
+    id: i64,
+) -> Stored<Arc<Extracted>> {
     if let Some(known) = working.extracted.get(id) {
         return Ok(known);
     }

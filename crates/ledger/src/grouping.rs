@@ -1,6 +1,6 @@
 //! Which reports tell one story, as commits change it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crosswire_group::{Grouper, Sketch, Story, StoryId};
 use crosswire_report::Report;
@@ -8,6 +8,7 @@ use rusqlite::{Connection, params};
 
 use crate::article;
 use crate::commit;
+use crate::corrections;
 use crate::error::Stored;
 
 /// The stories while reports come in.
@@ -18,6 +19,10 @@ pub(crate) struct Grouping {
     arrivals: Vec<i64>,
     /// Reports of which there is a later version.
     superseded: HashSet<i64>,
+    /// Reports that a person withdrew, by their ids: kept, but of no story.
+    withdrawn: HashSet<String>,
+    /// What a person called a story.
+    labels: HashMap<i64, String>,
     /// Stories to compare again beside those that changed since the last commit.
     touched: BTreeSet<i64>,
 }
@@ -32,9 +37,19 @@ pub(crate) struct Changed {
 }
 
 impl Grouping {
-    /// Takes in every report that the file has and this memory has not.
+    /// Takes in every report that the file has and this memory has not, each in the story that the
+    /// file has it in: what another program or a person decided stands.
     pub(crate) fn catch_up(&mut self, connection: &Connection) -> Stored<()> {
         let after = self.arrivals.last().copied().unwrap_or(0);
+        let placed = pairs(
+            connection,
+            "SELECT report, story FROM memberships ORDER BY id",
+        )?;
+        let continued = pairs(
+            connection,
+            "SELECT number, continues FROM stories WHERE until IS NULL AND continues IS NOT NULL",
+        )?;
+        corrections::recall(connection, &mut self.withdrawn, &mut self.labels)?;
         let mut select = connection.prepare_cached(&format!(
             "SELECT {}, id FROM reports WHERE id > ? ORDER BY id",
             article::COLUMNS
@@ -42,14 +57,36 @@ impl Grouping {
         let mut rows = select.query([after])?;
         while let Some(row) = rows.next()? {
             let report = article::report(row)?;
-            self.add(row.get(8)?, &report);
+            let id: i64 = row.get(8)?;
+            match placed.get(&id).and_then(|&story| grouper_number(story)) {
+                Some(story) => {
+                    let continues = continued.get(&(i64::from(story.0) + 1));
+                    let continues = continues.and_then(|&earlier| grouper_number(earlier));
+                    self.grouper.add_to(&Sketch::of(&report), story, continues);
+                    self.arrivals.push(id);
+                }
+                None => self.add(id, &report),
+            }
         }
+        let given: Option<u32> =
+            connection.query_row("SELECT max(story) FROM memberships", [], |row| row.get(0))?;
+        self.grouper.reserve(given.unwrap_or(0));
         self.grouper.take_changed();
         let mut select =
             connection.prepare_cached("SELECT id FROM reports WHERE until IS NOT NULL")?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             self.superseded.insert(row.get(0)?);
+        }
+        if self.withdrawn.is_empty() {
+            return Ok(());
+        }
+        let mut select = connection.prepare_cached("SELECT id, name FROM reports")?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            if self.withdrawn.contains(&row.get::<_, String>(1)?) {
+                self.superseded.insert(row.get(0)?);
+            }
         }
         Ok(())
     }
@@ -58,6 +95,58 @@ impl Grouping {
     pub(crate) fn add(&mut self, id: i64, report: &Report) {
         self.grouper.add(&Sketch::of(report));
         self.arrivals.push(id);
+        if self.withdrawn.contains(&report.id) {
+            self.superseded.insert(id);
+        }
+    }
+
+    /// Puts another version of a report, as a person corrected it, into the story of the one before.
+    pub(crate) fn add_beside(&mut self, id: i64, before: i64, report: &Report) {
+        match self.placed(before) {
+            Some(story) => {
+                self.grouper.add_to(&Sketch::of(report), story, None);
+                self.arrivals.push(id);
+            }
+            None => self.add(id, report),
+        }
+    }
+
+    /// Takes reports into a story, or into one of their own; its number.
+    pub(crate) fn regroup(&mut self, reports: &[i64], story: Option<i64>) -> Option<i64> {
+        let arrivals: Option<Vec<usize>> = reports.iter().map(|&id| self.arrival(id)).collect();
+        let story = match story {
+            Some(story) => Some(grouper_number(story)?),
+            None => None,
+        };
+        let story = self.grouper.regroup(&arrivals?, story)?;
+        Some(i64::from(story.0) + 1)
+    }
+
+    /// Every report that grouping has in a story, also versions that were replaced.
+    pub(crate) fn all_of(&self, story: i64) -> Vec<i64> {
+        let story = grouper_number(story).and_then(|story| self.grouper.story(story));
+        let members = story.into_iter().flat_map(|story| story.members);
+        members.map(|at| self.arrivals[at]).collect()
+    }
+
+    /// Takes a report out of its story, and every later version of it.
+    pub(crate) fn withdraw(&mut self, connection: &Connection, id: i64, name: &str) -> Stored<()> {
+        self.withdrawn.insert(name.to_owned());
+        self.supersede(connection, id)
+    }
+
+    /// What a story is called from now on.
+    pub(crate) fn rename(&mut self, story: i64, label: &str) {
+        self.labels.insert(story, label.to_owned());
+        self.touched.insert(story);
+    }
+
+    fn arrival(&self, id: i64) -> Option<usize> {
+        self.arrivals.binary_search(&id).ok()
+    }
+
+    fn placed(&self, id: i64) -> Option<StoryId> {
+        self.grouper.story_of(self.arrival(id)?)
     }
 
     /// Takes an earlier version out of its story.
@@ -85,7 +174,10 @@ impl Grouping {
             .extend(grown.map(|story| i64::from(story.0) + 1));
         let mut changed = Vec::with_capacity(self.touched.len());
         for number in std::mem::take(&mut self.touched) {
-            let story = self.grouper.story(StoryId((number - 1) as u32));
+            let mut story = self.grouper.story(StoryId((number - 1) as u32));
+            if let (Some(story), Some(label)) = (&mut story, self.labels.get(&number)) {
+                story.label.clone_from(label);
+            }
             let members = story.as_ref().map_or(&[][..], |story| &story.members);
             let reports: Vec<i64> = members
                 .iter()
@@ -101,6 +193,18 @@ impl Grouping {
         }
         Ok(changed)
     }
+}
+
+/// The number under which grouping has a story of the ledger.
+fn grouper_number(story: i64) -> Option<StoryId> {
+    u32::try_from(story - 1).ok().map(StoryId)
+}
+
+/// Rows of two numbers; of the same first one the last row counts.
+fn pairs(connection: &Connection, query: &str) -> Stored<HashMap<i64, i64>> {
+    let mut select = connection.prepare(query)?;
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Closes the memberships of those that left, adds those that came.

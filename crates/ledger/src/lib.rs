@@ -37,6 +37,7 @@ mod annotation;
 mod article;
 mod commit;
 mod comparing;
+mod corrections;
 mod days;
 mod error;
 mod extraction;
@@ -60,6 +61,7 @@ pub const SEARCH: &str = include_str!("../search.txt");
 
 pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
+pub use corrections::{Corrected, Correction};
 pub use crosswire_record::{
     About, Change, Evidence, Finding, FindingKind, FindingValue, Mark, OriginRecord, ProblemRecord,
     QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,

@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod check;
 mod cite;
+mod correct;
 mod export;
 mod findings;
 mod kept;
@@ -42,6 +43,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Search(arguments) => search::run(&arguments),
         Command::Reanalyse(arguments) => reanalyse::run(&arguments),
         Command::Mark(arguments) => mark::run(&arguments),
+        Command::Correct(arguments) => correct::run(arguments),
         Command::Cite(arguments) => cite::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Stats(arguments) => stats::run(&arguments),
