@@ -1,5 +1,9 @@
 //! Prints the quotations of reports as `crosswire quotes --format jsonl` does: `quotes MODEL REPORTS.jsonl`.
-#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "printing is what it is for"
+)]
 
 use std::io::BufRead;
 use std::sync::Arc;

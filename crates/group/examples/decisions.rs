@@ -6,6 +6,7 @@
 //! without the stories of its fold. Writes `OUT.tsv` (report id, tab, story), `OUT.names`, and `OUT.bin`: for each report and story
 //! it could have joined the report's place, the place of the story's first report and whether it joined, then the number of the
 //! story's reports and their places, all u32, then the features as f32, little-endian. Without folds (`-`) the program's own judge.
+#![expect(clippy::print_stderr, reason = "progress is printed")]
 
 use std::collections::HashMap;
 use std::io::Write;

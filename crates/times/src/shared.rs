@@ -67,7 +67,7 @@ fn clock(item: Item) -> Option<Point> {
 }
 
 /// The words between two phrases.
-fn joint<'d>(doc: &'d Doc, a: Item, b: Item) -> &'d str {
+fn joint(doc: &Doc, a: Item, b: Item) -> &str {
     doc.text()
         .get(a.end as usize..b.start as usize)
         .unwrap_or("")

@@ -23,7 +23,7 @@ struct Row {
     likeness: [f32; LIKENESS.len()],
 }
 
-pub fn write(scenes: &str, out: &str, names: &[String]) {
+pub(crate) fn write(scenes: &str, out: &str, names: &[String]) {
     let file =
         |end: &str| std::fs::File::create(format!("{out}.{end}")).expect("OUT can be written");
     let mut numbers = std::io::BufWriter::new(file("f32"));

@@ -13,7 +13,7 @@ use crosswire_text::CharIndex;
 use crate::{folds, stories};
 
 /// Writes a line a set, as `score-findings` reads it, with confidence, question and words besides.
-pub fn write(model: &str, out: &str, folder: &str, wanted: &str, paths: &[String]) {
+pub(crate) fn write(model: &str, out: &str, folder: &str, wanted: &str, paths: &[String]) {
     let stories = stories::regroup(stories::read(paths), &stories::wanted(wanted));
     let slots = folds::read(folder, "slots", |bytes| {
         Slots::parse(bytes).expect("a forest")

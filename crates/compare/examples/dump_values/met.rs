@@ -13,7 +13,7 @@ use crate::{folds, stories};
 
 /// Writes `OUT.f32` (rows of `names`) and `OUT.tsv`: story, then for either value report, title or
 /// text, start and end in characters, then the group.
-pub fn write(scenes: &str, out: &str, folder: &str, wanted: &str) {
+pub(crate) fn write(scenes: &str, out: &str, folder: &str, wanted: &str) {
     let slots = folds::read(folder, "slots", |bytes| {
         Slots::parse(bytes).expect("a forest")
     });

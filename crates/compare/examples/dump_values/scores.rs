@@ -14,7 +14,7 @@ use crate::stories::{self, Place, Wanted};
 /// Prints a line a pair in the order of the file: its id, then the chances that it is another
 /// question, the same value, one sharper, part and whole, a conflict, an update. Values that are
 /// not read as values of one kind are another question.
-pub fn print(model: &str, pairs: &str, paths: &[String]) {
+pub(crate) fn print(model: &str, pairs: &str, paths: &[String]) {
     let wanted = stories::wanted(pairs);
     let mut all = stories::read(paths);
     all.retain(|name, _| wanted.contains_key(name));

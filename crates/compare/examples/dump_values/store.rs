@@ -12,7 +12,7 @@ use crosswire_times::{Anchoring, Modifier};
 use jiff::civil::{DateTime, Weekday};
 
 /// A story as stored: ids and dates of its reports, and their values.
-pub struct Stored {
+pub(crate) struct Stored {
     pub ids: Vec<String>,
     pub published: Vec<Option<String>>,
     /// Per value: start and end in characters.
@@ -21,16 +21,16 @@ pub struct Stored {
 }
 
 #[derive(Default)]
-pub struct Writer(pub Vec<u8>);
+pub(crate) struct Writer(pub Vec<u8>);
 
 impl Writer {
-    pub fn number(&mut self, value: u64) {
+    pub(crate) fn number(&mut self, value: u64) {
         self.0.extend(value.to_le_bytes());
     }
     fn real(&mut self, value: f64) {
         self.number(value.to_bits());
     }
-    pub fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
         self.0.extend(text.as_bytes());
     }
@@ -54,7 +54,7 @@ impl Writer {
         self.0.push(u8::from(range.low_open));
         self.0.push(u8::from(range.high_open));
     }
-    pub fn value(&mut self, value: &TypedValue) {
+    pub(crate) fn value(&mut self, value: &TypedValue) {
         self.0.push(value.group as u8);
         self.0.push(u8::from(value.passage.field == Field::Title));
         self.number(value.passage.span.start() as u64);
@@ -219,7 +219,7 @@ fn index<T: PartialEq>(all: &[T], one: &T) -> u8 {
         .expect("all are listed") as u8
 }
 
-pub struct Reader<'b>(pub &'b [u8]);
+pub(crate) struct Reader<'b>(pub &'b [u8]);
 
 impl Reader<'_> {
     fn take<const N: usize>(&mut self) -> [u8; N] {
@@ -233,13 +233,13 @@ impl Reader<'_> {
     fn flag(&mut self) -> bool {
         self.byte() != 0
     }
-    pub fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         u64::from_le_bytes(self.take())
     }
     fn real(&mut self) -> f64 {
         f64::from_bits(self.number())
     }
-    pub fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         let length = self.number() as usize;
         let (head, rest) = self.0.split_at(length);
         self.0 = rest;
@@ -265,7 +265,7 @@ impl Reader<'_> {
             high_open: self.flag(),
         }
     }
-    pub fn value(&mut self) -> TypedValue {
+    pub(crate) fn value(&mut self) -> TypedValue {
         TypedValue {
             group: Group::ALL[self.byte() as usize],
             passage: Passage {
@@ -384,7 +384,7 @@ impl Reader<'_> {
 }
 
 /// The stored form of a story.
-pub fn stored(reports: &[crosswire_extract::Extracted]) -> Vec<u8> {
+pub(crate) fn stored(reports: &[crosswire_extract::Extracted]) -> Vec<u8> {
     let mut out = Writer::default();
     out.number(reports.len() as u64);
     let all: Vec<_> = reports.iter().collect();
@@ -412,7 +412,7 @@ pub fn stored(reports: &[crosswire_extract::Extracted]) -> Vec<u8> {
 }
 
 /// A story from its stored form; only the reports named, if any are.
-pub fn load(bytes: &[u8], only: Option<&[String]>) -> Stored {
+pub(crate) fn load(bytes: &[u8], only: Option<&[String]>) -> Stored {
     let mut bytes = Reader(bytes);
     let mut rows = Vec::new();
     for _ in 0..bytes.number() {

@@ -11,7 +11,7 @@ use crosswire_report::Report;
 use crate::store;
 
 /// Reads every report of the files; a story is the `story` of its line.
-pub fn read(paths: &[String]) -> BTreeMap<String, Vec<Report>> {
+pub(crate) fn read(paths: &[String]) -> BTreeMap<String, Vec<Report>> {
     let mut stories: BTreeMap<String, Vec<Report>> = BTreeMap::new();
     for path in paths {
         let bytes = std::fs::read(path).expect("the stories can be read");
@@ -40,7 +40,7 @@ pub fn read(paths: &[String]) -> BTreeMap<String, Vec<Report>> {
 }
 
 /// Extracts every story on two threads and hands it to `each`; results come in order of the names.
-pub fn each<T: Send>(
+pub(crate) fn each<T: Send>(
     model: &str,
     stories: BTreeMap<String, Vec<Report>>,
     each: impl Fn(&str, &[Extracted]) -> T + Sync,
@@ -81,7 +81,7 @@ pub fn each<T: Send>(
 }
 
 /// Where a labelled value stands, in characters of the text.
-pub struct Place {
+pub(crate) struct Place {
     pub report: String,
     pub in_title: bool,
     pub start: usize,
@@ -90,13 +90,13 @@ pub struct Place {
 
 /// What is asked of a story: of which reports (none: all), and which pairs (none: every candidate).
 #[derive(Default)]
-pub struct Wanted {
+pub(crate) struct Wanted {
     pub reports: Vec<String>,
     pub pairs: Vec<[Place; 2]>,
 }
 
 /// The stories that a file asks for: a JSON object of sets of reports, or labelled pairs.
-pub fn wanted(path: &str) -> BTreeMap<String, Wanted> {
+pub(crate) fn wanted(path: &str) -> BTreeMap<String, Wanted> {
     let text = std::fs::read_to_string(path).expect("the wanted stories can be read");
     let mut stories: BTreeMap<String, Wanted> = BTreeMap::new();
     if let Ok(sets) = serde_json::from_str::<BTreeMap<String, Vec<String>>>(&text) {
@@ -121,7 +121,7 @@ pub fn wanted(path: &str) -> BTreeMap<String, Wanted> {
 }
 
 /// Puts reports that a set names under the set's name.
-pub fn regroup(
+pub(crate) fn regroup(
     stories: BTreeMap<String, Vec<Report>>,
     wanted: &BTreeMap<String, Wanted>,
 ) -> BTreeMap<String, Vec<Report>> {
@@ -145,12 +145,12 @@ fn path(scenes: &str, story: &str) -> String {
 }
 
 /// Whether a story's values were written.
-pub fn is_stored(scenes: &str, story: &str) -> bool {
+pub(crate) fn is_stored(scenes: &str, story: &str) -> bool {
     std::fs::exists(path(scenes, story)).unwrap_or(false)
 }
 
 /// The values of a story, as [`store_all`] wrote them.
-pub fn stored(scenes: &str, story: &str, only: Option<&[String]>) -> store::Stored {
+pub(crate) fn stored(scenes: &str, story: &str, only: Option<&[String]>) -> store::Stored {
     store::load(
         &std::fs::read(path(scenes, story)).expect("the story was stored"),
         only,
@@ -158,7 +158,7 @@ pub fn stored(scenes: &str, story: &str, only: Option<&[String]>) -> store::Stor
 }
 
 /// Annotates stories and writes their values, those that are there left alone.
-pub fn store_all(model: &str, scenes: &str, names: Option<&str>, paths: &[String]) {
+pub(crate) fn store_all(model: &str, scenes: &str, names: Option<&str>, paths: &[String]) {
     std::fs::create_dir_all(scenes).expect("SCENES can be made");
     let mut stories = read(paths);
     if let Some(names) = names {

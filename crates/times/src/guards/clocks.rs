@@ -56,7 +56,7 @@ pub(super) const GUARDS: &[(&str, Guard)] = &[
             .is_some_and(|item| m.grammar.lexicon.number("on") == item.word);
         let day = m.to + usize::from(on);
         let whole = m.meanings().all(|(_, meaning)| {
-            !matches!(meaning, Meaning::Amount(Amount::Exact(n)) if n > 12.0 || n < 1.0 || n.fract() != 0.0)
+            !matches!(meaning, Meaning::Amount(Amount::Exact(n)) if !(1.0..=12.0).contains(&n) || n.fract() != 0.0)
         });
         told && whole && class(day, Class::WEEKDAY) && class(day + 1, Class::DAYPART)
     }),
@@ -77,7 +77,7 @@ pub(super) const GUARDS: &[(&str, Guard)] = &[
         // "in Q3", "Q3 results"; not the names of cars, questions and headings.
         let token = first(m);
         let led = before(m).is_none_or(|word| {
-            word.text().chars().all(|c| c.is_lowercase())
+            word.text().chars().all(char::is_lowercase)
                 || matches!(word.tag(), "CD" | "-LRB-" | "," | "HYPH" | ":")
         });
         let named = token

@@ -200,9 +200,10 @@ fn times_apart(a: &Claim, b: &Claim) -> bool {
     !a.times.is_empty()
         && !b.times.is_empty()
         && a.times.iter().all(|x| {
-            b.times
-                .iter()
-                .all(|y| x.relation(*y).is_some_and(|lie| lie.is_disjoint()))
+            b.times.iter().all(|y| {
+                x.relation(*y)
+                    .is_some_and(crosswire_calendar::Relation::is_disjoint)
+            })
         })
 }
 

@@ -97,10 +97,8 @@ fn of_verb(doc: &Doc, verb: Token<'_>, all: &mut Vec<Clause>) {
     } else {
         phrases::subject(verb)
     };
-    if passive {
-        if let (Some(told), Some(_)) = (verb.child("nsubjpass"), source) {
-            push(all, verb, Tie::Passive, told.subtree(), source, None);
-        }
+    if passive && let (Some(told), Some(_)) = (verb.child("nsubjpass"), source) {
+        push(all, verb, Tie::Passive, told.subtree(), source, None);
     }
     let source = source.or_else(|| phrases::subject(verb));
     // Past what hangs on the verb to the right, as far as its own clause goes.
