@@ -47,7 +47,9 @@ fn array(field: &Field, values: &[&Value]) -> Result<ArrayRef, ArrowError> {
                 array(field, &parts)
             };
             let parts: Vec<ArrayRef> = fields.iter().map(part).collect::<Result<_, _>>()?;
-            Arc::new(StructArray::try_new(fields.clone(), parts, None)?)
+            let absent = values.iter().map(|value| !value.is_null());
+            let absent = nullable.then(|| absent.collect::<Vec<bool>>().into());
+            Arc::new(StructArray::try_new(fields.clone(), parts, absent)?)
         }
         DataType::List(item) => {
             let lists = values

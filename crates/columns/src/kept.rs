@@ -58,23 +58,12 @@ pub(crate) fn stories() -> Vec<Field> {
         maybe(text("first")),
         maybe(text("last")),
         text("updated"),
+        maybe(number("compared")),
     ]
 }
 
 pub(crate) fn findings() -> Vec<Field> {
-    let mut fields = finding();
-    fields.push(text("story"));
-    fields.push(list(
-        "marks",
-        vec![
-            text("word"),
-            text("note"),
-            text("name"),
-            text("at"),
-            text("finding"),
-        ],
-    ));
-    fields
+    finding(true)
 }
 
 pub(crate) fn quotes() -> Vec<Field> {

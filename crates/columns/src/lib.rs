@@ -16,9 +16,11 @@
 //! assert!(!bytes.is_empty());
 //! ```
 //!
-//! Which rows there are is the business of the command; nothing here knows of news.
+//! Which rows there are is the business of the command. The columns of findings are those of
+//! `crosswire-record`; what else there is stands in [`Table`].
 
 mod arrays;
+mod derived;
 mod kept;
 mod table;
 mod writer;

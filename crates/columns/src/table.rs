@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema};
 
-use crate::kept;
+use crate::{derived, kept};
 
 /// The version of every table here. It only ever grows by columns that can be null.
 pub const VERSION: u32 = 1;
@@ -173,7 +173,7 @@ impl Table {
             ],
             Table::Findings => {
                 let mut fields = vec![text("story"), text("label")];
-                fields.extend(finding());
+                fields.extend(finding(false));
                 fields
             }
             Table::KeptReports => kept::reports(),
@@ -186,54 +186,19 @@ impl Table {
     }
 }
 
-/// A finding of format 1.
-pub(crate) fn finding() -> Vec<Field> {
-    vec![
-        text("id"),
-        text("kind"),
-        text("about"),
-        text("between"),
-        text("question"),
-        text("explanation"),
-        number("origins"),
-        real("confidence"),
-        texts("assumptions"),
-        list("changed", vec![text("from"), text("to"), flag("meaning")]),
-        list(
-            "values",
-            vec![
-                text("value"),
-                Field::new_struct("normal", normal(), false),
-                texts("reports"),
-            ],
-        ),
-        list(
-            "evidence",
-            vec![
-                text("report"),
-                number("start"),
-                number("end"),
-                flag("in_title"),
-                text("text"),
-                text("value"),
-                maybe(text("attributed_to")),
-            ],
-        ),
-    ]
-}
-
-/// A value as normalised: an interval of numbers, a stretch of time, or nothing.
-fn normal() -> Vec<Field> {
-    vec![
-        maybe(real("low")),
-        maybe(real("high")),
-        maybe(flag("low_open")),
-        maybe(flag("high_open")),
-        maybe(text("unit")),
-        maybe(text("from")),
-        maybe(text("to")),
-        maybe(text("granularity")),
-    ]
+/// A finding of format 1, of a ledger or not.
+pub(crate) fn finding(kept: bool) -> Vec<Field> {
+    let columns = derived::columns(crosswire_record::finding_schema().as_value());
+    let of_a_ledger = |field: &Field| ["story", "marks"].contains(&field.name().as_str());
+    columns
+        .into_iter()
+        .filter(|field| kept || !of_a_ledger(field))
+        // A finding of a ledger has both.
+        .map(|field| {
+            let nullable = field.is_nullable() && !of_a_ledger(&field);
+            field.with_nullable(nullable)
+        })
+        .collect()
 }
 
 pub(crate) fn text(name: &str) -> Field {

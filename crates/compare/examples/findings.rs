@@ -52,7 +52,10 @@ fn main() {
             let stamp = report.published.map(crosswire_calendar::Stamp::sort_key);
             (stamp.is_none(), stamp, report.id.clone())
         });
-        let told: Vec<&Report> = members.iter().map(|one| one.annotated.report()).collect();
+        let told: Vec<&Report> = members
+            .iter()
+            .map(|one| &**one.annotated.report())
+            .collect();
         let origins = origins(&told);
         let story = Story {
             reports: members,

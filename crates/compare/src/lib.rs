@@ -15,6 +15,7 @@ pub mod candidates;
 mod finding;
 pub mod judge;
 mod lexicon;
+mod records;
 mod reference;
 mod story;
 pub mod told;
@@ -25,6 +26,7 @@ pub use finding::{
     About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
     Value,
 };
+pub use records::records;
 pub use reference::{Checked, Verdict, against};
 pub use story::{Comparison, Story};
 

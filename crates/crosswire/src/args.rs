@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use crosswire_record::{About, FindingKind, Word};
 
 /// Reads news reports and shows, for every story, what they agree on, what only one says, and
 /// where they contradict or alter each other, each finding tied to the exact words.
@@ -120,7 +121,7 @@ pub(crate) struct Check {
     pub(crate) reference: Vec<PathBuf>,
     /// Exit with 1 when a finding of one of these kinds is found
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    pub(crate) fail_on: Vec<String>,
+    pub(crate) fail_on: Vec<FindingKind>,
     /// Show every agreement and everything that only one report says
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) all: bool,
@@ -284,10 +285,10 @@ pub(crate) struct Findings {
     pub(crate) ledger: PathBuf,
     /// Only of these kinds
     #[arg(long, value_name = "KIND", value_delimiter = ',')]
-    pub(crate) kind: Vec<String>,
-    /// Only of this sort: time, place, quantity, participant, outcome, attribution or quote
+    pub(crate) kind: Vec<FindingKind>,
+    /// Only of this sort
     #[arg(long, value_name = "SORT")]
-    pub(crate) about: Option<String>,
+    pub(crate) about: Option<About>,
     /// Only of this story
     #[arg(long, value_name = "ID")]
     pub(crate) story: Option<String>,
@@ -349,7 +350,7 @@ pub(crate) struct Mark {
     pub(crate) id: String,
     /// What is said of it
     #[arg(value_enum)]
-    pub(crate) word: MarkWord,
+    pub(crate) word: Word,
     /// Why
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub(crate) note: String,
@@ -362,16 +363,6 @@ pub(crate) struct Mark {
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: AnswerFormat,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum MarkWord {
-    /// It is so
-    Confirmed,
-    /// It is not so
-    Wrong,
-    /// It is so, and there is a reason
-    Explained,
 }
 
 #[derive(Debug, Args)]

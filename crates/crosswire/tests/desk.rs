@@ -46,10 +46,16 @@ impl Answer {
 
 impl Desk {
     fn start(name: &str) -> Desk {
+        Desk::over(name, |_| {})
+    }
+
+    /// A desk over the ledger that is made first at a path.
+    fn over(name: &str, make: impl FnOnce(&Path)) -> Desk {
         let folder =
             std::env::temp_dir().join(format!("crosswire-desk-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).unwrap();
+        make(&folder.join("news.db"));
         let mut child = Command::new(env!("CARGO_BIN_EXE_crosswire"))
             .args(["serve", "--listen", "127.0.0.1:0", "--ledger"])
             .arg(folder.join("news.db"))
@@ -323,4 +329,30 @@ fn what_cannot_be_done_is_told() {
         1,
         "{progress}"
     );
+}
+
+#[test]
+fn an_address_that_was_given_up_leads_on() {
+    let desk = Desk::over("moved", |path| {
+        let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ledger/tests/old/2.db.zst");
+        let packed = std::fs::read(old).unwrap();
+        std::fs::write(path, zstd::decode_all(packed.as_slice()).unwrap()).unwrap();
+    });
+    for (path, query) in [("/findings", ""), ("/api/v1/findings", "?as_of=2090-01-01")] {
+        let answer = desk.get(&format!("{path}/c6f677072523{query}"));
+        assert_eq!(answer.status, 301, "{}", answer.body);
+        let location = answer
+            .head
+            .lines()
+            .find_map(|line| line.strip_prefix("location: "));
+        let location = location.expect("where to").trim();
+        assert!(
+            location.starts_with(path) && location.ends_with(query),
+            "{location}"
+        );
+        assert_eq!(desk.get(location).status, 200, "{location}");
+    }
+    // Nothing was known yet: the client asked too early, and nothing failed here.
+    assert_eq!(desk.get("/api/v1/stories?as_of=1990-01-01").status, 400);
+    assert_eq!(desk.get("/api/v1/findings?story=99").status, 404);
 }

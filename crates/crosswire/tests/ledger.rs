@@ -64,7 +64,15 @@ fn a_ledger_says_what_check_says() {
     for finding in &mut findings {
         finding.as_object_mut().expect("an object").remove("story");
     }
-    assert_eq!(Value::from(findings), checked["stories"][0]["findings"]);
+    let mut told = checked["stories"][0]["findings"]
+        .as_array()
+        .expect("findings")
+        .clone();
+    // A ledger gives an id once, when it first has the finding.
+    for finding in findings.iter_mut().chain(&mut told) {
+        finding["id"].take();
+    }
+    assert_eq!(findings, told);
     assert_eq!(story["reports"], checked["stories"][0]["reports"]);
     let stats = json(&crosswire([
         "stats", "--ledger", ledger, "--format", "json",
@@ -116,4 +124,108 @@ fn trouble_is_told_with_a_mend() {
         "first entry",
     );
     check(&["stories"], "PATH");
+}
+
+/// A quarry invented for this: the name in full comes last.
+const QUARRY: [&str; 3] = [
+    r#"{"id": "q1", "outlet": "Valley Post", "published": "2031-04-02T09:00:00Z", "title": "Two miners trapped at Halden quarry", "text": "Two miners were trapped when a wall collapsed at the Halden quarry on Tuesday.\n\nThe quarry employs 140 people. Its director, Aldis, said that work would stop for a week.\n\n“We had no warning of the collapse,” Aldis said."}"#,
+    r#"{"id": "q2", "outlet": "Morning Chronicle", "published": "2031-04-02T11:00:00Z", "title": "Three miners trapped at Halden quarry", "text": "Three miners were trapped when a wall collapsed at the Halden quarry on Tuesday.\n\nThe quarry employs about 140 people. Its director, Aldis, said that work would stop for a month.\n\n“We had no clear warning of the collapse,” Aldis said."}"#,
+    r#"{"id": "q3", "outlet": "Coast Today", "published": "2031-04-02T15:00:00Z", "title": "Halden quarry: three miners trapped", "text": "Three miners were trapped when a wall collapsed at the Halden quarry on Tuesday, rescuers said.\n\nMargrethe Aldis, the director of the quarry, said that work would stop for a month.\n\n“We had no clear warning of the collapse,” Margrethe Aldis said."}"#,
+];
+
+#[test]
+fn a_fuller_name_that_arrives_last_changes_no_id() {
+    let folder = folder("ledger-names");
+    let ledger = folder.join("news.db");
+    let ledger = ledger.to_str().expect("a path");
+    let add = |n: usize| {
+        let file = folder.join(format!("{n}.jsonl"));
+        std::fs::write(&file, QUARRY[n]).expect("a file");
+        let file = file.to_str().expect("a path");
+        assert!(
+            crosswire(["add", file, "--ledger", ledger])
+                .status
+                .success()
+        );
+    };
+    let disputes = || {
+        let kinds = "conflict,update,quote_variant";
+        let asked = [
+            "findings", "--ledger", ledger, "--format", "json", "--kind", kinds,
+        ];
+        let found = json(&crosswire(asked))["items"].clone();
+        found.as_array().expect("a list").clone()
+    };
+    add(0);
+    add(1);
+    let before = disputes();
+    assert!(!before.is_empty(), "one says two, the other three");
+    let id = before[0]["id"].as_str().expect("an id").to_owned();
+    let marked = [
+        "mark",
+        &id,
+        "confirmed",
+        "--name",
+        "Hanne Toft",
+        "--ledger",
+        ledger,
+    ];
+    assert!(crosswire(marked).status.success());
+    add(2);
+    let after = disputes();
+    for finding in &before {
+        let same = after.iter().find(|now| now["id"] == finding["id"]);
+        assert!(same.is_some(), "{finding:#} among {after:#?}");
+    }
+    let marked = after
+        .iter()
+        .find(|now| now["id"] == id.as_str())
+        .expect("it");
+    assert_eq!(marked["marks"][0]["name"], "Hanne Toft");
+    let cited = crosswire(["cite", &id, "--ledger", ledger, "--format", "json"]);
+    assert_eq!(json(&cited)["finding"]["id"], id.as_str());
+}
+
+#[test]
+fn what_is_not_of_a_list_is_a_usage_error_with_the_list() {
+    for (flags, known) in [
+        (["--about", "weather"], "participant"),
+        (["--kind", "quarrel"], "quote_variant"),
+    ] {
+        let asked = [&["findings", "--ledger", "none.db"][..], &flags].concat();
+        let output = crosswire(asked);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains(flags[1]) && said.contains(known), "{said}");
+    }
+    let output = crosswire(["check", "--fail-on", "quarrel", "none"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn an_id_that_an_older_program_gave_is_led_on() {
+    let folder = folder("ledger-old");
+    let path = folder.join("news.db");
+    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ledger/tests/old/2.db.zst");
+    let packed = std::fs::read(old).expect("the old ledger");
+    std::fs::write(&path, zstd::decode_all(packed.as_slice()).expect("zstd")).expect("a file");
+    let ledger = path.to_str().expect("a path");
+    let cited = crosswire([
+        "cite",
+        "c6f677072523",
+        "--ledger",
+        ledger,
+        "--format",
+        "json",
+    ]);
+    let finding = json(&cited)["finding"].clone();
+    let question = finding["question"].as_str().expect("a question");
+    assert!(question.contains("trapped"), "{question}");
+    let said = String::from_utf8_lossy(&cited.stderr).into_owned();
+    assert!(said.contains("c6f677072523 is part of finding"), "{said}");
+    let marks = finding["marks"].as_array().expect("marks");
+    assert!(
+        marks.iter().any(|mark| mark["name"] == "Rolf Ekdal"),
+        "{marks:?}"
+    );
 }

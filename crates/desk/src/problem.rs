@@ -59,11 +59,12 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         let (status, told) = match &error {
-            Error::Unknown { what, .. } if what.contains("page") || what.contains("kind") => {
-                (StatusCode::BAD_REQUEST, true)
-            }
             Error::Unknown { .. } => (StatusCode::NOT_FOUND, true),
-            Error::Query(_) => (StatusCode::BAD_REQUEST, true),
+            Error::Gone { .. } => (StatusCode::GONE, true),
+            Error::Query(_)
+            | Error::Cursor { .. }
+            | Error::TooLong { .. }
+            | Error::TooEarly { .. } => (StatusCode::BAD_REQUEST, true),
             Error::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, false),
             Error::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, false),
             _ => return Problem::own(&error),

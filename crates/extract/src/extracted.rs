@@ -132,7 +132,7 @@ impl Extracted {
     pub fn speaker_words(&self, link: &Attribution) -> Option<String> {
         let Some(speaker) = link.speaker else {
             let mention = link.mention?;
-            return Some(self.annotated.words(mention).to_owned());
+            return Some(crate::who::shortened(self.annotated.words(mention)));
         };
         let mut words = self.entity(speaker).name.clone();
         for (i, &other) in link.joint.iter().enumerate() {
@@ -161,8 +161,10 @@ impl Extracted {
             .rev()
             .take(AROUND)
             .find(|quotation| {
-                quotation.kind != QuotationKind::Indirect
-                    && quotation.passage.field == place.field
+                !matches!(
+                    quotation.kind,
+                    QuotationKind::Indirect | QuotationKind::Reported
+                ) && quotation.passage.field == place.field
                     && quotation.passage.span.contains(place.span)
             })
     }

@@ -15,12 +15,13 @@ mod speech;
 mod statement;
 mod statements;
 mod tables;
+pub mod training;
 mod who;
 
 pub use annotated::{Annotated, AnnotatedBlock, TokenId};
 pub use attribution::{Attribution, Polarity};
 pub use entity::{Entity, EntityId, EntityKind, Gender, Mention, MentionKind};
 pub use extracted::{Extracted, FoundQuantity, FoundTime, extract};
-pub use quotation::{Quotation, QuotationKind};
+pub use quotation::{Quotation, QuotationKind, SURE, SpeakerCandidate};
 pub use statement::{Argument, Factuality, Role, Statement, StatementKind};
 pub use statements::is_denied;

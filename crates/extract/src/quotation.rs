@@ -16,11 +16,34 @@ pub struct Quotation {
     pub utterance: Option<u32>,
     /// Who said it, innermost first; empty when the report does not tell.
     pub chain: Vec<Attribution>,
+    /// The chance that the first link of the chain names the right speaker, as held-out outlets
+    /// bear it out; 0 where nobody is named.
+    pub confidence: f32,
+    /// Who may have said it, the likeliest first.
+    pub candidates: Vec<SpeakerCandidate>,
     /// Why the resolver decided as it did, for people.
     pub why: String,
 }
 
+/// Somebody who may have said a quotation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SpeakerCandidate {
+    /// Who.
+    pub speaker: EntityId,
+    /// How likely.
+    pub confidence: f32,
+}
+
+/// A speaker is sure from this confidence on; below it, lists show the words as possibly theirs.
+pub const SURE: f32 = 0.9;
+
 impl Quotation {
+    /// Whether the speaker is sure.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= SURE
+    }
+
     /// The entity that said it.
     #[must_use]
     pub fn speaker(&self) -> Option<EntityId> {
@@ -37,6 +60,9 @@ pub enum QuotationKind {
     Mixed,
     /// The content clause of a reporting verb, without marks.
     Indirect,
+    /// What somebody is reported as thinking, wanting, planning, blaming or showing, without marks
+    /// and beyond the clause of a verb of speech.
+    Reported,
     /// Words in marks that nobody is reported as saying.
     Scare,
 }
@@ -49,6 +75,7 @@ impl QuotationKind {
             QuotationKind::Direct => "direct",
             QuotationKind::Mixed => "mixed",
             QuotationKind::Indirect => "indirect",
+            QuotationKind::Reported => "reported",
             QuotationKind::Scare => "scare",
         }
     }

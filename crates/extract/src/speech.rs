@@ -6,11 +6,13 @@
 //! a chain, innermost first.
 
 mod beside;
+pub(crate) mod choice;
 mod cue;
 mod direct;
 mod documents;
 mod first_person;
 mod indirect;
+pub(crate) mod reported;
 mod said;
 mod speakers;
 
@@ -23,7 +25,7 @@ use crate::{Annotated, Quotation, QuotationKind};
 
 use said::Said;
 pub(crate) use said::Saids;
-use speakers::Speakers;
+pub(crate) use speakers::Speakers;
 
 /// What was found about speech.
 pub(crate) struct Speech {
@@ -64,37 +66,12 @@ pub(crate) fn find(annotated: &Annotated) -> Speech {
     let stretches: Vec<Passage> = quoted.iter().map(Quoted::outer).collect();
     let mut who = Who::read(annotated, &stretches);
     let speakers = Speakers::new(annotated, &who, &quoted);
-    let mut quotations = direct::find(&speakers);
-    let mut said: Vec<Said> = quotations
-        .iter()
-        .filter(|quotation| quotation.kind != QuotationKind::Scare)
-        .map(|quotation| Said {
-            passage: quotation.passage,
-            chain: quotation.chain.clone(),
-        })
-        .collect();
-    // The title of a work in marks does not make a clause quoted speech.
-    let spoken: Vec<Passage> = quotations
-        .iter()
-        .filter(|quotation| quotation.kind != QuotationKind::Scare)
-        .map(|quotation| quotation.passage)
-        .collect();
-    let n_direct = quotations.len();
-    for clause in indirect::find(&speakers) {
-        said.push(Said {
-            passage: clause.passage,
-            chain: clause.chain.clone(),
-        });
-        // A clause that holds quoted words is told by them; one inside another by the outer one.
-        let repeated = quotations[n_direct..].iter().rev().take(4).any(|known| {
-            known.passage.field == clause.passage.field
-                && known.passage.span.overlaps(clause.passage.span)
-        });
-        if clause.told && !repeated && !who::overlaps(&spoken, clause.passage) {
-            quotations.push(clause.into_quotation());
-        }
-    }
+    let (mut quotations, mut said) = told(&speakers);
+    let mut reported = reported::find(&speakers, &quotations);
+    quotations.append(&mut reported);
     quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
+    choice::decide(&speakers, &mut quotations);
+    tell_again(&mut said, &quotations);
     let said = Saids::new(said);
     for quotation in &mut quotations {
         if !quotation.chain.is_empty() {
@@ -119,6 +96,77 @@ pub(crate) fn find(annotated: &Annotated) -> Speech {
         quotations,
         said,
     }
+}
+
+/// The quotations of a report by the rules alone, in order, and what is said in them.
+fn told(speakers: &Speakers<'_>) -> (Vec<Quotation>, Vec<Said>) {
+    let mut quotations = direct::find(speakers);
+    let mut said: Vec<Said> = quotations
+        .iter()
+        .filter(|quotation| quotation.kind != QuotationKind::Scare)
+        .map(|quotation| Said {
+            passage: quotation.passage,
+            chain: quotation.chain.clone(),
+        })
+        .collect();
+    // The title of a work in marks does not make a clause quoted speech.
+    let spoken: Vec<Passage> = quotations
+        .iter()
+        .filter(|quotation| quotation.kind != QuotationKind::Scare)
+        .map(|quotation| quotation.passage)
+        .collect();
+    let n_direct = quotations.len();
+    for clause in indirect::find(speakers) {
+        said.push(Said {
+            passage: clause.passage,
+            chain: clause.chain.clone(),
+        });
+        // A clause that holds quoted words is told by them; one inside another by the outer one.
+        let repeated = quotations[n_direct..].iter().rev().take(4).any(|known| {
+            known.passage.field == clause.passage.field
+                && known.passage.span.overlaps(clause.passage.span)
+        });
+        if clause.told && !repeated && !who::overlaps(&spoken, clause.passage) {
+            quotations.push(clause.into_quotation());
+        }
+    }
+    quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
+    (quotations, said)
+}
+
+/// Gives what is said the speakers that were chosen for the quotations.
+fn tell_again(said: &mut [Said], quotations: &[Quotation]) {
+    for said in said {
+        let from = quotations.partition_point(|q| q.passage < said.passage);
+        let own = quotations[from..]
+            .iter()
+            .take_while(|q| q.passage == said.passage);
+        if let Some(quotation) = own
+            .into_iter()
+            .find(|q| !matches!(q.kind, QuotationKind::Scare | QuotationKind::Reported))
+        {
+            said.chain.clone_from(&quotation.chain);
+        }
+    }
+}
+
+/// Calls `look` with what the rules found, for training.
+pub(crate) fn observe(
+    annotated: &Annotated,
+    reports: bool,
+    mut look: impl FnMut(&Speakers<'_>, &[Quotation]),
+) {
+    let quoted = quoted(annotated);
+    let stretches: Vec<Passage> = quoted.iter().map(Quoted::outer).collect();
+    let who = Who::read(annotated, &stretches);
+    let speakers = Speakers::new(annotated, &who, &quoted);
+    let (mut quotations, _) = told(&speakers);
+    if reports {
+        let mut reported = reported::find(&speakers, &quotations);
+        quotations.append(&mut reported);
+        quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
+    }
+    look(&speakers, &quotations);
 }
 
 fn quoted(annotated: &Annotated) -> Vec<Quoted> {

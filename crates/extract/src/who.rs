@@ -10,10 +10,12 @@ mod clusters;
 mod described;
 mod descriptions;
 mod entities;
+mod kin;
 mod known;
 mod meant;
 mod metonyms;
 mod names;
+mod people;
 pub(crate) mod phrases;
 mod reader;
 mod recent;
@@ -26,6 +28,7 @@ use crosswire_text::Span;
 
 use crate::{Annotated, Entity, Mention, TokenId};
 pub(crate) use candidates::is_teaser;
+pub(crate) use entities::shortened;
 use names::Name;
 use reader::Reader;
 
@@ -46,8 +49,9 @@ impl Who {
             }
         }
         vouch::vouch(annotated, &mut names);
+        people::share_surnames(annotated, &mut names);
         let equated = vouch::equated(annotated, &names);
-        let (assigned, kinds) = clusters::cluster(&names, &equated);
+        let (assigned, kinds) = clusters::cluster(annotated, &names, &equated);
         let placed = candidates::place(annotated, &names, quoted);
         let known = known::named(annotated, &names, &assigned, &kinds);
         let mut reader = Reader::new(annotated, &names, &assigned, known);

@@ -121,8 +121,22 @@ pub(crate) fn decode(
     data: &[u8],
     encoding: i64,
 ) -> Stored<Annotated> {
-    let bytes = packed::unpack(data, encoding, Matter::Plain)?;
-    let mut sizes = bytes.as_slice();
+    decoded(
+        connection,
+        labels,
+        report,
+        &packed::unpack(data, encoding, Matter::Plain)?,
+    )
+}
+
+/// The same, unpacked.
+pub(crate) fn decoded(
+    connection: &Connection,
+    labels: &mut Labels,
+    report: Arc<Report>,
+    bytes: &[u8],
+) -> Stored<Annotated> {
+    let mut sizes = bytes;
     let blocks = read(&mut sizes).ok_or_else(cut)?;
     if blocks == 0 {
         return Ok(Annotated::unread(report));

@@ -151,6 +151,20 @@ pub(crate) fn insert(connection: &Connection, report: &Report, place: &Place) ->
     Ok(connection.last_insert_rowid())
 }
 
+/// Which version of a report a row holds, counted from one.
+pub(crate) fn version(connection: &Connection, mut id: i64) -> Stored<usize> {
+    let mut version = 1;
+    loop {
+        let previous: Option<i64> = connection
+            .prepare_cached("SELECT previous FROM reports WHERE id = ?")?
+            .query_row([id], |row| row.get(0))?;
+        match previous.filter(|previous| *previous < id) {
+            Some(previous) => (id, version) = (previous, version + 1),
+            None => return Ok(version),
+        }
+    }
+}
+
 /// Reads a report from a row that begins with [`COLUMNS`].
 pub(crate) fn report(row: &Row<'_>) -> Stored<Report> {
     let head: String = row.get(6)?;

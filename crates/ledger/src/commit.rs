@@ -19,7 +19,7 @@ const fn table(name: &'static str, closes: bool) -> Table {
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
-pub(crate) const TABLES: [Table; 12] = [
+pub(crate) const TABLES: [Table; 13] = [
     table("labels", false),
     table("captures", false),
     table("reports", true),
@@ -32,6 +32,7 @@ pub(crate) const TABLES: [Table; 12] = [
     table("stories", true),
     table("findings", true),
     table("marks", false),
+    table("moved", false),
 ];
 
 /// Who did the work, as it is kept with each commit.

@@ -1,30 +1,31 @@
-//! The stories that a commit touched, compared again; what stayed the same keeps its row.
+//! The stories that a commit touched, compared again; what stayed the same keeps its row, and what is
+//! of the same slot keeps its address (`addresses.rs`).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crosswire_compare::Story;
 use crosswire_extract::{Extracted, extract};
 use crosswire_group::Origin;
-use crosswire_present::json::CheckJson;
-use crosswire_present::{Outcome, StoryOutcome};
+use crosswire_present::json;
+use crosswire_record::{Claim, Finding, OriginRecord};
 use crosswire_report::Report;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::Value;
 
+use crate::addresses::{self, Of};
 use crate::annotation;
 use crate::article;
 use crate::commit;
 use crate::error::{StoreError, Stored};
 use crate::grouping::Changed;
-use crate::packed::{self, ENCODING, Matter};
-use crate::record::Finding;
+use crate::standing::{self, Standing};
 use crate::working::Working;
 
-/// Reports of one story that are compared at once, the last to arrive. Findings that rest on
-/// earlier ones stay as they are.
-const COMPARED: usize = 48;
+/// Reports of one story that are compared at once, the last to arrive, so that a report costs the same
+/// in a story of a thousand as in one of fifty. What findings rest on in earlier ones stays as it is,
+/// and goes on with them. A story says how many of its reports were compared.
+pub(crate) const COMPARED: usize = 48;
 /// Stories that are compared at once: work for every core, and no more reports in memory than fit.
 const AT_ONCE: usize = 16;
 
@@ -33,6 +34,20 @@ struct Member {
     id: i64,
     report: Arc<Report>,
     extracted: Arc<Extracted>,
+    /// Of an earlier version: the place of the report that replaced it, and which version it is.
+    replaced: Option<(usize, usize)>,
+}
+
+/// What a comparison told of a story; nothing of a story that is no more.
+#[derive(Default)]
+struct Told {
+    aligned: usize,
+    findings: Vec<Finding>,
+    /// For each report compared, its row, the row of the report that first had its words, and what
+    /// format 1 says of its origin.
+    origins: Vec<(i64, i64, String)>,
+    /// The ids of the reports compared.
+    compared: HashSet<String>,
 }
 
 /// Compares the stories that a commit changed, and writes what is new.
@@ -45,6 +60,7 @@ pub(crate) fn compare(
     changed: &[Changed],
     commit: i64,
 ) -> Stored<()> {
+    let mut all: Vec<Told> = Vec::with_capacity(changed.len());
     for changed in changed.chunks(AT_ONCE) {
         let mut stories = Vec::with_capacity(changed.len());
         for story in changed {
@@ -53,27 +69,35 @@ pub(crate) fn compare(
                 None => Vec::new(),
             });
         }
-        let told: Vec<Stored<Option<Told>>> = changed
+        let told: Vec<Stored<Told>> = changed
             .par_iter()
             .zip(&stories)
-            .map(|(changed, members)| {
-                let story = changed.story.as_ref();
-                story.map(|story| told(&story.label, members)).transpose()
+            .map(|(changed, members)| match changed.story {
+                Some(_) => told(members),
+                None => Ok(Told::default()),
             })
             .collect();
-        for ((changed, members), told) in changed.iter().zip(&stories).zip(told) {
-            write(connection, changed, members, told?, commit)?;
-        }
+        all.extend(told.into_iter().collect::<Stored<Vec<Told>>>()?);
+    }
+    let found = all
+        .iter_mut()
+        .map(|told| std::mem::take(&mut told.findings));
+    let found: Vec<Vec<Finding>> = found.collect();
+    let compared: Vec<&HashSet<String>> = all.iter().map(|told| &told.compared).collect();
+    let numbers: Vec<i64> = changed.iter().map(|changed| changed.number).collect();
+    let kept = standing::replace(connection, &numbers, found, &compared, commit)?;
+    for ((changed, told), kept) in changed.iter().zip(&all).zip(&kept) {
+        write(connection, changed, told, kept, commit)?;
     }
     Ok(())
 }
 
-/// Writes what is new of one story; nothing is `told` of a story that is no more.
+/// Writes what is new of one story itself.
 fn write(
     connection: &Connection,
     changed: &Changed,
-    members: &[Member],
-    told: Option<Told>,
+    told: &Told,
+    kept: &[Standing],
     commit: i64,
 ) -> Stored<()> {
     let before: Option<i64> = connection
@@ -83,28 +107,16 @@ fn write(
     if let Some(before) = before {
         commit::close(connection, "stories", before, commit)?;
     }
-    let standing = standing(connection, changed.number)?;
-    let (Some(story), Some(told)) = (&changed.story, told) else {
-        for finding in standing {
-            commit::close(connection, "findings", finding.id, commit)?;
+    let Some(story) = &changed.story else {
+        if before.is_some() {
+            lead_on(connection, changed.number, commit)?;
         }
         return Ok(());
     };
-    let kept = replace(
-        connection,
-        changed.number,
-        standing,
-        told.findings,
-        members,
-        commit,
-    )?;
-    write_origins(connection, members, &told.origins, commit)?;
+    write_origins(connection, &told.origins, commit)?;
     let (origins, outlets) = spread(connection, &changed.reports)?;
-    let disputes = kept
-        .iter()
-        .filter(|(_, kind)| matches!(kind.as_str(), "conflict" | "update" | "quote_variant"))
-        .count();
-    let ids: Vec<i64> = kept.iter().map(|finding| finding.0).collect();
+    let disputes = kept.iter().filter(|finding| finding.kind.is_dispute());
+    let ids: Vec<i64> = kept.iter().map(|finding| finding.id).collect();
     connection
         .prepare_cached(
             "INSERT INTO stories (since, number, label, keywords, continues, reports, outlets, \
@@ -121,7 +133,7 @@ fn write(
             outlets as i64,
             origins as i64,
             told.aligned as i64,
-            disputes as i64,
+            disputes.count() as i64,
             story.first.map(|stamp| stamp.to_string()),
             story.last.map(|stamp| stamp.to_string()),
             story.last.map_or(0, article::seconds),
@@ -130,33 +142,26 @@ fn write(
     Ok(())
 }
 
-/// A finding that the story has so far.
-struct Standing {
-    id: i64,
-    kind: String,
-    json: String,
-}
-
-fn standing(connection: &Connection, story: i64) -> Stored<Vec<Standing>> {
-    let mut select = connection.prepare_cached(
-        "SELECT id, kind, data FROM findings WHERE story = ? AND until IS NULL ORDER BY id",
-    )?;
-    let mut rows = select.query([story])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        found.push(Standing {
-            id: row.get(0)?,
-            kind: row.get(1)?,
-            json: packed::unpack_text(
-                row.get_ref(2)?.as_blob().unwrap_or_default(),
-                Matter::Finding,
-            )?,
-        });
+/// The number of a story that is no more leads to the one that has most of its reports.
+fn lead_on(connection: &Connection, number: i64, commit: i64) -> Stored<()> {
+    let into: Option<i64> = connection
+        .prepare_cached(
+            "SELECT now.story FROM memberships AS was JOIN memberships AS now \
+             ON now.report = was.report AND now.until IS NULL \
+             WHERE was.story = ? AND was.until = ? \
+             GROUP BY now.story ORDER BY count(*) DESC, now.story LIMIT 1",
+        )?
+        .query_row([number, commit], |row| row.get(0))
+        .optional()?;
+    if let Some(into) = into {
+        let way = [&*number.to_string(), &*into.to_string()];
+        addresses::lead(connection, Of::Story, way, commit)?;
     }
-    Ok(found)
+    Ok(())
 }
 
-/// The reports to compare, by publication and id, undated ones last.
+/// The reports to compare, by publication and id, undated ones last; then the version before of each
+/// that has one.
 fn members(
     connection: &Connection,
     working: &mut Working,
@@ -166,13 +171,17 @@ fn members(
     arrived.sort_unstable();
     let compared = &arrived[arrived.len().saturating_sub(COMPARED)..];
     let mut members = Vec::with_capacity(compared.len());
-    for &id in compared {
+    let mut member = |id: i64, replaced: Option<(usize, usize)>| -> Stored<Member> {
         let extracted = extracted(connection, working, id)?;
-        members.push(Member {
+        Ok(Member {
             id,
             report: Arc::clone(extracted.annotated.report()),
             extracted,
-        });
+            replaced,
+        })
+    };
+    for &id in compared {
+        members.push(member(id, None)?);
     }
     members.sort_by_cached_key(|member| {
         let published = member
@@ -182,6 +191,15 @@ fn members(
         let undated = published.is_none();
         (undated, published, member.report.id.clone(), member.id)
     });
+    for at in 0..members.len() {
+        let before: Option<i64> = connection
+            .prepare_cached("SELECT previous FROM reports WHERE id = ?")?
+            .query_row([members[at].id], |row| row.get(0))?;
+        if let Some(before) = before {
+            let version = article::version(connection, before)?;
+            members.push(member(before, Some((at, version)))?);
+        }
+    }
     Ok(members)
 }
 
@@ -207,18 +225,17 @@ fn extracted(connection: &Connection, working: &mut Working, id: i64) -> Stored<
     Ok(extracted)
 }
 
-/// What a comparison told, in the objects of format 1.
-struct Told {
-    aligned: usize,
-    findings: Vec<Finding>,
-    /// For each member, the report that first had its words, and what format 1 says of its origin.
-    origins: Vec<(i64, String)>,
-}
-
-fn told(label: &str, members: &[Member]) -> Stored<Told> {
-    let reports: Vec<&Report> = members.iter().map(|member| &*member.report).collect();
+fn told(members: &[Member]) -> Stored<Told> {
+    let current = members.iter().filter(|member| member.replaced.is_none());
+    let reports: Vec<&Report> = current.map(|member| &*member.report).collect();
     let origins = crosswire_group::origins(&reports);
-    let numbers = |of: fn(&Origin) -> usize| origins.iter().map(of).collect::<Vec<usize>>();
+    // An earlier version is compared with its report alone.
+    let numbers = |of: fn(&Origin) -> usize| {
+        let current = origins.iter().map(of);
+        current
+            .chain(reports.len()..members.len())
+            .collect::<Vec<usize>>()
+    };
     let story = Story {
         reports: members
             .iter()
@@ -227,56 +244,50 @@ fn told(label: &str, members: &[Member]) -> Stored<Told> {
         origins: numbers(|origin| origin.number),
         texts: numbers(|origin| origin.text),
     };
-    let comparison = crosswire_compare::analyse_story(&story, &[]);
-    let firsts: Vec<i64> = story.origins.iter().map(|&at| members[at].id).collect();
-    let aligned = comparison.statements_aligned;
-    let outcome = Outcome {
-        reports: members
-            .iter()
-            .map(|member| Arc::clone(&member.report))
-            .collect(),
-        origins: origins.into_iter().map(Some).collect(),
-        stories: vec![StoryOutcome {
-            label: label.to_owned(),
-            reports: (0..members.len()).collect(),
-            outlets: 0,
-            origins: firsts.iter().collect::<HashSet<_>>().len(),
-            comparison,
-        }],
-        ..Outcome::default()
-    };
-    let mut json = serde_json::to_value(CheckJson::new(&outcome))?;
-    let findings = serde_json::from_value(json["stories"][0]["findings"].take())?;
-    let mut origins = Vec::with_capacity(members.len());
-    for (at, &first) in firsts.iter().enumerate() {
-        let mut told = json["reports"][at].take();
-        if let Some(fields) = told.as_object_mut() {
-            fields.retain(|name, _| name.starts_with("origin"));
+    let mut previous = vec![None; members.len()];
+    for (before, member) in members.iter().enumerate() {
+        if let Some((at, _)) = member.replaced {
+            previous[at] = Some(before);
         }
-        origins.push((first, told.to_string()));
     }
+    let comparison = crosswire_compare::analyse_story(&story, &previous);
+    let mut findings = crosswire_compare::records(&story, &comparison.findings);
+    for (finding, record) in comparison.findings.iter().zip(&mut findings) {
+        for (row, evidence) in finding.evidence.iter().zip(&mut record.evidence) {
+            evidence.revision = members[row.report].replaced.map(|(_, version)| version);
+        }
+        // What is shown first are words that stand.
+        let standing = record.evidence.iter().find(|row| row.revision.is_none());
+        record.claim = standing.map(Claim::of).or(record.claim.take());
+    }
+    let id_at = |at: usize| reports[at].id.clone();
+    let told = origins.iter().zip(&reports).zip(members);
     Ok(Told {
-        aligned,
+        aligned: comparison.statements_aligned,
         findings,
-        origins,
+        origins: told
+            .map(|((origin, report), member)| {
+                let told = json::origin(report, origin, id_at);
+                let first = members[origin.number].id;
+                Ok((member.id, first, serde_json::to_string(&told)?))
+            })
+            .collect::<Stored<_>>()?,
+        compared: reports.iter().map(|report| report.id.clone()).collect(),
     })
 }
 
 /// Writes the origins that are other than known.
 fn write_origins(
     connection: &Connection,
-    members: &[Member],
-    origins: &[(i64, String)],
+    origins: &[(i64, i64, String)],
     commit: i64,
 ) -> Stored<()> {
-    for (member, (first, data)) in members.iter().zip(origins) {
+    for (report, first, data) in origins {
         let known: Option<(i64, i64, String)> = connection
             .prepare_cached(
                 "SELECT id, first, data FROM origins WHERE report = ? AND until IS NULL",
             )?
-            .query_row([member.id], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
             .optional()?;
         if let Some((id, known_first, known_data)) = known {
             if known_first == *first && known_data == *data {
@@ -286,7 +297,7 @@ fn write_origins(
         }
         connection
             .prepare_cached("INSERT INTO origins (since, report, first, data) VALUES (?, ?, ?, ?)")?
-            .execute(params![commit, member.id, first, data])?;
+            .execute(params![commit, report, first, data])?;
     }
     Ok(())
 }
@@ -298,84 +309,8 @@ pub(crate) fn origin(connection: &Connection, report: i64) -> Stored<Option<Stri
         .query_row([report], |row| row.get(0))
         .optional()?;
     let Some(data) = data else { return Ok(None) };
-    let told: Value = serde_json::from_str(&data)?;
-    Ok(told["origin"].as_str().map(str::to_owned))
-}
-
-/// Closes what no longer holds, adds what is new; the story's findings with their kinds, in order.
-fn replace(
-    connection: &Connection,
-    story: i64,
-    standing: Vec<Standing>,
-    found: Vec<Finding>,
-    members: &[Member],
-    commit: i64,
-) -> Stored<Vec<(i64, String)>> {
-    let mut by_json: HashMap<String, Standing> = standing
-        .into_iter()
-        .map(|standing| (standing.json.clone(), standing))
-        .collect();
-    let mut kept = Vec::with_capacity(found.len());
-    for finding in &found {
-        let json = serde_json::to_string(finding)?;
-        if let Some(same) = by_json.remove(&json) {
-            kept.push((same.id, same.kind));
-            continue;
-        }
-        connection
-            .prepare_cached(
-                "INSERT INTO findings (since, story, name, kind, about, confidence, origins, \
-                 encoding, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                commit,
-                story,
-                finding.id,
-                finding.kind,
-                finding.about,
-                finding.confidence,
-                finding.origins as i64,
-                ENCODING,
-                packed::pack(json.as_bytes(), Matter::Finding)?,
-            ])?;
-        kept.push((connection.last_insert_rowid(), finding.kind.clone()));
-    }
-    let compared: HashSet<&str> = members
-        .iter()
-        .map(|member| member.report.id.as_str())
-        .collect();
-    let mut rest: Vec<Standing> = by_json.into_values().collect();
-    rest.sort_by_key(|standing| standing.id);
-    for standing in rest {
-        let finding: Finding = serde_json::from_str(&standing.json)?;
-        let reaches_back = |name: &str| -> Stored<bool> {
-            if compared.contains(name) {
-                return Ok(false);
-            }
-            // A report that left the story, or has a newer version, holds nothing any more.
-            Ok(connection
-                .prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM reports JOIN memberships \
-                     ON memberships.report = reports.id WHERE reports.name = ? \
-                     AND reports.until IS NULL AND memberships.until IS NULL \
-                     AND memberships.story = ?)",
-                )?
-                .query_row(params![name, story], |row| row.get(0))?)
-        };
-        let mut earlier = false;
-        let mut gone = false;
-        for evidence in &finding.evidence {
-            let back = reaches_back(&evidence.report)?;
-            earlier |= back;
-            gone |= !back && !compared.contains(evidence.report.as_str());
-        }
-        if earlier && !gone {
-            kept.push((standing.id, standing.kind));
-        } else {
-            commit::close(connection, "findings", standing.id, commit)?;
-        }
-    }
-    Ok(kept)
+    let told: OriginRecord = serde_json::from_str(&data)?;
+    Ok(told.origin)
 }
 
 /// How many origins and how many outlets the reports of a story have.

@@ -86,6 +86,33 @@ pub enum Error {
         /// Where to look, beginning with a semicolon.
         hint: &'static str,
     },
+    /// There was something of that id, and is no more.
+    #[error(
+        "the ledger has no {what} {id:?} any more: what was added at {until} left nothing of it; \
+        --as-of an earlier time shows it"
+    )]
+    Gone {
+        /// What was looked for.
+        what: &'static str,
+        /// The id given.
+        id: String,
+        /// Since when it is gone.
+        until: String,
+    },
+    /// Not the place where a part of a list ended.
+    #[error("no part of the list begins at {given:?}; give the `next` of the part before, or none")]
+    Cursor {
+        /// What was given.
+        given: String,
+    },
+    /// More than is kept.
+    #[error("the {what} is too long to be kept: at most {most} bytes")]
+    TooLong {
+        /// What was given.
+        what: &'static str,
+        /// How much is kept.
+        most: usize,
+    },
     /// Nothing was known yet.
     #[error("the ledger knew nothing yet at {time}; its first entry is of {first}")]
     TooEarly {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::error::{Error, StoreError, Stored};
@@ -265,11 +266,8 @@ fn read_only(path: &Path) -> Stored<Connection> {
                 Some(rusqlite::ErrorCode::CannotOpen | rusqlite::ErrorCode::ReadOnly)
             ) && !has_journal(path) =>
         {
-            let escaped = path
-                .to_string_lossy()
-                .replace('%', "%25")
-                .replace('?', "%3f")
-                .replace('#', "%23");
+            let name = path.to_string_lossy();
+            let escaped = utf8_percent_encode(&name, &IN_ADDRESS);
             let name = format!("file:{escaped}?immutable=1");
             looked(Connection::open_with_flags(
                 name,
@@ -279,6 +277,9 @@ fn read_only(path: &Path) -> Stored<Connection> {
         opened => opened,
     }
 }
+
+/// What would end the path in an address of SQLite.
+const IN_ADDRESS: AsciiSet = CONTROLS.add(b'%').add(b'?').add(b'#');
 
 fn has_journal(path: &Path) -> bool {
     let mut name = path.as_os_str().to_owned();

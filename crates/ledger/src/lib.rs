@@ -32,6 +32,7 @@
 //! ```
 
 mod add;
+mod addresses;
 mod annotation;
 mod article;
 mod commit;
@@ -40,13 +41,16 @@ mod days;
 mod error;
 mod extraction;
 mod grouping;
+#[cfg(any(test, feature = "fuzzing"))]
+pub mod hostile;
 mod ledger;
 mod marks;
+mod migration;
 mod packed;
 mod query;
 mod reanalysis;
-mod record;
 mod schema;
+mod standing;
 mod verify;
 mod view;
 mod working;
@@ -56,17 +60,16 @@ pub const SEARCH: &str = include_str!("../search.txt");
 
 pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
+pub use crosswire_record::{
+    About, Change, Evidence, Finding, FindingKind, FindingValue, Mark, OriginRecord, ProblemRecord,
+    QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,
+};
 pub use error::Error;
 pub use ledger::{Ledger, Options};
-pub use marks::Word;
 pub use query::language::QueryError;
 pub use query::{
     Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats, StoryFilter,
     StoryOrder,
-};
-pub use record::{
-    Change, Evidence, Finding, Mark, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord,
-    StoryRecord, StorySummary, ValueRecord,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

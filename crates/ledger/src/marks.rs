@@ -1,46 +1,21 @@
 //! What people say of findings: confirmed, wrong or explained. A mark is kept with the finding as it
-//! was, and shown at every later finding that rests on the same words.
+//! was, stays at its address, and says so when the finding has changed since.
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
-use serde::{Deserialize, Serialize};
+use rusqlite::{Connection, Row, TransactionBehavior, params};
 
 use crate::Ledger;
+use crate::addresses::coincide;
 use crate::commit::{Commit, Run};
-use crate::error::{Error, Stored};
+use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, ENCODING, Matter};
-use crate::record::{Evidence, Finding, Mark};
 use crate::view::View;
+use crosswire_record::{AsMarked, Evidence, Finding, FindingKind, Mark, Word};
 
 /// Bytes of a note, and of a name.
 const LONGEST: usize = 10_000;
-
-/// What a person says of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum Word {
-    /// It is so.
-    Confirmed,
-    /// It is not so.
-    Wrong,
-    /// It is so, and there is a reason.
-    Explained,
-}
-
-impl Word {
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Word::Confirmed => "confirmed",
-            Word::Wrong => "wrong",
-            Word::Explained => "explained",
-        }
-    }
-}
 
 impl Ledger {
     /// Keeps what a person says of a finding. Nothing said before is taken back: the last mark
@@ -61,10 +36,9 @@ impl Ledger {
         let marked = self.latest()?.finding(finding)?;
         for (what, said) in [("note", note), ("name", name)] {
             if said.len() > LONGEST {
-                return Err(Error::Unknown {
+                return Err(Error::TooLong {
                     what,
-                    id: said.chars().take(40).collect(),
-                    hint: "; it must be shorter than ten thousand bytes to be kept",
+                    most: LONGEST,
                 });
             }
         }
@@ -91,7 +65,7 @@ impl Ledger {
                 Ok(id)
             });
         kept.map_err(|error| error.at(&self.path, wait))?;
-        self.latest()?.finding(finding)
+        self.latest()?.finding(&marked.id)
     }
 }
 
@@ -127,11 +101,57 @@ fn insert(
 }
 
 impl View<'_> {
-    /// What people said of a finding, the last first.
+    /// What people said of a finding, the last first: of its address, of those that lead there, and of
+    /// ids that were given before there were addresses, where they rest on the same words.
     pub(crate) fn marks(&self, connection: &Connection, finding: &Finding) -> Stored<Vec<Mark>> {
         if self.last("marks")? == 0 {
             return Ok(Vec::new());
         }
+        let early = self.is_before(ADDRESSES)?;
+        let mut found = self.by_words(connection, finding)?;
+        if !early {
+            let by_address = self.by_address(connection, finding)?;
+            found.retain(|(id, _)| by_address.iter().all(|(known, _)| known != id));
+            found.extend(by_address);
+            for (_, (mark, marked)) in &mut found {
+                mark.as_marked = as_marked(marked, finding).map(Box::new);
+            }
+        }
+        found.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
+        Ok(found.into_iter().map(|(_, (mark, _))| mark).collect())
+    }
+
+    fn by_address(&self, connection: &Connection, finding: &Finding) -> Stored<Vec<Found>> {
+        let mut names = vec![finding.id.clone()];
+        let mut to = 0;
+        while let Some(name) = names.get(to).cloned() {
+            to += 1;
+            let mut select = connection.prepare_cached(
+                "SELECT DISTINCT old FROM moved WHERE new = ? AND kind = 'finding' AND since <= ?",
+            )?;
+            let mut rows = select.query(params![name, self.commit])?;
+            while let Some(row) = rows.next()? {
+                let old: String = row.get(0)?;
+                if !names.contains(&old) {
+                    names.push(old);
+                }
+            }
+        }
+        let mut select = connection.prepare_cached(
+            "SELECT id, since, word, note, name, data FROM marks WHERE finding = ? AND since <= ?",
+        )?;
+        let mut found = Vec::new();
+        for name in names {
+            let mut rows = select.query(params![name, self.commit])?;
+            while let Some(row) = rows.next()? {
+                found.push(self.mark(row)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Marks of before there were addresses, found by the words that the finding rested on.
+    fn by_words(&self, connection: &Connection, finding: &Finding) -> Stored<Vec<Found>> {
         let reports: BTreeSet<&str> = finding
             .evidence
             .iter()
@@ -139,34 +159,67 @@ impl View<'_> {
             .collect();
         let mut select = connection.prepare_cached(
             "SELECT marks.id, marks.since, word, note, name, data FROM marked \
-             JOIN marks ON marks.id = marked.mark WHERE report = ? AND marks.since <= ?",
+             JOIN marks ON marks.id = marked.mark WHERE report = ? AND marks.since <= ? \
+             AND marks.since <= (SELECT after FROM written WHERE version = ?)",
         )?;
-        let mut found: Vec<(i64, Mark)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for report in reports {
-            let mut rows = select.query(params![report, self.commit])?;
+            let mut rows = select.query(params![report, self.commit, ADDRESSES])?;
             while let Some(row) = rows.next()? {
                 let id: i64 = row.get(0)?;
                 if found.iter().any(|known| known.0 == id) {
                     continue;
                 }
-                let data = row.get_ref(5)?.as_blob().unwrap_or_default();
-                let marked: Finding =
-                    serde_json::from_str(&packed::unpack_text(data, Matter::Finding)?)?;
-                if is_same(&marked, finding) {
-                    let mark = Mark {
-                        word: row.get(2)?,
-                        note: row.get(3)?,
-                        name: row.get(4)?,
-                        at: self.time(row.get(1)?)?,
-                        finding: marked.id,
-                    };
-                    found.push((id, mark));
+                let mark = self.mark(row)?;
+                if is_same(&mark.1.1, finding) {
+                    found.push(mark);
                 }
             }
         }
-        found.sort_by_key(|(id, _)| std::cmp::Reverse(*id));
-        Ok(found.into_iter().map(|(_, mark)| mark).collect())
+        Ok(found)
     }
+
+    /// The mark of a row, and the finding as it was marked.
+    fn mark(&self, row: &Row<'_>) -> Stored<Found> {
+        let data = row.get_ref(5)?.as_blob().unwrap_or_default();
+        let marked: Finding = serde_json::from_str(&packed::unpack_text(data, Matter::Finding)?)?;
+        let word: String = row.get(2)?;
+        let mark = Mark {
+            word: Word::from_name(&word)
+                .ok_or_else(|| StoreError::Damaged(format!("{word:?} is no word of a mark")))?,
+            note: row.get(3)?,
+            name: row.get(4)?,
+            at: self.time(row.get(1)?)?,
+            finding: marked.id.clone(),
+            as_marked: None,
+        };
+        Ok((row.get(0)?, (mark, marked)))
+    }
+}
+
+/// A mark by its row, with the finding as it was marked.
+type Found = (i64, (Mark, Finding));
+
+/// The version of the schema from which findings have addresses.
+const ADDRESSES: i64 = 3;
+
+/// The finding as it was marked, where it says something else now.
+fn as_marked(marked: &Finding, now: &Finding) -> Option<AsMarked> {
+    let values = |finding: &Finding| {
+        let values = finding.values.iter().map(|value| value.value.clone());
+        values.collect::<BTreeSet<String>>()
+    };
+    let lost = first_rows(marked)
+        .into_iter()
+        .any(|row| !now.evidence.iter().any(|other| coincide(row, other)));
+    let same = marked.kind == now.kind && values(marked) == values(now) && !lost;
+    (!same).then(|| AsMarked {
+        kind: marked.kind,
+        question: marked.question.clone(),
+        explanation: marked.explanation.clone(),
+        values: marked.values.clone(),
+        evidence: first_rows(marked).into_iter().cloned().collect(),
+    })
 }
 
 /// Whether two findings say the same of the same words, though an analysis may have drawn the
@@ -175,9 +228,9 @@ fn is_same(marked: &Finding, finding: &Finding) -> bool {
     if marked.id == finding.id {
         return true;
     }
-    let kind = |finding: &Finding| match finding.kind.as_str() {
-        "update" => "conflict".to_owned(),
-        other => other.to_owned(),
+    let kind = |finding: &Finding| match finding.kind {
+        FindingKind::Update => FindingKind::Conflict,
+        other => other,
     };
     kind(marked) == kind(finding)
         && marked.about == finding.about
@@ -188,20 +241,5 @@ fn is_same(marked: &Finding, finding: &Finding) -> bool {
 
 /// The best evidence of each report.
 fn first_rows(finding: &Finding) -> Vec<&Evidence> {
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    finding
-        .evidence
-        .iter()
-        .filter(|row| seen.insert(&row.report))
-        .collect()
-}
-
-/// Whether two passages of one report share half of the shorter one, or are the same words.
-fn coincide(a: &Evidence, b: &Evidence) -> bool {
-    if a.report != b.report || a.in_title != b.in_title {
-        return false;
-    }
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    let shorter = (a.end.saturating_sub(a.start)).min(b.end.saturating_sub(b.start));
-    a.text == b.text || (shorter > 0 && shared * 2 >= shorter)
+    finding.best_rows().collect()
 }

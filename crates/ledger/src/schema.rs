@@ -6,12 +6,17 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::Stored;
+use crate::migration;
 
 /// "CWLG": how a ledger is told from other files of SQLite.
 pub(crate) const APPLICATION_ID: i64 = 0x4357_4c47;
 
 /// Version `n` is reached by the first `n` of these.
-const VERSIONS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const VERSIONS: [&str; 3] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+];
 
 /// The version that this program writes.
 pub(crate) const CURRENT: i64 = VERSIONS.len() as i64;
@@ -54,6 +59,9 @@ pub(crate) fn migrate(connection: &mut Connection) -> Stored<()> {
     };
     for version in VERSIONS.iter().skip(from.max(0) as usize) {
         transaction.execute_batch(version)?;
+    }
+    if (1..3).contains(&from) {
+        migration::lead_old_ids(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", CURRENT)?;

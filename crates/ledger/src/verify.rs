@@ -1,5 +1,7 @@
 //! The whole ledger against its own digests.
 
+use std::collections::HashMap;
+
 use crosswire_report::Field;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -98,8 +100,7 @@ impl View<'_> {
             self.known("findings")
         ))?;
         let mut rows = select.query([])?;
-        let mut texts: std::collections::HashMap<String, Option<[String; 2]>> =
-            std::collections::HashMap::new();
+        let mut texts: HashMap<(String, Option<usize>), Option<[String; 2]>> = HashMap::new();
         let mut of_story = 0;
         while let Some(row) = rows.next()? {
             verified.findings += 1;
@@ -118,11 +119,12 @@ impl View<'_> {
                 Err(error) => return Err(error),
             };
             for evidence in &finding.evidence {
-                if !texts.contains_key(&evidence.report) {
-                    let found = self.fields(connection, &evidence.report)?;
-                    texts.insert(evidence.report.clone(), found);
+                let version = (evidence.report.clone(), evidence.revision);
+                if !texts.contains_key(&version) {
+                    let found = self.fields(connection, &evidence.report, evidence.revision)?;
+                    texts.insert(version.clone(), found);
                 }
-                let held = texts[&evidence.report].as_ref().is_some_and(|fields| {
+                let held = texts[&version].as_ref().is_some_and(|fields| {
                     let text = &fields[usize::from(!evidence.in_title)];
                     let length = evidence.end.saturating_sub(evidence.start);
                     text.chars()
@@ -141,19 +143,35 @@ impl View<'_> {
         Ok(())
     }
 
-    /// The title and the text of a report.
-    fn fields(&self, connection: &Connection, name: &str) -> Stored<Option<[String; 2]>> {
+    /// The title and the text of a report, as it is known or in an earlier version.
+    fn fields(
+        &self,
+        connection: &Connection,
+        name: &str,
+        version: Option<usize>,
+    ) -> Stored<Option<[String; 2]>> {
+        let known = match version {
+            None => self.known("reports"),
+            Some(_) => format!("reports.since <= {}", self.commit),
+        };
         let query = format!(
-            "SELECT {} FROM reports WHERE name = ? AND {}",
-            article::COLUMNS,
-            self.known("reports")
+            "SELECT {}, id FROM reports WHERE name = ? AND {known} ORDER BY id",
+            article::COLUMNS
         );
         let mut select = connection.prepare_cached(&query)?;
         let mut rows = select.query([name])?;
-        let Some(row) = rows.next()? else {
+        let mut at = None;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(8)?;
+            if version.is_none() || version == Some(article::version(connection, id)?) {
+                at = Some(article::report(row));
+                break;
+            }
+        }
+        let Some(read) = at else {
             return Ok(None);
         };
-        match article::report(row) {
+        match read {
             Ok(report) => Ok(Some([
                 report.field(Field::Title).to_owned(),
                 report.text.to_string(),

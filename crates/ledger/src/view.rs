@@ -33,8 +33,7 @@ impl Default for Page {
 }
 
 /// A part of a long answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Listed<T> {
     /// The part.
     pub items: Vec<T>,
@@ -90,6 +89,18 @@ impl<'a> View<'a> {
         Ok(last.unwrap_or(0))
     }
 
+    /// Whether the view is of a time when a program before this schema's version wrote: what it gave
+    /// then is given again to the byte.
+    pub(crate) fn is_before(&self, version: i64) -> Stored<bool> {
+        let after: Option<i64> = self
+            .ledger
+            .connection
+            .prepare_cached("SELECT after FROM written WHERE version = ?")?
+            .query_row([version], |row| row.get(0))
+            .optional()?;
+        Ok(after.is_some_and(|after| self.commit <= after))
+    }
+
     /// When a commit was made.
     pub(crate) fn time(&self, commit: i64) -> Stored<String> {
         let at: i64 = self
@@ -122,10 +133,8 @@ pub(crate) fn read_cursor(after: Option<&str>, n: usize) -> Result<Option<Vec<i6
     let numbers: Option<Vec<i64>> = after.split('.').map(|part| part.parse().ok()).collect();
     match numbers.filter(|numbers| numbers.len() == n) {
         Some(numbers) => Ok(Some(numbers)),
-        None => Err(Error::Unknown {
-            what: "page",
-            id: after.to_owned(),
-            hint: "; give the `next` of the page before, or none",
+        None => Err(Error::Cursor {
+            given: after.to_owned(),
         }),
     }
 }

@@ -5,8 +5,8 @@ mod generated;
 use std::path::PathBuf;
 
 use crosswire_ledger::{
-    Arrival, DetailSort, Error, FindingFilter, Ledger, Options, Outcome, Page, Run, StoryFilter,
-    StoryOrder, View, Word,
+    Arrival, DetailSort, Error, FindingFilter, FindingKind, Ledger, Options, Outcome, Page, Run,
+    StoryFilter, StoryOrder, View, Word,
 };
 use generated::{Happening, at, bare, run};
 
@@ -146,7 +146,7 @@ fn a_disagreement_is_found_and_listed() {
     let ledger = filled("disagreement");
     let view = ledger.latest().unwrap();
     let filter = FindingFilter {
-        kinds: vec!["conflict".to_owned(), "update".to_owned()],
+        kinds: vec![FindingKind::Conflict, FindingKind::Update],
         ..FindingFilter::default()
     };
     let disputes = view.findings(&filter).unwrap().items;
@@ -155,15 +155,6 @@ fn a_disagreement_is_found_and_listed() {
             .iter()
             .any(|finding| finding.evidence.iter().any(|row| row.report == "a2")),
         "the third outlet gives another toll: {disputes:?}"
-    );
-    let unknown = FindingFilter {
-        kinds: vec!["quarrel".to_owned()],
-        ..FindingFilter::default()
-    };
-    let error = view.findings(&unknown).unwrap_err().to_string();
-    assert!(
-        error.contains("quarrel") && error.contains("conflict"),
-        "{error}"
     );
 }
 
@@ -468,6 +459,10 @@ fn every_old_version_is_opened() {
     let mut versions = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let old = entry.unwrap().path();
+        // `addresses.rs` asks the others.
+        if !old.ends_with("1.db.zst") {
+            continue;
+        }
         let path = file(&format!("old-{versions}"));
         let bytes = zstd::decode_all(std::fs::File::open(&old).unwrap()).unwrap();
         std::fs::write(&path, bytes).unwrap();
@@ -505,7 +500,7 @@ fn a_persons_word_stands_and_survives() {
     let before = ledger.latest().unwrap();
     let disputes = before
         .findings(&FindingFilter {
-            kinds: vec!["conflict".to_owned(), "update".to_owned()],
+            kinds: vec![FindingKind::Conflict, FindingKind::Update],
             ..FindingFilter::default()
         })
         .unwrap()
@@ -520,8 +515,8 @@ fn a_persons_word_stands_and_survives() {
     let marked = ledger
         .mark(&id, Word::Wrong, "", "Ben", &run(), at(11))
         .unwrap();
-    let words: Vec<&str> = marked.marks.iter().map(|mark| mark.word.as_str()).collect();
-    assert_eq!(words, ["wrong", "explained"], "the last one first");
+    let words: Vec<Word> = marked.marks.iter().map(|mark| mark.word).collect();
+    assert_eq!(words, [Word::Wrong, Word::Explained], "the last one first");
     assert_eq!(marked.marks[1].note, note);
     // What was known before is as it was, and a story shows the mark.
     assert_eq!(answers(ledger.as_of(at(9)).unwrap()), bytes);
@@ -544,7 +539,11 @@ fn a_persons_word_stands_and_survives() {
         .filter(|finding| !finding.marks.is_empty())
         .collect();
     assert!(!still.is_empty());
-    assert!(still.iter().all(|finding| finding.marks[0].word == "wrong"));
+    assert!(
+        still
+            .iter()
+            .all(|finding| finding.marks[0].word == Word::Wrong)
+    );
     assert_eq!(view.verify().unwrap().damages, 0);
     let error = ledger
         .mark("nothing", Word::Wrong, "", "Ada", &run(), at(13))

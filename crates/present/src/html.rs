@@ -5,11 +5,11 @@
 //! everything, print shows all passages, and nothing is fetched: style and script are inside.
 //! All text goes through the template's escaping.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
-use crosswire_compare::{Between, Finding, FindingKind};
+use crosswire_record::{Between, Finding, FindingKind};
 use crosswire_report::{Field, Report, Role};
-use crosswire_text::Span;
+use crosswire_text::{CharIndex, Span};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::outcome::{Outcome, StoryOutcome};
@@ -50,33 +50,30 @@ pub fn render(outcome: &Outcome) -> String {
 }
 
 fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
-    let findings = &story.comparison.findings;
-    let ids: Vec<String> = findings
-        .iter()
-        .map(|finding| outcome.finding_id(story, finding))
-        .collect();
+    let findings = &story.findings;
+    let reports = outcome.by_id(story);
     let story_id = outcome.story_id(story);
     html! {
         section.story id={ "s-" (story_id) } aria-labelledby={ "h-" (story_id) } {
             h2 id={ "h-" (story_id) } { (story.label) }
             p.summary {
                 (story.reports.len()) " reports, " (story.outlets) " outlets, " (story.origins) " origins; "
-                (story.comparison.statements_aligned) " statements laid side by side"
+                (story.statements_aligned) " statements laid side by side"
             }
             div.desk {
                 div.findings {
                     @if findings.is_empty() { p { "No finding: nothing that the reports say could be laid side by side." } }
                     @for kind in FindingKind::ALL {
-                        @let of_kind: Vec<usize> = (0..findings.len()).filter(|&i| findings[i].kind == kind).collect();
+                        @let of_kind: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
                         @if !of_kind.is_empty() {
                             h3.{ (kind.name()) } { (heading(kind)) " (" (of_kind.len()) ")" }
-                            @for i in of_kind { (finding_card(outcome, story, &findings[i], &ids[i])) }
+                            @for finding in of_kind { (finding_card(&reports, finding)) }
                         }
                     }
                 }
                 div.reports {
-                    @for (number, &report) in story.reports.iter().enumerate() {
-                        (report_column(&outcome.reports[report], &marks(story, number, &ids)))
+                    @for &report in &story.reports {
+                        (report_column(&outcome.reports[report], &marks(findings, &outcome.reports[report])))
                     }
                 }
             }
@@ -84,8 +81,8 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
     }
 }
 
-fn finding_card(outcome: &Outcome, story: &StoryOutcome, finding: &Finding, id: &str) -> Markup {
-    let mut seen = BTreeSet::new();
+fn finding_card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Markup {
+    let id = &finding.id;
     html! {
         article.finding.{ (finding.kind.name()) } id={ "f-" (id) } data-finding=(id) {
             h4 { a href={ "#f-" (id) } { (finding.question) } }
@@ -96,16 +93,16 @@ fn finding_card(outcome: &Outcome, story: &StoryOutcome, finding: &Finding, id: 
                 (format!("{:.2}", finding.confidence))
                 @if finding.between == Between::Sources { "; the sources differ, not the reports" }
             }
-            @for evidence in finding.evidence.iter().filter(|evidence| seen.insert(evidence.report)) {
-                @let report = outcome.report(story, evidence.report);
+            @for evidence in finding.best_rows() {
+                @let report = reports.get(evidence.report.as_str());
                 figure {
                     figcaption {
-                        b { (name_of(report)) }
-                        @if let Some(published) = report.published { ", " time { (published) } }
+                        b { (report.map_or(evidence.report.as_str(), |report| name_of(report))) }
+                        @if let Some(published) = report.and_then(|report| report.published) { ", " time { (published) } }
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
-                        @if !evidence.value.is_empty() && evidence.value != report.words(evidence.passage) { ": " (evidence.value) }
+                        @if !evidence.value.is_empty() && evidence.value != evidence.text { ": " (evidence.value) }
                     }
-                    blockquote { (report.words(evidence.passage)) }
+                    blockquote { (evidence.text) }
                 }
             }
             @if finding.changed.iter().any(|change| change.meaning) {
@@ -128,22 +125,29 @@ struct Mark<'a> {
     kind: FindingKind,
 }
 
-fn marks<'a>(story: &StoryOutcome, report: usize, ids: &'a [String]) -> Vec<Mark<'a>> {
-    let findings = story.comparison.findings.iter().zip(ids);
-    findings
-        .flat_map(|(finding, id)| {
-            finding
-                .evidence
-                .iter()
-                .filter(move |evidence| evidence.report == report)
-                .map(move |evidence| Mark {
-                    field: evidence.passage.field,
-                    span: evidence.passage.span,
-                    finding: id,
+fn marks<'a>(findings: &'a [Finding], report: &Report) -> Vec<Mark<'a>> {
+    let [title, text] =
+        [Field::Title, Field::Text].map(|field| CharIndex::new(report.field(field)));
+    let mut marks = Vec::new();
+    for finding in findings {
+        let here = finding.evidence.iter();
+        for evidence in here.filter(|evidence| evidence.report == report.id) {
+            let (field, index) = if evidence.in_title {
+                (Field::Title, &title)
+            } else {
+                (Field::Text, &text)
+            };
+            if let Some(span) = index.bytes(evidence.start, evidence.end) {
+                marks.push(Mark {
+                    field,
+                    span,
+                    finding: &finding.id,
                     kind: finding.kind,
-                })
-        })
-        .collect()
+                });
+            }
+        }
+    }
+    marks
 }
 
 fn report_column(report: &Report, marks: &[Mark<'_>]) -> Markup {

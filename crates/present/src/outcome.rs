@@ -1,9 +1,11 @@
 //! What a check found, ready to be shown.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crosswire_compare::{Checked, Comparison, Finding};
+use crosswire_compare::Checked;
 use crosswire_group::Origin;
+use crosswire_record::Finding;
 use crosswire_report::Report;
 use sha2::{Digest, Sha256};
 
@@ -42,19 +44,18 @@ pub struct StoryOutcome {
     pub outlets: usize,
     /// How many independent origins its reports have.
     pub origins: usize,
-    /// The findings; their report numbers index [`StoryOutcome::reports`].
-    pub comparison: Comparison,
+    /// How many statements could be laid side by side.
+    pub statements_aligned: usize,
+    /// The findings, most useful first.
+    pub findings: Vec<Finding>,
 }
 
 impl Outcome {
-    /// A report of a story, by its number in a finding of that story.
-    ///
-    /// # Panics
-    ///
-    /// When the number is of another story.
+    /// The reports of a story by their ids.
     #[must_use]
-    pub fn report(&self, story: &StoryOutcome, number: usize) -> &Report {
-        &self.reports[story.reports[number]]
+    pub fn by_id(&self, story: &StoryOutcome) -> HashMap<&str, &Report> {
+        let reports = story.reports.iter().map(|&at| &*self.reports[at]);
+        reports.map(|report| (report.id.as_str(), report)).collect()
     }
 
     /// A stable id for a story: a digest of the ids of its reports.
@@ -67,22 +68,6 @@ impl Outcome {
             .collect();
         ids.sort_unstable();
         digest(ids)
-    }
-
-    /// A stable id for a finding: a digest of its kind and of the places that it rests on.
-    #[must_use]
-    pub fn finding_id(&self, story: &StoryOutcome, finding: &Finding) -> String {
-        let mut parts = vec![
-            finding.kind.name().to_owned(),
-            finding.about.name().to_owned(),
-        ];
-        for evidence in &finding.evidence {
-            let (report, place) = (self.report(story, evidence.report), evidence.passage);
-            parts.push(report.id.clone());
-            parts.push(format!("{:?} {:?}", place.field, place.span));
-            parts.push(report.words(place).to_owned());
-        }
-        digest(parts.iter().map(String::as_str))
     }
 }
 

@@ -5,9 +5,11 @@
 
 mod quotations;
 
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 
-use crosswire_compare::{Change, Finding, FindingKind};
+use crosswire_record::{Between, Finding, FindingKind};
+use crosswire_report::Report;
 use owo_colors::{OwoColorize, Style};
 
 use crate::outcome::{Outcome, StoryOutcome};
@@ -62,14 +64,14 @@ impl Page {
             count(story.reports.len(), "report"),
             count(story.outlets, "outlet"),
             count(story.origins, "origin"),
-            count(story.comparison.statements_aligned, "statement"),
+            count(story.statements_aligned, "statement"),
         );
         writeln!(
             self.text,
             "{label}\n{}",
             self.paint(&summary, Style::new().dimmed())
         )?;
-        let findings = &story.comparison.findings;
+        let findings = &story.findings;
         if findings.is_empty() {
             let reason = match story.reports.len() {
                 1 => "Only one report: nothing to lay it beside.",
@@ -77,20 +79,20 @@ impl Page {
             };
             return writeln!(self.text, "\n  {reason}");
         }
+        let reports = outcome.by_id(story);
         for kind in FindingKind::ALL {
             let of_kind: Vec<&Finding> = findings
                 .iter()
                 .filter(|finding| finding.kind == kind)
                 .collect();
-            self.section(outcome, story, kind, &of_kind)?;
+            self.section(&reports, kind, &of_kind)?;
         }
         Ok(())
     }
 
     fn section(
         &mut self,
-        outcome: &Outcome,
-        story: &StoryOutcome,
+        reports: &HashMap<&str, &Report>,
         kind: FindingKind,
         findings: &[&Finding],
     ) -> fmt::Result {
@@ -106,7 +108,7 @@ impl Page {
         let heading = format!("{} ({})", heading(kind), findings.len());
         writeln!(self.text, "\n{}", self.paint(&heading, style(kind)))?;
         for finding in &findings[..shown] {
-            self.finding(outcome, story, finding)?;
+            self.finding(reports, finding)?;
         }
         if shown < findings.len() {
             let more = format!("  and {} more (--all shows them)", findings.len() - shown);
@@ -115,12 +117,7 @@ impl Page {
         Ok(())
     }
 
-    fn finding(
-        &mut self,
-        outcome: &Outcome,
-        story: &StoryOutcome,
-        finding: &Finding,
-    ) -> fmt::Result {
+    fn finding(&mut self, reports: &HashMap<&str, &Report>, finding: &Finding) -> fmt::Result {
         let question = self.paint(&finding.question, Style::new().bold());
         writeln!(self.text, "\n  {question}")?;
         self.wrapped(&finding.explanation, 2, Style::new());
@@ -133,59 +130,51 @@ impl Page {
                 count(finding.origins, "origin"),
                 finding.confidence
             );
-            if finding.between == crosswire_compare::Between::Sources {
+            if finding.between == Between::Sources {
                 note.push_str("; the reports' sources differ, not the reports");
             }
             self.wrapped(&note, 2, Style::new().dimmed());
         }
-        let mut seen = Vec::new();
-        for evidence in &finding.evidence {
-            // The first passage of each report is the best one; the others are for programs.
-            if seen.contains(&evidence.report) {
-                continue;
-            }
-            seen.push(evidence.report);
-            let report = outcome.report(story, evidence.report);
-            let mut who = report
-                .outlet
-                .clone()
-                .unwrap_or_else(|| report.source.clone());
-            if let Some(published) = report.published {
+        // The first passage of each report is the best one; the others are for programs.
+        for evidence in finding.best_rows() {
+            let report = reports.get(evidence.report.as_str());
+            let mut who = report.map_or_else(
+                || evidence.report.clone(),
+                |report| report.outlet.as_ref().unwrap_or(&report.source).clone(),
+            );
+            if let Some(published) = report.and_then(|report| report.published) {
                 let _ = write!(who, ", {published}");
             }
             if let Some(source) = &evidence.attributed_to {
                 let _ = write!(who, ", according to {source}");
             }
-            let repeats = evidence.value == report.words(evidence.passage);
+            let repeats = evidence.value == evidence.text;
             if !evidence.value.is_empty() && !repeats && finding.kind != FindingKind::SingleSource {
                 let _ = write!(who, ": {}", evidence.value);
             }
             self.wrapped(&who, 4, style(finding.kind));
-            let words = report
-                .words(evidence.passage)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" ");
+            let words: Vec<&str> = evidence.text.split_whitespace().collect();
+            let words = words.join(" ");
             self.wrapped(&format!("| {words}"), 4, Style::new());
         }
-        self.changes(&finding.changed);
+        for change in &finding.changed {
+            self.change(&change.from, &change.to, change.meaning);
+        }
         Ok(())
     }
 
-    fn changes(&mut self, changed: &[Change]) {
-        for change in changed {
-            let words = |words: &str| match words {
-                "" => "(nothing)".to_owned(),
-                words => words.to_owned(),
-            };
-            let what = if change.meaning {
-                "changed"
-            } else {
-                "spelling or style"
-            };
-            let line = format!("{what}: {} -> {}", words(&change.from), words(&change.to));
-            self.wrapped(&line, 4, Style::new().yellow());
-        }
+    fn change(&mut self, from: &str, to: &str, meaning: bool) {
+        let words = |words: &str| match words {
+            "" => "(nothing)".to_owned(),
+            words => words.to_owned(),
+        };
+        let what = if meaning {
+            "changed"
+        } else {
+            "spelling or style"
+        };
+        let line = format!("{what}: {} -> {}", words(from), words(to));
+        self.wrapped(&line, 4, Style::new().yellow());
     }
 
     fn problems(&mut self, outcome: &Outcome) -> fmt::Result {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crosswire_compare::{
-    About, Between, Change, Comparison, Evidence, Finding, FindingKind, Normal, Value,
-};
 use crosswire_group::{Ground, Origin, OriginEvidence, OriginKind};
 use crosswire_present::{Outcome, StoryOutcome, html, json, terminal};
+use crosswire_record::{
+    About, Between, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal,
+};
 use crosswire_report::{Field, Passage, Report};
-use crosswire_text::Span;
+use crosswire_text::{CharIndex, Span};
 
 fn origin() -> Origin {
     Origin {
@@ -46,36 +46,47 @@ fn outcome() -> Outcome {
             })
         })
         .collect();
-    let evidence = |report: usize| Evidence {
-        report,
-        passage: Passage {
-            field: Field::Text,
-            span: Span::of(texts[report], words[report]).expect("the words"),
-        },
-        value: ["Monday", "Tuesday"][report].to_owned(),
-        attributed_to: (report == 1).then(|| "the mayor".to_owned()),
+    let evidence = |report: usize| {
+        let span = Span::of(texts[report], words[report]).expect("the words");
+        let chars = CharIndex::new(texts[report]).chars(span);
+        Evidence {
+            report: format!("r{report}"),
+            start: chars.start(),
+            end: chars.end(),
+            text: words[report].to_owned(),
+            value: ["Monday", "Tuesday"][report].to_owned(),
+            attributed_to: (report == 1).then(|| "the mayor".to_owned()),
+            ..Evidence::default()
+        }
     };
-    let value = |report: usize| Value {
+    let value = |report: usize| FindingValue {
         value: ["Monday", "Tuesday"][report].to_owned(),
         normal: Normal::None,
-        reports: vec![report],
+        reports: vec![format!("r{report}")],
+        more: More::new(),
     };
     let finding = Finding {
+        id: "a1b2c3d4e5f6".to_owned(),
         kind: FindingKind::Conflict,
         about: About::Time,
         between: Between::Reports,
         question: "When did the dam break?".to_owned(),
         explanation: "Monday is not Tuesday.".to_owned(),
         origins: 2,
-        confidence: 0.812_345,
+        confidence: 0.812,
         assumptions: vec![],
         changed: vec![Change {
             from: "held".to_owned(),
             to: String::new(),
             meaning: true,
+            more: More::new(),
         }],
         values: vec![value(0), value(1)],
+        claim: Some(Claim::of(&evidence(0))),
         evidence: vec![evidence(0), evidence(1)],
+        story: None,
+        marks: Vec::new(),
+        more: More::new(),
     };
     Outcome {
         reports,
@@ -86,10 +97,8 @@ fn outcome() -> Outcome {
             reports: vec![0, 1],
             outlets: 2,
             origins: 2,
-            comparison: Comparison {
-                statements_aligned: 1,
-                findings: vec![finding],
-            },
+            statements_aligned: 1,
+            findings: vec![finding],
         }],
     }
 }
@@ -150,7 +159,7 @@ fn as_a_page() {
 #[test]
 fn as_json_in_characters() {
     let outcome = outcome();
-    let value = serde_json::to_value(json::CheckJson::new(&outcome)).expect("JSON");
+    let value = serde_json::to_value(json::check(&outcome)).expect("JSON");
     let finding = &value["stories"][0]["findings"][0];
     assert_eq!(finding["confidence"], 0.812);
     let evidence = &finding["evidence"][1];
@@ -172,4 +181,21 @@ fn as_json_in_characters() {
         (Some(1), Some(7))
     );
     assert_eq!(finding["id"].as_str().map(str::len), Some(12));
+}
+
+/// Format 1 only grows: what is printed now is still what the first schema promised, and the schema
+/// that is printed now holds for it too.
+#[test]
+fn the_first_schema_and_the_last_hold() {
+    let value = serde_json::to_value(json::check(&outcome())).expect("JSON");
+    let first = include_str!("../../record/schema/first.json");
+    for schema in [first, &json::schema()] {
+        let schema: serde_json::Value = serde_json::from_str(schema).expect("a schema");
+        let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
+        let errors: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{error} at {}", error.instance_path()))
+            .collect();
+        assert_eq!(errors, [""; 0]);
+    }
 }

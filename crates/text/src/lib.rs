@@ -16,10 +16,12 @@
 //! assert_eq!((chars.start(), chars.end()), (1, 4));
 //! ```
 
+mod accents;
 mod chars;
 mod folded;
 mod span;
 
+pub use accents::unaccented;
 pub use chars::{CharIndex, CharSpan};
 pub use folded::Folded;
 pub use span::Span;

@@ -146,7 +146,7 @@ fn noun_just_before<'d>(
 }
 
 /// A mark of quotation between the two: the date of saying does not date what is said.
-fn quotation_between(doc: &Doc, a: usize, b: usize) -> bool {
+pub(crate) fn quotation_between(doc: &Doc, a: usize, b: usize) -> bool {
     let (from, to) = (a.min(b), a.max(b));
     let marks = (from..to)
         .filter(|&i| matches!(doc.token(i).text(), "\"" | "“" | "”" | "``" | "''"))

@@ -90,9 +90,9 @@ impl Parser {
             self.next.clear();
             let mut at = 0;
             while at < items.len() {
-                let item = items[at];
+                let (word, classes) = (items[at].word, items[at].classes);
                 let mut found: Option<(usize, u16, Meaning, Classes)> = None;
-                for (number, rule) in stage.beginning(item.word, item.classes) {
+                for (number, rule) in stage.beginning(word, classes) {
                     self.parts.clear();
                     let Some(end) = longest(rule, 0, items, at, &mut self.parts) else {
                         continue;
@@ -130,6 +130,10 @@ impl Parser {
                 }
                 match found {
                     Some((end, _, meaning, classes)) => {
+                        if !changed {
+                            // Most stages change nothing, and copy nothing.
+                            self.next.extend_from_slice(&items[..at]);
+                        }
                         let (start, last) = (items[at], items[end - 1]);
                         self.next.push(Item {
                             word: 0,
@@ -144,7 +148,9 @@ impl Parser {
                         at = end;
                     }
                     None => {
-                        self.next.push(item);
+                        if changed {
+                            self.next.push(items[at]);
+                        }
                         at += 1;
                     }
                 }

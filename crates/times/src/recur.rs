@@ -66,6 +66,10 @@ pub(crate) fn stepped(point: Point, base: Date, step: i32, anchor: Anchor) -> Op
             0 => {
                 on_or_after(base, weekday).filter(|day| *day != base || anchor == Anchor::Document)
             }
+            // Said on a Sunday, "next Monday" is not tomorrow.
+            _ if base.weekday() == weekday.previous() && anchor == Anchor::Document => {
+                base.checked_add(8.days()).ok()
+            }
             _ => after(base, weekday),
         }?));
     }

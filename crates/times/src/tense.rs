@@ -60,7 +60,7 @@ pub(crate) fn tense_of(doc: &Doc, first: usize, last: usize, vivid: bool) -> Ten
             tense => tense,
         };
     }
-    tense(head)
+    tense(outside_quotation(doc, head))
 }
 
 /// The noun that the expression stands before: "Wednesday's ruling", "the June agreement".
@@ -167,9 +167,16 @@ fn tense(token: Token<'_>) -> Tense {
     let mut at = token;
     for _ in 0..STEPS {
         if matches!(at.pos(), "VERB" | "AUX") {
-            match of_verb(at) {
+            match after_gerund(at).or_else(|| of_verb(at)) {
                 Some(tense) => return tense,
                 None if at.is_root() => return Tense::Unknown,
+                // "leads in the five states voting Tuesday"
+                None if at.tag() == "VBG" && at.dep() == "acl" => {
+                    return match tense(at.head()) {
+                        Tense::Present => Tense::Future,
+                        tense => tense,
+                    };
+                }
                 None => {}
             }
         } else if at.pos() == "NOUN" && is_set_ahead(at) {
@@ -184,6 +191,52 @@ fn tense(token: Token<'_>) -> Tense {
         at = at.head();
     }
     Tense::Unknown
+}
+
+/// "is fighting for her life after being shot on Sunday", "recover after crashing on Monday": over, unless
+/// what follows it still lies ahead ("will speak after meeting him on Friday").
+fn after_gerund(verb: Token<'_>) -> Option<Tense> {
+    let passive = verb
+        .children()
+        .any(|child| child.dep() == "auxpass" && child.tag() == "VBG");
+    if !(verb.tag() == "VBG" || verb.tag() == "VBN" && passive) || verb.is_root() {
+        return None;
+    }
+    let after = verb.head();
+    if !after.is("after") || verb.dep() != "pcomp" {
+        return None;
+    }
+    let helped = |by: &'static str| {
+        after.ancestors().take(STEPS).any(|above| {
+            above
+                .children()
+                .any(|child| child.dep() == "aux" && child.tag() == by)
+        })
+    };
+    match (helped("MD"), helped("TO")) {
+        (true, _) => Some(Tense::Future),
+        (false, true) if !passive => None,
+        _ => Some(Tense::Past),
+    }
+}
+
+/// Where the search for the verb begins: a time outside the marks of quotation takes no tense from a verb
+/// inside them (urged them to "stand strong" Sunday night).
+fn outside_quotation<'d>(doc: &Doc, head: Token<'d>) -> Token<'d> {
+    let mut at = head;
+    for above in head.ancestors().take(STEPS) {
+        if matches!(above.pos(), "VERB" | "AUX") {
+            if !attach::quotation_between(doc, head.index(), above.index()) {
+                break;
+            }
+            at = above;
+        }
+    }
+    if at.index() == head.index() || at.is_root() {
+        head
+    } else {
+        at.head()
+    }
 }
 
 /// "the planned visit in September"

@@ -377,14 +377,11 @@ fn main() {
                 })
                 .collect();
             let origins: Vec<usize> = (0..reports.len()).collect();
-            let prepared = Prepared::new(
-                &Story {
-                    reports,
-                    texts: origins.clone(),
-                    origins,
-                },
-                &[],
-            );
+            let prepared = Prepared::new(&Story {
+                reports,
+                texts: origins.clone(),
+                origins,
+            });
             let truth = judged
                 .iter()
                 .filter(|l| name.split('-').next() == Some(l[0].as_str()))

@@ -5,14 +5,14 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use crosswire_calendar::Stamp;
 use crosswire_columns::{Format, Table};
-use crosswire_compare::{FindingKind, Story, Verdict, against, analyse_story};
+use crosswire_compare::{Story, Verdict, against, analyse_story, records};
 use crosswire_extract::Extracted;
 use crosswire_group::{Origin, origins, outlet};
-use crosswire_present::json::{CheckJson, StoryJson};
-use crosswire_present::{Against, Outcome, StoryOutcome, html, terminal};
+use crosswire_present::{Against, Outcome, StoryOutcome, html, json, terminal};
+use crosswire_record::FindingKind;
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
@@ -22,7 +22,7 @@ use crate::status::{Status, complain};
 use crate::{analysis, columns, input, language};
 
 pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
-    let fail_on = kinds(&arguments.fail_on)?;
+    let fail_on = &arguments.fail_on;
     let sets = arguments.sets.as_deref().map(read_sets).transpose()?;
     let mut input = input::read_all(&arguments.input)?;
     if let Some(sets) = &sets {
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
     let found = outcome
         .stories
         .iter()
-        .flat_map(|story| &story.comparison.findings)
+        .flat_map(|story| &story.findings)
         .any(|finding| fail_on.contains(&finding.kind));
     let altered = fail_on.contains(&FindingKind::QuoteVariant)
         && outcome.against.iter().any(|against| {
@@ -129,7 +129,7 @@ fn story(
         texts: numbers(|origin| origin.text),
     };
     let comparison = analyse_story(&story, &previous(&told));
-    let distinct: BTreeSet<usize> = story.origins.into_iter().collect();
+    let distinct: BTreeSet<usize> = story.origins.iter().copied().collect();
     let outlets: BTreeSet<String> = told
         .iter()
         .map(|report| outlet(report.outlet.as_deref().unwrap_or(&report.source)))
@@ -149,7 +149,8 @@ fn story(
         reports: members,
         outlets: outlets.len(),
         origins: distinct.len(),
-        comparison,
+        statements_aligned: comparison.statements_aligned,
+        findings: records(&story, &comparison.findings),
     };
     (outcome, origins)
 }
@@ -182,17 +183,8 @@ fn previous(reports: &[&Report]) -> Vec<Option<usize>> {
 }
 
 fn disputes(story: &StoryOutcome) -> usize {
-    let disputed = [
-        FindingKind::Conflict,
-        FindingKind::Update,
-        FindingKind::QuoteVariant,
-    ];
-    story
-        .comparison
-        .findings
-        .iter()
-        .filter(|finding| disputed.contains(&finding.kind))
-        .count()
+    let findings = story.findings.iter();
+    findings.filter(|finding| finding.kind.is_dispute()).count()
 }
 
 /// What to call a story that the user says is one: its first title, else its first words.
@@ -241,27 +233,11 @@ fn read_sets(path: &Path) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
     })
 }
 
-fn kinds(names: &[String]) -> anyhow::Result<Vec<FindingKind>> {
-    names
-        .iter()
-        .map(|name| match FindingKind::from_name(name) {
-            Some(kind) => Ok(kind),
-            None => {
-                let known: Vec<&str> = FindingKind::ALL.iter().map(|kind| kind.name()).collect();
-                bail!(
-                    "--fail-on {name}: no such kind; the kinds are {}",
-                    known.join(", ")
-                )
-            }
-        })
-        .collect()
-}
-
 fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     match arguments.format {
         CheckFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &CheckJson::new(outcome))?;
+            serde_json::to_writer_pretty(&mut out, &json::check(outcome))?;
             writeln!(out)?;
         }
         CheckFormat::Arrow => findings(outcome, Format::Arrow)?,
@@ -285,7 +261,7 @@ fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
 fn findings(outcome: &Outcome, format: Format) -> anyhow::Result<()> {
     let mut rows = columns::begin(Table::Findings, format)?;
     for story in &outcome.stories {
-        let mut story = serde_json::to_value(StoryJson::new(outcome, story))?;
+        let mut story = serde_json::to_value(json::story(outcome, story))?;
         let found = story["findings"].take();
         for mut finding in found.as_array().cloned().unwrap_or_default() {
             finding["story"] = story["id"].clone();

@@ -14,6 +14,7 @@ pub(crate) fn run(arguments: &Cite) -> anyhow::Result<Status> {
     let ledger = kept::open(&arguments.ledger)?;
     let view = kept::view(&ledger, arguments.as_of.as_deref())?;
     let citation = view.citation(&arguments.id)?;
+    kept::led("finding", &arguments.id, &citation.finding.id);
     let mut out = std::io::stdout().lock();
     match arguments.format {
         CiteFormat::Json => return kept::print_json(&mut out, &citation),
@@ -54,10 +55,14 @@ fn facts(source: &Source) -> Vec<(&'static str, String)> {
 /// Where a passage stands.
 fn place(row: &Evidence) -> String {
     format!(
-        "characters {} to {} of the {}{}",
+        "characters {} to {} of the {}{}{}",
         row.start,
         row.end,
         if row.in_title { "title" } else { "text" },
+        match row.revision {
+            Some(version) => format!(" of version {version}"),
+            None => String::new(),
+        },
         match &row.attributed_to {
             Some(source) => format!(", according to {source}"),
             None => String::new(),
@@ -81,7 +86,7 @@ fn summary(citation: &Citation) -> String {
     let finding = &citation.finding;
     format!(
         "{}; {} origins, confidence {:.2}",
-        finding.kind.replace('_', " "),
+        finding.kind.name().replace('_', " "),
         finding.origins,
         finding.confidence
     )

@@ -120,21 +120,25 @@ impl WithMarks {
 enum Rows {
     Jsonl(BufWriter<Stdout>),
     /// With the names of the first line.
-    Csv(BufWriter<Stdout>, Vec<String>),
+    Csv(Box<csv::Writer<BufWriter<Stdout>>>, Vec<String>),
     Columns(Box<Columns>),
 }
 
 impl Rows {
     fn begin(table: Table, format: ExportFormat) -> anyhow::Result<Rows> {
-        let mut out = BufWriter::new(std::io::stdout());
+        let out = BufWriter::new(std::io::stdout());
         Ok(match format {
             ExportFormat::Jsonl => Rows::Jsonl(out),
             ExportFormat::Csv => {
                 let schema = table.schema();
                 let names = schema.fields().iter().map(|field| field.name().clone());
                 let names: Vec<String> = names.collect();
-                write!(out, "{}\r\n", names.join(","))?;
-                Rows::Csv(out, names)
+                // As RFC 4180 has it.
+                let mut out = csv::WriterBuilder::new()
+                    .terminator(csv::Terminator::CRLF)
+                    .from_writer(out);
+                out.write_record(&names)?;
+                Rows::Csv(Box::new(out), names)
             }
             ExportFormat::Arrow => Rows::Columns(Box::new(columns::begin(table, Format::Arrow)?)),
             ExportFormat::Parquet => {
@@ -151,15 +155,11 @@ impl Rows {
             }
             Rows::Csv(out, names) => {
                 let row = serde_json::to_value(row)?;
-                let cells: Vec<String> = names
-                    .iter()
-                    .map(|name| match &row[name] {
-                        Value::Null => String::new(),
-                        Value::String(words) => cell(words),
-                        other => cell(&other.to_string()),
-                    })
-                    .collect();
-                write!(out, "{}\r\n", cells.join(","))?;
+                out.write_record(names.iter().map(|name| match &row[name] {
+                    Value::Null => String::new(),
+                    Value::String(words) => words.clone(),
+                    other => other.to_string(),
+                }))?;
             }
             Rows::Columns(columns) => columns.push(serde_json::to_value(row)?)?,
         }
@@ -168,29 +168,10 @@ impl Rows {
 
     fn finish(self) -> anyhow::Result<()> {
         match self {
-            Rows::Jsonl(mut out) | Rows::Csv(mut out, _) => out.flush()?,
+            Rows::Jsonl(mut out) => out.flush()?,
+            Rows::Csv(mut out, _) => out.flush()?,
             Rows::Columns(columns) => columns.finish()?,
         }
         Ok(())
-    }
-}
-
-/// A cell as RFC 4180 has it.
-fn cell(words: &str) -> String {
-    if words.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", words.replace('"', "\"\""))
-    } else {
-        words.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn cells_are_quoted_where_they_must_be() {
-        assert_eq!(cell("plain"), "plain");
-        assert_eq!(cell("a, \"b\"\n"), "\"a, \"\"b\"\"\n\"");
     }
 }

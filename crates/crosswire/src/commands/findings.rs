@@ -13,7 +13,7 @@ pub(crate) fn run(arguments: &Findings) -> anyhow::Result<Status> {
     let view = kept::view(&ledger, arguments.view.as_of.as_deref())?;
     let found = view.findings(&FindingFilter {
         kinds: arguments.kind.clone(),
-        about: arguments.about.clone(),
+        about: arguments.about,
         story: arguments.story.clone(),
         least_confidence: arguments.least_confidence,
         least_origins: 0,

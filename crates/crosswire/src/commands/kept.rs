@@ -68,6 +68,13 @@ pub(crate) fn more(next: Option<&str>) {
     }
 }
 
+/// Says on standard error that an id is another one now.
+pub(crate) fn led(what: &str, asked: &str, found: &str) {
+    if asked != found {
+        complain(&format!("{what} {asked} is part of {what} {found} now"));
+    }
+}
+
 /// Words on one line, without what would break it.
 pub(crate) fn line(words: &str) -> String {
     words
@@ -78,7 +85,7 @@ pub(crate) fn line(words: &str) -> String {
 
 /// Prints a finding for people.
 pub(crate) fn finding(out: &mut impl Write, finding: &Finding) -> std::io::Result<()> {
-    let kind = finding.kind.replace('_', " ");
+    let kind = finding.kind.name().replace('_', " ");
     writeln!(out, "{kind} {}: {}", finding.id, line(&finding.question))?;
     writeln!(out, "  {}", line(&finding.explanation))?;
     writeln!(
@@ -86,17 +93,16 @@ pub(crate) fn finding(out: &mut impl Write, finding: &Finding) -> std::io::Resul
         "  {} origins, confidence {:.2}",
         finding.origins, finding.confidence
     )?;
-    let mut seen: Vec<&str> = Vec::new();
-    for evidence in &finding.evidence {
-        if seen.contains(&evidence.report.as_str()) {
-            continue;
-        }
-        seen.push(&evidence.report);
+    for evidence in finding.best_rows() {
         let source = evidence.attributed_to.as_deref();
         writeln!(
             out,
-            "    {}{}{}",
+            "    {}{}{}{}",
             line(&evidence.report),
+            match evidence.revision {
+                Some(version) => format!(", version {version}"),
+                None => String::new(),
+            },
             source.map_or_else(String::new, |source| format!(
                 ", according to {}",
                 line(source)
@@ -122,6 +128,12 @@ pub(crate) fn finding(out: &mut impl Write, finding: &Finding) -> std::io::Resul
                 format!(": {}", line(&mark.note))
             }
         )?;
+        if let Some(then) = &mark.as_marked {
+            let kind = then.kind.name().replace('_', " ");
+            let values = then.values.iter().map(|value| line(&value.value));
+            let values = values.collect::<Vec<_>>().join(" / ");
+            writeln!(out, "    changed since marked; then: {kind}: {values}")?;
+        }
     }
     Ok(())
 }

@@ -1,19 +1,14 @@
 //! `crosswire mark`: a person's word on a finding.
 
-use crosswire_ledger::{Ledger, Run, Word};
+use crosswire_ledger::{Ledger, Run};
 use jiff::Timestamp;
 
-use crate::args::{AnswerFormat, Mark, MarkWord};
+use crate::args::{AnswerFormat, Mark};
 use crate::commands::kept;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &Mark) -> anyhow::Result<Status> {
     let mut ledger = Ledger::open(&arguments.ledger)?;
-    let word = match arguments.word {
-        MarkWord::Confirmed => Word::Confirmed,
-        MarkWord::Wrong => Word::Wrong,
-        MarkWord::Explained => Word::Explained,
-    };
     let run = Run {
         tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
         model: String::new(),
@@ -22,12 +17,13 @@ pub(crate) fn run(arguments: &Mark) -> anyhow::Result<Status> {
     };
     let marked = ledger.mark(
         &arguments.id,
-        word,
+        arguments.word,
         &arguments.note,
         &arguments.name,
         &run,
         Timestamp::now(),
     )?;
+    kept::led("finding", &arguments.id, &marked.id);
     let mut out = std::io::stdout().lock();
     if arguments.format == AnswerFormat::Json {
         return kept::print_json(&mut out, &marked);

@@ -14,9 +14,20 @@ struct Quote {
     speaker: Option<String>,
     cue: Option<String>,
     utterance: Option<u32>,
+    /// The chance that `speaker` is right.
+    confidence: f32,
+    /// Who may have said it, the likeliest first.
+    candidates: Vec<Candidate>,
     why: String,
     /// Who says so, innermost first; the first link is that of `speaker` and `cue`.
     chain: Vec<Link>,
+}
+
+/// Somebody who may have said it.
+#[derive(Serialize)]
+struct Candidate {
+    speaker: String,
+    confidence: f32,
 }
 
 /// One link of an attribution chain.
@@ -60,6 +71,11 @@ fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
         .collect();
     let speaker = chain.first().and_then(|link| link.speaker.clone());
     let cue = chain.first().and_then(|link| link.cue.clone());
+    let candidates = quotation.candidates.iter().map(|candidate| Candidate {
+        speaker: extracted.entity(candidate.speaker).name.clone(),
+        confidence: hundredths(candidate.confidence),
+    });
+    let candidates = candidates.collect();
     Row {
         passage: quotation.passage,
         gloss: format!(
@@ -75,8 +91,15 @@ fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
             speaker,
             cue,
             utterance: quotation.utterance,
+            confidence: hundredths(quotation.confidence),
+            candidates,
             why: quotation.why.clone(),
             chain,
         },
     }
+}
+
+/// A chance as it is told: in hundredths, and never more than it is.
+fn hundredths(chance: f32) -> f32 {
+    (chance * 100.0).floor() / 100.0
 }

@@ -7,6 +7,6 @@ use crate::status::Status;
 pub(crate) fn run() -> anyhow::Result<Status> {
     std::io::stdout()
         .lock()
-        .write_all(crosswire_present::json::SCHEMA.as_bytes())?;
+        .write_all(crosswire_present::json::schema().as_bytes())?;
     Ok(Status::Done)
 }

@@ -10,11 +10,19 @@ pub(crate) fn run(arguments: &OneStory) -> anyhow::Result<Status> {
     let ledger = kept::open(&arguments.ledger)?;
     let view = kept::view(&ledger, arguments.as_of.as_deref())?;
     let story = view.story(&arguments.id)?;
+    kept::led("story", &arguments.id, &story.id);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if arguments.format == AnswerFormat::Json {
         return kept::print_json(&mut out, &story);
     }
     writeln!(out, "{}", kept::line(&story.label))?;
+    if let Some(compared) = story.compared {
+        let all = story.reports.len();
+        writeln!(
+            out,
+            "  the last {compared} of {all} reports are compared; findings on earlier ones stay"
+        )?;
+    }
     for id in &story.reports {
         let (_, report) = view.report(id)?;
         writeln!(

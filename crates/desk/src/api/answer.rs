@@ -55,6 +55,13 @@ fn tagged(mut response: Response, tag: &str) -> Response {
     response
 }
 
+/// What an address was of became part of something else, which has this address.
+pub(crate) fn moved(to: &str, query: Option<&str>) -> Response {
+    let query = query.map_or_else(String::new, |query| format!("?{query}"));
+    let location = [(header::LOCATION, format!("{to}{query}"))];
+    (StatusCode::MOVED_PERMANENTLY, location).into_response()
+}
+
 pub(crate) async fn nothing_here() -> Problem {
     Problem::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
 }

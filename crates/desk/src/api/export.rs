@@ -24,7 +24,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         method: "GET",
         path,
         summary,
-        parameters: Vec::new(),
+        id: None,
+        query: None,
         body: None,
         answer: Answer {
             status: 200,

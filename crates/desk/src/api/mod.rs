@@ -2,9 +2,11 @@
 //! document are made, so that neither can say what the other does not.
 
 mod answer;
+mod asked;
 mod endpoints;
 mod export;
 mod openapi;
+mod table;
 
 use axum::Router;
 use axum::routing::{MethodRouter, get};
@@ -13,7 +15,9 @@ use schemars::{Schema, SchemaGenerator};
 use crate::state::Shared;
 
 use answer::Json;
-pub(crate) use endpoints::{About, Order, keep, put};
+pub(crate) use answer::moved;
+pub(crate) use asked::{About, Order};
+pub(crate) use endpoints::{keep, put};
 
 /// One thing that can be asked.
 pub(crate) struct Endpoint {
@@ -22,33 +26,15 @@ pub(crate) struct Endpoint {
     pub(crate) path: &'static str,
     /// One line.
     pub(crate) summary: &'static str,
-    pub(crate) parameters: Vec<Parameter>,
+    /// What the `{id}` of the path is, where it has one.
+    pub(crate) id: Option<&'static str>,
+    /// The members that a query may have.
+    pub(crate) query: Option<fn(&mut SchemaGenerator) -> Schema>,
     /// The media type and description of the body that is sent.
     pub(crate) body: Option<Body>,
     /// What a good answer is.
     pub(crate) answer: Answer,
     pub(crate) serve: fn() -> MethodRouter<Shared>,
-}
-
-/// A parameter of a path (when its name is in it) or a query.
-pub(crate) struct Parameter {
-    pub(crate) name: &'static str,
-    pub(crate) about: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) required: bool,
-}
-
-/// What a parameter looks like.
-#[derive(Clone, Copy)]
-pub(crate) enum Shape {
-    /// Text of at most 1,000 characters.
-    Text,
-    /// A whole number within bounds.
-    Number(u32, u32),
-    /// A share, 0 to 1.
-    Share,
-    /// One of these words.
-    Word(&'static [&'static str]),
 }
 
 /// What is sent.
@@ -72,7 +58,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/api/v1/openapi.json", get(openapi::document))
         .fallback(answer::nothing_here)
         .method_not_allowed_fallback(answer::not_so);
-    for endpoint in endpoints::all() {
+    for endpoint in table::all() {
         router = router.route(endpoint.path, (endpoint.serve)());
     }
     router

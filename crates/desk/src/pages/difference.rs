@@ -1,6 +1,7 @@
 //! Two wordings beside each other, with the words that only one has.
 
 use maud::{Markup, html};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 /// Words of a wording that are compared at most; what is beyond is shown as it is.
 const MOST: usize = 400;
@@ -23,34 +24,13 @@ fn runs<'a>(one: &'a str, other: &'a str) -> (Vec<Run<'a>>, Vec<Run<'a>>) {
     let (a, b) = (split(one), split(other));
     let folded = |words: &[&str]| words.iter().take(MOST).map(|w| bare(w)).collect::<Vec<_>>();
     let (fa, fb) = (folded(&a), folded(&b));
-    // The length of what the rests from i and j on share.
-    let wide = fb.len() + 1;
-    let mut lengths = vec![0u16; (fa.len() + 1) * wide];
-    for i in (0..fa.len()).rev() {
-        for j in (0..fb.len()).rev() {
-            lengths[i * wide + j] = if fa[i] == fb[j] {
-                lengths[(i + 1) * wide + j + 1] + 1
-            } else {
-                lengths[(i + 1) * wide + j].max(lengths[i * wide + j + 1])
-            };
-        }
-    }
     let (mut left, mut right) = (Vec::new(), Vec::new());
-    let (mut i, mut j) = (0, 0);
-    while i < fa.len() || j < fb.len() {
-        if i < fa.len() && j < fb.len() && fa[i] == fb[j] {
-            push(&mut left, true, a[i]);
-            push(&mut right, true, b[j]);
-            (i, j) = (i + 1, j + 1);
-        } else if j == fb.len()
-            || (i < fa.len() && lengths[(i + 1) * wide + j] >= lengths[i * wide + j + 1])
-        {
-            push(&mut left, false, a[i]);
-            i += 1;
-        } else {
-            push(&mut right, false, b[j]);
-            j += 1;
-        }
+    for run in capture_diff_slices(Algorithm::Myers, &fa, &fb) {
+        let shared = run.tag() == DiffTag::Equal;
+        run.old_range()
+            .for_each(|at| push(&mut left, shared, a[at]));
+        run.new_range()
+            .for_each(|at| push(&mut right, shared, b[at]));
     }
     a.iter()
         .skip(MOST)

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use maud::html;
 
 use super::frame::{Page, Paged, Told, card, escaped, framed, outlet};
-use crate::api::keep;
+use crate::api::{keep, moved};
 use crate::guard::Access;
 use crate::jobs::Said;
 use crate::problem::Problem;
@@ -19,6 +19,7 @@ pub(super) async fn page(
     Extension(access): Extension<Access>,
     Path(id): Path<String>,
 ) -> Paged {
+    let asked = id.clone();
     let read = state.read(None, move |view| {
         let finding = view.finding(&id)?;
         let mut names = BTreeMap::new();
@@ -31,6 +32,9 @@ pub(super) async fn page(
         Ok((finding, names))
     });
     let (finding, names) = read.await.map_err(Page::of(access))?.value;
+    if finding.id != asked {
+        return Ok(moved(&format!("/findings/{}", finding.id), None));
+    }
     let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let form = access.may_write().then(|| state.token.form());
     let body = html! {

@@ -1,11 +1,10 @@
 //! What every page stands in, and the pieces that several pages show.
 
-use std::collections::BTreeSet;
-
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use crosswire_ledger::{Evidence, Finding, Mark, ReportRecord};
+use crosswire_record::{AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
 use maud::{DOCTYPE, Markup, html};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::difference::{put_in, struck};
 use crate::guard::Access;
@@ -89,28 +88,27 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
 }
 
 /// The words for a kind of finding: one, and a heading over several.
-pub(super) fn kind(kind: &str) -> (&'static str, &'static str) {
+pub(super) fn kind(kind: FindingKind) -> (&'static str, &'static str) {
     match kind {
-        "conflict" => ("Conflict", "Conflicts"),
-        "update" => ("Update", "Updates"),
-        "quote_variant" => ("Altered quotation", "Altered quotations"),
-        "refinement" => ("Sharper in one report", "Sharper in one report"),
-        "agreement" => ("Agreement", "Agreements"),
-        "single_source" => ("Only one report", "Only one report says"),
-        "revision" => ("Revision", "Revisions of one report"),
-        _ => ("Finding", "Other findings"),
+        FindingKind::Conflict => ("Conflict", "Conflicts"),
+        FindingKind::Update => ("Update", "Updates"),
+        FindingKind::QuoteVariant => ("Altered quotation", "Altered quotations"),
+        FindingKind::Refinement => ("Sharper in one report", "Sharper in one report"),
+        FindingKind::Agreement => ("Agreement", "Agreements"),
+        FindingKind::SingleSource => ("Only one report", "Only one report says"),
+        FindingKind::Revision => ("Revision", "Revisions of one report"),
     }
 }
 
 /// The kinds in the order of a page: what is disputed first.
-pub(super) const KINDS: [&str; 7] = [
-    "conflict",
-    "update",
-    "quote_variant",
-    "revision",
-    "refinement",
-    "agreement",
-    "single_source",
+pub(super) const KINDS: [FindingKind; 7] = [
+    FindingKind::Conflict,
+    FindingKind::Update,
+    FindingKind::QuoteVariant,
+    FindingKind::Revision,
+    FindingKind::Refinement,
+    FindingKind::Agreement,
+    FindingKind::SingleSource,
 ];
 
 /// Who published a report.
@@ -160,18 +158,13 @@ const PASSAGES: usize = 6;
 
 /// A finding with its passages.
 pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
-    let mut seen = BTreeSet::new();
-    let shown: Vec<&Evidence> = finding
-        .evidence
-        .iter()
-        .filter(|evidence| seen.insert(evidence.report.as_str()))
-        .collect();
+    let shown: Vec<&Evidence> = finding.best_rows().collect();
     let most = match told {
         Told::Listed { .. } => PASSAGES,
         Told::Whole { .. } => usize::MAX,
     };
     // A quotation is laid word by word against the first one that reads otherwise.
-    let varies = finding.kind == "quote_variant";
+    let varies = finding.kind == FindingKind::QuoteVariant;
     let first = shown.first().map_or("", |evidence| evidence.text.as_str());
     let second = shown.iter().map(|evidence| evidence.text.as_str());
     let second = second
@@ -184,16 +177,17 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
             p { (finding.explanation) }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
             p.note {
-                (kind(&finding.kind).0) " about " (finding.about) ", "
+                (kind(finding.kind).0) " about " (finding.about) ", "
                 (count(finding.origins, "origin", "origins")) ", confidence "
                 (format!("{:.2}", finding.confidence))
-                @if finding.between == "sources" { "; the sources differ, not the reports" }
+                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
                 ". " a href={ "/findings/" (finding.id) } { "By itself" }
             }
             @for evidence in shown.iter().take(most) {
                 figure {
                     figcaption {
                         b { (named(&evidence.report)) }
+                        @if let Some(version) = evidence.revision { ", version " (version) }
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
                     }
                     blockquote {
@@ -225,9 +219,24 @@ fn marks(marks: &[Mark]) -> Markup {
                     li {
                         b { (mark.word) } " by " (mark.name) ", " (time(&mark.at))
                         @if !mark.note.is_empty() { ": " (mark.note) }
+                        @if let Some(then) = &mark.as_marked { (changed_since(then)) }
                     }
                 }
             }
+        }
+    }
+}
+
+/// What a finding said when it was marked, where it says something else now.
+fn changed_since(then: &AsMarked) -> Markup {
+    html! {
+        details.then {
+            summary { "Changed since marked" }
+            p { (kind(then.kind).0) ": " (then.question) " " (then.explanation) }
+            ul {
+                @for value in &then.values { li { (value.value) " (" (value.reports.join(", ")) ")" } }
+            }
+            @for evidence in &then.evidence { blockquote { (evidence.text) } }
         }
     }
 }
@@ -264,16 +273,15 @@ pub(super) fn more(next: Option<&str>, address: &str) -> Markup {
 
 /// A word as it stands in an address.
 pub(super) fn escaped(word: &str) -> String {
-    use std::fmt::Write;
-    word.bytes().fold(String::new(), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            text.push(byte as char);
-        } else {
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+    utf8_percent_encode(word, &PLAIN).to_string()
 }
+
+/// What stands in an address as it is: the unreserved characters of RFC 3986.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 #[cfg(test)]
 mod tests {

@@ -3,6 +3,7 @@
 use axum::extract::{Extension, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use crosswire_record::FindingKind;
 use maud::html;
 
 use super::frame::{Page, Paged, framed, kind, time};
@@ -30,7 +31,9 @@ pub(super) async fn page(
         }
         h2 { "Findings by kind" }
         dl.facts {
-            @for (name, n) in &stats.findings_by_kind { dt { (kind(name).1) } dd { (n) } }
+            @for (name, n) in &stats.findings_by_kind {
+                dt { (FindingKind::from_name(name).map_or(name.as_str(), |of| kind(of).1)) } dd { (n) }
+            }
         }
         p { "Whether nothing was lost or changed: " code { "crosswire verify --ledger FILE" } "." }
     };

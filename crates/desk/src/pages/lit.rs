@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crosswire_ledger::{Detail, DetailSort, Finding, ReportRecord};
+use crosswire_ledger::{Detail, DetailSort, Finding, FindingKind, ReportRecord};
 use maud::{Markup, html};
 
 use super::frame::KINDS;
@@ -21,7 +21,7 @@ pub(super) struct Light<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) in_title: bool,
-    kind: &'a str,
+    kind: FindingKind,
     finding: &'a str,
 }
 
@@ -30,12 +30,16 @@ pub(super) fn lights<'a>(record: &ReportRecord, findings: &'a [Finding]) -> Vec<
     findings
         .iter()
         .flat_map(|finding| {
-            let here = finding.evidence.iter().filter(|e| e.report == record.id);
+            // The words of an earlier version stand in that one.
+            let here = finding
+                .evidence
+                .iter()
+                .filter(|e| e.report == record.id && e.revision.is_none());
             here.map(|evidence| Light {
                 start: evidence.start,
                 end: evidence.end,
                 in_title: evidence.in_title,
-                kind: &finding.kind,
+                kind: finding.kind,
                 finding: &finding.id,
             })
         })
@@ -97,7 +101,7 @@ pub(super) fn noted(
             @if over.is_empty() {
                 (piece)
             } @else {
-                @let worst = KINDS.iter().find(|kind| over.iter().any(|light| light.kind == **kind)).unwrap_or(&"agreement");
+                @let worst = KINDS.iter().find(|kind| over.iter().any(|light| light.kind == **kind)).unwrap_or(&FindingKind::Agreement);
                 @let findings: BTreeSet<&str> = over.iter().map(|light| light.finding).collect();
                 mark.{ (worst) } data-findings=(findings.into_iter().collect::<Vec<_>>().join(" ")) { (piece) }
             }

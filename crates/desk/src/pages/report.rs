@@ -76,7 +76,7 @@ pub(super) async fn page(
         h1 { @match &record.title { Some(title) => (lit(title, 0, &in_title)), None => (outlet(&record)) } }
         dl.facts {
             dt { "Outlet" } dd { (outlet(&record)) }
-            @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { dt { "Origin" } dd { (origin) } }
+            @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { dt { "Origin" } dd { (origin) } }
             dt { "Published" } dd { @match &record.published { Some(published) => (time(published)), None => "not known" } }
             @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
             @if let Some(url) = &record.url { dt { "Address" } dd { (url) } }
@@ -92,7 +92,7 @@ pub(super) async fn page(
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (finding.question) } }
-                        p.note { (kind(&finding.kind).0) ". " a href={ "/findings/" (finding.id) } { "By itself" } }
+                        p.note { (kind(finding.kind).0) ". " a href={ "/findings/" (finding.id) } { "By itself" } }
                     }
                 }
                 h2 { "Quotations (" (quotations.len()) ")" }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Extension, Query, State};
-use crosswire_ledger::{Finding, FindingFilter, Page as Part, QuoteRecord};
+use crosswire_ledger::{Finding, FindingFilter, FindingKind, Page as Part, QuoteRecord};
 use maud::html;
 use serde::Deserialize;
 
@@ -43,7 +43,7 @@ pub(super) async fn page(
                 && stories.insert(story.clone())
             {
                 let filter = FindingFilter {
-                    kinds: vec!["quote_variant".to_owned()],
+                    kinds: vec![FindingKind::QuoteVariant],
                     story: Some(story),
                     ..FindingFilter::default()
                 };

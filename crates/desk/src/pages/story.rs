@@ -12,6 +12,7 @@ use maud::{Markup, html};
 use super::frame::{KINDS, Page, Paged, Told, card, count, escaped, framed, kind, outlet, time};
 use super::lit::{Light, lights, lit};
 use super::timeline::timeline;
+use crate::api::moved;
 use crate::guard::Access;
 use crate::state::Shared;
 
@@ -25,6 +26,7 @@ pub(super) async fn page(
     Extension(access): Extension<Access>,
     Path(id): Path<String>,
 ) -> Paged {
+    let asked = id.clone();
     let read = state.read(None, move |view| {
         let story = view.story(&id)?;
         let mut reports = Vec::with_capacity(story.reports.len());
@@ -34,6 +36,9 @@ pub(super) async fn page(
         Ok((story, reports))
     });
     let (story, reports) = read.await.map_err(Page::of(access))?.value;
+    if story.id != asked {
+        return Ok(moved(&format!("/stories/{}", story.id), None));
+    }
     let names: BTreeMap<&str, &str> = reports
         .iter()
         .map(|(_, record)| (record.id.as_str(), outlet(record)))
@@ -53,6 +58,9 @@ pub(super) async fn page(
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "origin", "origins")) "; "
             (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
+            @if let Some(compared) = story.compared {
+                "The last " (compared) " reports to arrive are compared; findings on earlier ones stay. "
+            }
             span.hint {
                 "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
                 kbd { "Esc" } " puts out the light."
@@ -137,7 +145,7 @@ fn beside(report: &Report, record: &ReportRecord, findings: &[Finding]) -> Marku
             h2 { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
             p.note {
                 @if let Some(published) = &record.published { (time(published)) } @else { "undated" }
-                @if let Some(origin) = record.origin.get("origin").and_then(|origin| origin.as_str()) { "; origin: " (origin) }
+                @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { "; origin: " (origin) }
             }
             @if let Some(title) = &record.title { h3 { (lit(title, 0, &in_title)) } }
             @for block in &shown { (block) }

@@ -1,7 +1,7 @@
 //! When what happened and when it was published, as a drawing (SVG) with words for those who
 //! cannot see it: what happened as bars, one a row; publications as dots in one strip.
 
-use crosswire_ledger::{Finding, ReportRecord};
+use crosswire_record::{About, Finding, FindingKind, Normal, ReportRecord};
 use jiff::civil::{Date, DateTime};
 use maud::{Markup, html};
 
@@ -105,16 +105,21 @@ fn lanes(places: impl Iterator<Item = i64>) -> Vec<i64> {
 /// The times that findings are about, each value a bar, what is disputed first.
 fn happenings(findings: &[Finding]) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.about == "time") {
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.about == About::Time)
+    {
         for value in &finding.values {
-            let end = |name: &str| value.normal.get(name).and_then(|end| minute(end.as_str()?));
-            if let (Some(from), Some(to)) = (end("from"), end("to")) {
+            let Normal::Time(time) = &value.normal else {
+                continue;
+            };
+            if let (Some(from), Some(to)) = (minute(&time.from), minute(&time.to)) {
                 marks.push(Mark {
                     from,
                     to: to.max(from),
                     words: short(&format!("{} {}", finding.question, value.value)),
                     link: format!("#f-{}", finding.id),
-                    class: if finding.kind == "conflict" {
+                    class: if finding.kind == FindingKind::Conflict {
                         "disputed"
                     } else {
                         "happened"

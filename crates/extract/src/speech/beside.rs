@@ -142,6 +142,29 @@ impl Speakers<'_> {
             .then(|| vec![uncued(mention)])
     }
 
+    /// The chain of a name that stands behind a dash at the end: "“...” — Ana Brell".
+    pub(super) fn signed(&self, block: usize, after: Range<usize>) -> Option<Vec<Attribution>> {
+        let doc = &self.annotated.blocks()[block].doc;
+        let dash = doc.get(after.start).filter(|_| !after.is_empty())?;
+        if !matches!(dash.text(), "―" | "—" | "–" | "--" | "-" | "~") {
+            return None;
+        }
+        let first = (after.start + 1..after.end).find(|&i| !doc.token(i).is_space())?;
+        let (at, head) = (first..after.end.min(first + 5))
+            .find_map(|i| Some((self.heads.get(TokenId::new(block, i))?, i)))?;
+        let mention = &self.who.mentions[at];
+        let entity = &self.who.entities[mention.entity.0 as usize];
+        let tokens = self.annotated.blocks()[block].tokens(mention.passage);
+        let alone = doc
+            .get(tokens.end.max(head + 1))
+            .is_none_or(|next| next.is_space() || matches!(next.text(), "," | "." | "“" | "\""));
+        (tokens.start == first
+            && alone
+            && mention.kind == MentionKind::Name
+            && matches!(entity.kind, EntityKind::Person | EntityKind::Organisation))
+        .then(|| vec![uncued(mention)])
+    }
+
     /// The chain of a name that stands right before an opening bracket or mark.
     pub(super) fn named_at_end(
         &self,

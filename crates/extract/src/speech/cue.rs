@@ -43,6 +43,9 @@ impl<'a> Speakers<'a> {
         if let Some(chain) = self.named_at_end(block, before.clone()) {
             return Some((chain, "right after a name"));
         }
+        if let Some(chain) = self.signed(block, after.clone()) {
+            return Some((chain, "right after a name"));
+        }
         // "..., she said": only a comma or the like lets the cue follow; after a full stop the next
         // sentence may be about something else.
         let ended = words.ends_with([',', '!', '?', '…', '-', '–', '—'])
@@ -266,8 +269,16 @@ impl<'a> Speakers<'a> {
             // "On Monday the firm released a statement:"
             None if colon => {
                 let nouns = sentence.clone().rev().map(|i| doc.token(i));
-                let noun = nouns.take(12).find(|t| tables::cue_noun(*t).is_some())?;
-                self.noun_chain(block, noun)?
+                match nouns.take(12).find(|t| tables::cue_noun(*t).is_some()) {
+                    Some(noun) => self.noun_chain(block, noun)?,
+                    // "And from the chairwoman, Tove Lind:"
+                    None if sentence.len() <= LONGEST_LINE => {
+                        return sentence
+                            .rev()
+                            .find_map(|i| self.named_person(block, doc.token(i)));
+                    }
+                    None => return None,
+                }
             }
             // "Ana Brell, who lives in Sund, had just come home." And a new paragraph: “...”
             None if before_is_free => {
@@ -316,11 +327,14 @@ impl<'a> Speakers<'a> {
     }
 }
 
+/// A line that only says whose words follow is no longer than this, in tokens.
+const LONGEST_LINE: usize = 16;
+
 /// A paragraph without marks that leads up to somebody's words is no longer than this, in tokens.
 const LONGEST_LEAD: usize = 80;
 
 /// "according to X", "per X": the words of the cue, and X.
-pub(super) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> {
+pub(crate) fn source(doc: &Doc, at: usize) -> Option<(Range<usize>, Token<'_>)> {
     let token = doc.get(at)?;
     if token.is("according") {
         let to = token.next().filter(|to| to.is("to"))?;

@@ -38,6 +38,8 @@ pub(super) fn find(speakers: &Speakers<'_>) -> Vec<Quotation> {
                 kind,
                 passage: piece.inner(),
                 utterance,
+                confidence: 0.0,
+                candidates: Vec::new(),
                 chain: if scare { Vec::new() } else { finding.chain },
                 why: if scare {
                     format!("{}; nobody is reported as saying it", finding.why)

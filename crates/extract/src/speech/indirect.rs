@@ -25,6 +25,8 @@ impl Clause {
             kind: QuotationKind::Indirect,
             passage: self.passage,
             utterance: None,
+            confidence: 0.0,
+            candidates: Vec::new(),
             why: format!("what “{cue}” reports"),
             chain: self.chain,
         }
@@ -99,7 +101,7 @@ fn before_next_cue(
 }
 
 /// "according to X": the words it speaks for, the cue, and X.
-fn according<'d>(
+pub(super) fn according<'d>(
     doc: &'d Doc,
     token: Token<'d>,
 ) -> Option<(Range<usize>, Range<usize>, Token<'d>)> {
@@ -203,7 +205,7 @@ fn is_circumstance(clause: Token<'_>) -> bool {
     })
 }
 
-fn trim(doc: &Doc, mut range: Range<usize>) -> Range<usize> {
+pub(super) fn trim(doc: &Doc, mut range: Range<usize>) -> Range<usize> {
     let skip = |i: usize| matches!(doc.token(i).pos(), "PUNCT" | "SPACE");
     let link = |i: usize| {
         let word = doc.token(i).text().to_lowercase();

@@ -9,14 +9,14 @@ use super::Quoted;
 use super::documents::{self, Documents};
 use crate::tables::{self, Cue};
 use crate::who::{Heads, Who, is_teaser, phrases};
-use crate::{Annotated, Attribution, EntityId, Polarity, TokenId};
+use crate::{Annotated, Attribution, EntityId, EntityKind, MentionKind, Polarity, TokenId};
 
 /// What cues and speakers are read from.
 pub(crate) struct Speakers<'a> {
-    pub(super) annotated: &'a Annotated,
-    pub(super) who: &'a Who,
-    pub(super) quoted: &'a [Quoted],
-    pub(super) heads: Heads,
+    pub(crate) annotated: &'a Annotated,
+    pub(crate) who: &'a Who,
+    pub(crate) quoted: &'a [Quoted],
+    pub(crate) heads: Heads,
     documents: Documents,
     /// For every block, which tokens stand inside marks.
     inside: Vec<Vec<bool>>,
@@ -195,7 +195,7 @@ impl<'a> Speakers<'a> {
     }
 
     /// One link of a chain: whom `subject` stands for.
-    fn link(
+    pub(crate) fn link(
         &self,
         block: usize,
         subject: Option<Token<'_>>,
@@ -244,11 +244,37 @@ impl<'a> Speakers<'a> {
         if documents::is_document(token) {
             return self.documents.author(block, token);
         }
-        self.actor(block, token).or_else(|| {
-            token
-                .child("appos")
-                .and_then(|next| self.actor(block, next))
-        })
+        self.actor(block, token)
+            .or_else(|| {
+                token
+                    .child("appos")
+                    .and_then(|next| self.actor(block, next))
+            })
+            .or_else(|| self.named_behind(block, token))
+    }
+
+    /// "the surveyor, Tove Berg.": who is named between commas right behind a noun that is no
+    /// mention itself.
+    fn named_behind(&self, block: usize, token: Token<'_>) -> Option<EntityId> {
+        let doc = token.doc();
+        let comma = phrases::phrase(doc, token.index()).end;
+        if token.pos() != "NOUN" || doc.get(comma)?.text() != "," {
+            return None;
+        }
+        let at = (comma + 1..doc.len().min(comma + 5))
+            .find_map(|i| self.heads.get(TokenId::new(block, i)))?;
+        let mention = &self.who.mentions[at];
+        let tokens = self.annotated.blocks()[block].tokens(mention.passage);
+        let closes = match doc.get(tokens.end) {
+            None => true,
+            Some(next) if next.text() == "," => doc
+                .get(next.index() + 1)
+                .is_none_or(|after| after.dep() != "cc"),
+            Some(next) => matches!(next.text(), "." | ")" | ":" | "”" | "\"") || next.is_space(),
+        };
+        let person = self.who.entities[mention.entity.0 as usize].kind == EntityKind::Person;
+        (tokens.start == comma + 1 && closes && person && mention.kind == MentionKind::Name)
+            .then_some(mention.entity)
     }
 
     /// Whom a word refers to, if to a mention.

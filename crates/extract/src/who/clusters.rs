@@ -7,8 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::kin;
 use super::names::Name;
-use crate::EntityKind;
+use super::people::{Meant, People};
+use crate::{Annotated, EntityKind};
 
 const LEGAL_FORMS: [&str; 16] = [
     "inc",
@@ -34,7 +36,11 @@ const LEGAL_FORMS: [&str; 16] = [
 ///
 /// `equated` are pairs of names that the report itself calls one. Names are only compared with
 /// those that [`Index`] gives, so that a report of very many names costs little more a name.
-pub(crate) fn cluster(names: &[Name], equated: &[(usize, usize)]) -> (Vec<usize>, Vec<EntityKind>) {
+pub(crate) fn cluster(
+    annotated: &Annotated,
+    names: &[Name],
+    equated: &[(usize, usize)],
+) -> (Vec<usize>, Vec<EntityKind>) {
     let forms = forms(names);
     let mut parent: Vec<usize> = (0..forms.len()).collect();
     let of: HashMap<&[String], usize> = forms
@@ -67,12 +73,16 @@ pub(crate) fn cluster(names: &[Name], equated: &[(usize, usize)]) -> (Vec<usize>
             join(&mut parent, j, i);
         }
     }
-    // Surnames and given names used alone go to the person last named in full.
-    let people = People::new(names);
-    let mut root: Vec<usize> = form_of.iter().map(|&f| find(&mut parent, f)).collect();
+    // Surnames and given names used alone go to the person they can mean, if only one can be meant.
+    let roots: Vec<usize> = form_of.iter().map(|&f| find(&mut parent, f)).collect();
+    let people = People::new(annotated, names, &roots);
+    let mut root = roots.clone();
     for i in 0..names.len() {
-        if let Some(full) = people.full_name(names, i) {
-            root[i] = find(&mut parent, form_of[full]);
+        match people.meant(i) {
+            Meant::Person(full) => root[i] = roots[full],
+            // Nobody's own: kept apart by the name and by Mr. or Mrs.
+            Meant::Unclear(gender) => root[i] = forms.len() + 3 * roots[i] + gender,
+            Meant::ByItself => {}
         }
     }
     let mut numbers: HashMap<usize, usize> = HashMap::new();
@@ -125,7 +135,8 @@ impl<'f> Index<'f> {
                     list.push(i);
                 }
             };
-            if let (Some(first), Some(last)) = (form.words.first(), form.words.last()) {
+            let ends = kin::bare(&form.words);
+            if let (Some(first), Some(last)) = (ends.first(), ends.last()) {
                 note(index.ends.entry((first, last)).or_default());
             }
             note(index.parts.entry(words).or_default());
@@ -141,7 +152,8 @@ impl<'f> Index<'f> {
     }
 
     fn longer<'i>(&'i self, short: &'f Form) -> impl Iterator<Item = usize> + use<'i, 'f> {
-        let ends = short.words.first().zip(short.words.last());
+        let ends = kin::bare(&short.words);
+        let ends = ends.first().zip(ends.last());
         let ends = ends.and_then(|(a, b)| self.ends.get(&(a.as_str(), b.as_str())));
         let parts = self.parts.get(strip_legal(&short.words));
         let acronym = acronym(short).and_then(|word| self.initials.get(word.as_str()));
@@ -254,8 +266,7 @@ fn contains(long: &Form, short: &Form) -> bool {
         // "Ana M Brell" and "Ana Brell"; single words are settled use by use.
         return short.words.len() >= 2
             && (person(short) || short.kind == EntityKind::Unknown)
-            && long.words.first() == short.words.first()
-            && long.words.last() == short.words.last();
+            && kin::can_be_one(&long.words, &short.words);
     }
     let body = |form: &Form| matches!(form.kind, EntityKind::Organisation | EntityKind::Unknown);
     let (a, b) = (strip_legal(&long.words), strip_legal(&short.words));
@@ -280,68 +291,6 @@ fn contains(long: &Form, short: &Form) -> bool {
             )
     };
     (a.ends_with(b) || a.starts_with(b)) && !b.iter().all(generic)
-}
-
-/// Where people are named in full, by the words of their names.
-struct People {
-    /// By last word, by first, by one between; each in text order.
-    of: [HashMap<String, Vec<usize>>; 3],
-}
-
-impl People {
-    fn new(names: &[Name]) -> People {
-        let mut of = [HashMap::new(), HashMap::new(), HashMap::new()];
-        for (i, name) in names.iter().enumerate() {
-            if name.kind != EntityKind::Person {
-                continue;
-            }
-            if let [first, between @ .., last] = name.words.as_slice() {
-                let mut note = |part: usize, word: &String| {
-                    let places: &mut Vec<usize> = of[part].entry(word.clone()).or_default();
-                    places.push(i);
-                };
-                note(0, last);
-                note(1, first);
-                between.iter().take(4).for_each(|word| note(2, word));
-            }
-        }
-        People { of }
-    }
-
-    /// For a person's surname or given name alone, the last full name before it that it fits, else
-    /// the first after it.
-    fn full_name(&self, names: &[Name], index: usize) -> Option<usize> {
-        let name = &names[index];
-        let [word] = name.words.as_slice() else {
-            return None;
-        };
-        if name.kind == EntityKind::Group || word.len() < 2 {
-            return None;
-        }
-        let person = matches!(name.kind, EntityKind::Person | EntityKind::Unknown);
-        let allowed = [
-            // A place is not a person because the two share a word, unless the word is odd for one.
-            person || name.kind == EntityKind::Organisation || word.len() > 2,
-            person && name.gender.is_none(),
-            person && word.chars().count() > 3,
-        ];
-        let fits = |&&i: &&usize| {
-            let other = names[i].gender;
-            other.is_none() || name.gender.is_none() || other == name.gender
-        };
-        let near = |before: bool| {
-            (0..3).filter(|&part| allowed[part]).find_map(|part| {
-                let places = self.of[part].get(word)?;
-                let at = places.partition_point(|&i| i < index);
-                if before {
-                    places[..at].iter().rev().take(COMPARED).find(fits)
-                } else {
-                    places[at..].iter().take(COMPARED).find(fits)
-                }
-            })
-        };
-        near(true).or_else(|| near(false)).copied()
-    }
 }
 
 fn find(parent: &mut [usize], mut i: usize) -> usize {

@@ -212,6 +212,14 @@ impl Reader<'_> {
                 return Some(entity);
             }
         }
+        // "the engineer, Jon Berg, said", whatever the parse makes of it; not the first of a list.
+        if description.being == Being::Person
+            && !description.plural
+            && let Some(entity) =
+                self.named_behind_comma(mention.block, token, description.tokens.end)
+        {
+            return Some(entity);
+        }
         let head = token.head();
         if token.dep() == "conj" && phrases::after_apposition(head, token) {
             let entity = named(head.index())?;
@@ -226,6 +234,34 @@ impl Reader<'_> {
         } else {
             None
         }
+    }
+}
+
+impl Reader<'_> {
+    /// The person named between commas right behind a description that ends before `at`.
+    fn named_behind_comma(&self, block: usize, token: Token<'_>, at: usize) -> Option<usize> {
+        let doc = token.doc();
+        let sentence = doc.sentence_of(token.index());
+        if doc.get(at)?.text() != "," || at + 1 >= sentence.end {
+            return None;
+        }
+        let (head, name) = (at + 1..sentence.end.min(at + 5))
+            .find_map(|i| Some((i, *self.heads.get(&(block, i))?)))
+            .filter(|(_, name)| {
+                let start = self.starts[*name];
+                let titles = (at + 1..start).all(|i| tables::title(doc.token(i).text()).is_some());
+                start > at && titles
+            })?;
+        let entity = self.assigned[name];
+        let end = (head + 1..sentence.end)
+            .find(|&i| !doc.token(i).tag().starts_with("NNP"))
+            .unwrap_or(sentence.end);
+        let next = doc.get(end).filter(|next| next.index() < sentence.end);
+        let closes = next.is_none_or(|next| match next.text() {
+            "," => doc.get(end + 1).is_none_or(|after| after.dep() != "cc"),
+            other => matches!(other, "." | ")" | ":" | "”" | "\""),
+        });
+        (closes && self.known[entity].kind == EntityKind::Person).then_some(entity)
     }
 }
 

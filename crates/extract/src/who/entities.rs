@@ -41,7 +41,10 @@ pub(super) fn told(
         let kind = match &mention.candidate {
             Candidate::Name(name) => {
                 let name = &names[*name];
-                let text = one_line(doc.words(name.core.clone()));
+                let mut text = one_line(doc.words(name.core.clone()));
+                if let Some(surname) = &name.surname {
+                    text = format!("{text} {surname}");
+                }
                 let form = (name.words.len(), text);
                 *forms[id.0 as usize].entry(form).or_insert(0) += 1;
                 MentionKind::Name
@@ -100,16 +103,44 @@ fn name(annotated: &Annotated, entity: &mut Entity, forms: &BTreeMap<(usize, Str
         entity.name.clone_from(name);
     } else {
         let fullest = entity.descriptions.iter().max_by_key(|passage| {
+            let words = annotated.words(**passage).split_whitespace().count();
             let length = passage.span.len();
-            (length <= 100, length, Reverse(passage.span.start()))
+            (words <= LONGEST, length, Reverse(passage.span.start()))
         });
-        entity.name = fullest.map_or_else(String::new, |at| one_line(annotated.words(*at)));
+        entity.name = fullest.map_or_else(String::new, |at| shortened(annotated.words(*at)));
     }
     for (_, text) in forms.keys() {
         if *text != entity.name && entity.aliases.last() != Some(text) {
             entity.aliases.push(text.clone());
         }
     }
+}
+
+/// A description is told in so many words at most.
+const LONGEST: usize = 8;
+
+/// A description in few words: what hangs on it last is left out.
+pub(crate) fn shortened(text: &str) -> String {
+    const LEADS_ON: [&str; 26] = [
+        "of", "in", "at", "for", "and", "to", "by", "with", "from", "on", "the", "a", "an", "who",
+        "that", "which", "or", "their", "his", "her", "its", "between", "about", "released",
+        "near", "under",
+    ];
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() > LONGEST {
+        words.truncate(LONGEST);
+        while words.len() > 1
+            && words
+                .last()
+                .is_some_and(|word| LEADS_ON.contains(&word.to_lowercase().as_str()))
+        {
+            words.pop();
+        }
+    }
+    words
+        .join(" ")
+        .trim_end_matches([',', ';', ':', '–', '—', '-'])
+        .to_owned()
 }
 
 fn one_line(text: &str) -> String {

@@ -189,7 +189,12 @@ fn is_empty(it: Token<'_>) -> bool {
     let be = verb.lemma() == "be"
         && verb.children().any(|c| {
             matches!(c.dep(), "ccomp" | "xcomp" | "acomp" | "csubj")
-                || (c.dep() == "attr" && c.entity().is_some_and(|e| &*e.label != "ORG"))
+                || (c.dep() == "attr"
+                    && match c.entity() {
+                        Some(entity) => &*entity.label != "ORG",
+                        // "it was a fine game": a thing.
+                        None => c.pos() == "NOUN" && tables::being(c.lemma()).is_none(),
+                    })
         });
     be || matches!(
         verb.lemma(),

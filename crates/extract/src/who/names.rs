@@ -27,6 +27,8 @@ pub(crate) struct Name {
     pub(crate) gender: Option<Gender>,
     /// Whether the model saw it; else only its capitals speak for it.
     pub(crate) seen: bool,
+    /// The surname that it shares with a name after it: "Ana and Tom Brell".
+    pub(crate) surname: Option<String>,
 }
 
 /// The names of one block, in order.
@@ -178,6 +180,17 @@ fn name(
     {
         core.end = cut;
     }
+    // "Said Brell: “...”": a verb that opens its sentence is no part of the name behind it.
+    if core.len() > 1
+        && doc.token(core.start).is_sentence_start()
+        && matches!(
+            text(core.start),
+            "Said" | "Says" | "Added" | "Wrote" | "Asked" | "Tweeted"
+        )
+        && doc.get(core.end).is_some_and(|next| next.text() == ":")
+    {
+        core.start += 1;
+    }
     // "Marlo Shipping Chief Executive Tom Orlin": the office goes with the person after it.
     let comma = doc.get(core.end).is_some_and(|next| next.text() == ",");
     let person_after =
@@ -248,6 +261,7 @@ fn name(
             .chars()
             .filter(|c| c.is_alphanumeric() || matches!(c, '-' | '&'))
             .flat_map(char::to_lowercase)
+            .map(plain)
             .collect();
         if !lower.is_empty() {
             words.push(lower);
@@ -292,7 +306,30 @@ fn name(
         words,
         gender,
         seen,
+        surname: None,
     })
+}
+
+/// A letter without its accent: papers write one name with and without.
+fn plain(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'į' | 'ı' => 'i',
+        'ł' | 'ľ' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ţ' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
 }
 
 /// Whether a word inside what the model took for a name belongs to a clause around it.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::error::{Error, Stored};
 use crate::ledger::moment;
-use crate::record::{Finding, ReportRecord};
 use crate::view::View;
+use crosswire_record::{Finding, ReportRecord};
 
 /// A finding with its sources.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,17 +2,18 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use crate::addresses::{self, Of};
 use crate::error::{Error, Stored};
-use crate::record::Finding;
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{About, Finding, FindingKind};
 
 /// Which findings.
 #[derive(Clone, Debug, Default)]
 pub struct FindingFilter {
     /// Of these kinds; empty for all.
-    pub kinds: Vec<String>,
+    pub kinds: Vec<FindingKind>,
     /// Of this sort of slot.
-    pub about: Option<String>,
+    pub about: Option<About>,
     /// Of this story.
     pub story: Option<String>,
     /// At least so sure.
@@ -23,48 +24,25 @@ pub struct FindingFilter {
     pub page: Page,
 }
 
-const KINDS: [&str; 7] = [
-    "conflict",
-    "update",
-    "quote_variant",
-    "refinement",
-    "agreement",
-    "single_source",
-    "revision",
-];
-
 impl View<'_> {
     /// A list of findings, the last found first.
     ///
     /// # Errors
     ///
-    /// When a kind is not one, or the file cannot be read.
+    /// When the cursor is not one, or the file cannot be read.
     pub fn findings(&self, filter: &FindingFilter) -> Result<Listed<Finding>, Error> {
         let after = read_cursor(filter.page.after.as_deref(), 1)?;
         let before = after.map_or(i64::MAX, |at| at[0]);
-        for kind in &filter.kinds {
-            if !KINDS.contains(&kind.as_str()) {
-                return Err(Error::Unknown {
-                    what: "kind of finding called",
-                    id: kind.clone(),
-                    hint: "; the kinds are conflict, update, quote_variant, refinement, agreement, \
-                           single_source and revision",
-                });
-            }
-        }
-        let kinds: Vec<&str> = if filter.kinds.is_empty() {
-            KINDS.to_vec()
+        let kinds = if filter.kinds.is_empty() {
+            &FindingKind::ALL[..]
         } else {
-            filter.kinds.iter().map(String::as_str).collect()
+            &filter.kinds
         };
         self.told(|connection| {
             let mut ids: Vec<i64> = Vec::new();
             let story = match &filter.story {
                 None => String::new(),
-                Some(story) => {
-                    let number: i64 = story.parse().unwrap_or(-1);
-                    format!("AND +story = {number}")
-                }
+                Some(story) => format!("AND +story = {}", self.story_number(connection, story)?),
             };
             // A kind at a time, since each is in order in its index; a story's few findings are
             // found by the story.
@@ -87,9 +65,9 @@ impl View<'_> {
                 let mut select = connection.prepare_cached(&query)?;
                 let found = select.query_map(
                     params![
-                        kind,
+                        kind.name(),
                         before,
-                        filter.about,
+                        filter.about.map(About::name),
                         filter.least_confidence,
                         filter.least_origins as i64
                     ],
@@ -111,22 +89,41 @@ impl View<'_> {
         })
     }
 
-    /// A finding by its id.
+    /// A finding by its id. An id whose finding became part of another leads to that one, which has an
+    /// id of its own.
     ///
     /// # Errors
     ///
-    /// When there is no such finding, or the file cannot be read.
+    /// When there is no such finding, or none any more, or the file cannot be read.
     pub fn finding(&self, id: &str) -> Result<Finding, Error> {
         self.told(|connection| {
-            let row: Option<i64> = connection
-                .prepare_cached(&format!(
-                    "SELECT id FROM findings WHERE name = ? AND {} ORDER BY id DESC LIMIT 1",
-                    self.known("findings")
-                ))?
-                .query_row([id], |row| row.get(0))
-                .optional()?;
-            match row {
-                Some(row) => self.finding_at(connection, row),
+            let row = |id: &str| -> Stored<Option<i64>> {
+                Ok(connection
+                    .prepare_cached(&format!(
+                        "SELECT id FROM findings WHERE name = ? AND {} ORDER BY id DESC LIMIT 1",
+                        self.known("findings")
+                    ))?
+                    .query_row([id], |row| row.get(0))
+                    .optional()?)
+            };
+            if let Some(row) = row(id)? {
+                return self.finding_at(connection, row);
+            }
+            let at = addresses::leads(connection, Of::Finding, id, self.commit)?;
+            let at = at.as_deref().unwrap_or(id);
+            if let Some(row) = row(at)? {
+                return self.finding_at(connection, row);
+            }
+            let until: Option<i64> = connection
+                .prepare_cached("SELECT max(until) FROM findings WHERE name = ? AND until <= ?")?
+                .query_row(params![at, self.commit], |row| row.get(0))?;
+            match until {
+                Some(until) => Err(Error::Gone {
+                    what: "finding",
+                    id: id.to_owned(),
+                    until: self.time(until)?,
+                }
+                .into()),
                 None => Err(Error::Unknown {
                     what: "finding",
                     id: id.to_owned(),

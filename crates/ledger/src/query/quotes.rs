@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::query::language;
-use crate::record::QuoteRecord;
 use crate::view::{Listed, Page, View};
+use crosswire_record::QuoteRecord;
 
 impl View<'_> {
     /// Everything that somebody of this name is reported as saying, the last added first.

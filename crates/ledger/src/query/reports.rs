@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Row};
 use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::ledger::moment;
-use crate::record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 
 impl View<'_> {
     /// A report as it was read, and what format 1 says of it.
@@ -75,7 +75,7 @@ impl View<'_> {
     ) -> Stored<(Arc<Report>, ReportRecord)> {
         let query = format!(
             "SELECT {}, origins.data, captures.captured, reports.since, reports.sha256, \
-             reports.characters, reports.previous FROM reports \
+             reports.characters FROM reports \
              JOIN captures ON captures.id = reports.capture \
              LEFT JOIN origins ON origins.report = reports.id AND {} WHERE reports.id = ?",
             article::COLUMNS,
@@ -87,16 +87,7 @@ impl View<'_> {
             .next()?
             .ok_or_else(|| StoreError::Damaged(format!("report {id} is not there")))?;
         let report = article::report(row)?;
-        let mut revision = 1;
-        let mut previous: Option<i64> = row.get(13)?;
-        while let Some(earlier) = previous {
-            revision += 1;
-            previous = connection
-                .prepare_cached("SELECT previous FROM reports WHERE id = ? AND id < ?")?
-                .query_row([earlier, id], |row| row.get(0))
-                .optional()?
-                .flatten();
-        }
+        let revision = article::version(connection, id)?;
         let story: Option<i64> = connection
             .prepare_cached(&format!(
                 "SELECT story FROM memberships WHERE report = ? AND {}",
@@ -108,10 +99,10 @@ impl View<'_> {
             id: report.id.clone(),
             source: report.source.clone(),
             outlet: report.outlet.clone(),
-            origin: match row.get::<_, Option<String>>(8)? {
-                Some(told) => serde_json::from_str(&told)?,
-                None => serde_json::Map::new(),
-            },
+            origin: row
+                .get::<_, Option<String>>(8)?
+                .map(|told| serde_json::from_str(&told))
+                .transpose()?,
             title: report.title.as_deref().map(str::to_owned),
             published: report.published.map(|stamp| stamp.to_string()),
             sha256: row.get(11)?,

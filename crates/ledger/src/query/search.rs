@@ -9,16 +9,19 @@ use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::query::language::{self, Target, Wanted};
 use crate::query::reports::{self, QUOTE, STATEMENT};
-use crate::record::{QuoteRecord, ReportRecord, StatementRecord};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{QuoteRecord, ReportRecord, StatementRecord};
 
 /// Characters shown around the first word found.
 const AROUND: usize = 110;
 
 /// One thing that a search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 #[serde(tag = "found", rename_all = "lowercase")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most hits are reports, and a page has fifty"
+)]
 pub enum Hit {
     /// A report.
     Report {
@@ -35,8 +38,7 @@ pub enum Hit {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Searched {
     /// The search as given.
     pub query: String,

@@ -11,8 +11,7 @@ use crate::schema;
 use crate::view::View;
 
 /// How much there is in a ledger.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Stats {
     /// Reports, each in its latest version.
     pub reports: u64,

@@ -2,10 +2,12 @@
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::addresses::{self, Of};
+use crate::comparing::COMPARED;
 use crate::error::{Error, StoreError, Stored};
 use crate::packed::{self, Matter};
-use crate::record::{Finding, StoryRecord, StorySummary};
 use crate::view::{Listed, Page, View, cursor, read_cursor};
+use crosswire_record::{Finding, StoryRecord, StorySummary};
 
 /// Which stories, in which order.
 #[derive(Clone, Debug, Default)]
@@ -103,17 +105,19 @@ impl View<'_> {
             first: row.get(8)?,
             last: row.get(9)?,
             updated: self.time(row.get(10)?)?,
+            compared: self.compared(row.get(4)?)?,
         })
     }
 
-    /// A story with the ids of its reports, and its findings.
+    /// A story with the ids of its reports, and its findings. The id of a story that went into another
+    /// leads to that one, which has an id of its own.
     ///
     /// # Errors
     ///
-    /// When there is no such story, or the file cannot be read.
+    /// When there is no such story, or none any more, or the file cannot be read.
     pub fn story(&self, id: &str) -> Result<StoryRecord, Error> {
         self.told(|connection| {
-            let number: i64 = id.parse().map_err(|_| no_story(id))?;
+            let number = self.story_number(connection, id)?;
             let found: Option<(String, usize, String, usize, usize)> = connection
                 .prepare_cached(&format!(
                     "SELECT label, aligned, findings, outlets, origins FROM stories WHERE number = ? AND {}",
@@ -125,10 +129,12 @@ impl View<'_> {
                 return Err(no_story(id).into());
             };
             let findings: Vec<i64> = serde_json::from_str(&findings)?;
+            let reports = self.reports_of(connection, number)?;
             Ok(StoryRecord {
                 id: number.to_string(),
                 label,
-                reports: self.reports_of(connection, number)?,
+                compared: self.compared(reports.len())?,
+                reports,
                 outlets,
                 origins,
                 statements_aligned,
@@ -138,6 +144,45 @@ impl View<'_> {
                     .collect::<Stored<_>>()?,
             })
         })
+    }
+
+    /// How many of so many reports are compared, where it is not all.
+    fn compared(&self, reports: usize) -> Stored<Option<usize>> {
+        let some = reports > COMPARED && !self.is_before(3)?;
+        Ok(some.then_some(COMPARED))
+    }
+
+    /// The number of a story by its id, or of the one that it went into.
+    pub(crate) fn story_number(&self, connection: &Connection, id: &str) -> Stored<i64> {
+        let is_known = |number: i64| -> Stored<bool> {
+            let query = format!(
+                "SELECT EXISTS (SELECT 1 FROM stories WHERE number = ? AND {})",
+                self.known("stories")
+            );
+            let mut select = connection.prepare_cached(&query)?;
+            Ok(select.query_row([number], |row| row.get(0))?)
+        };
+        let number: i64 = id.parse().map_err(|_| no_story(id))?;
+        if is_known(number)? {
+            return Ok(number);
+        }
+        let at = addresses::leads(connection, Of::Story, id, self.commit)?;
+        let at = at.and_then(|at| at.parse().ok()).unwrap_or(number);
+        if is_known(at)? {
+            return Ok(at);
+        }
+        let until: Option<i64> = connection
+            .prepare_cached("SELECT max(until) FROM stories WHERE number = ? AND until <= ?")?
+            .query_row([at, self.commit], |row| row.get(0))?;
+        match until {
+            Some(until) => Err(Error::Gone {
+                what: "story",
+                id: id.to_owned(),
+                until: self.time(until)?,
+            }
+            .into()),
+            None => Err(no_story(id).into()),
+        }
     }
 
     /// The ids of a story's reports, by publication and id, undated ones last.

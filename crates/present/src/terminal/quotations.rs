@@ -69,7 +69,9 @@ impl Page {
         self.text.push('\n');
         self.wrapped(&who, 2, style(checked.verdict));
         self.passage(report.words(checked.passage));
-        self.changes(&checked.changed);
+        for change in &checked.changed {
+            self.change(&change.from, &change.to, change.meaning);
+        }
         if checked.verdict == Verdict::Verbatim {
             return;
         }

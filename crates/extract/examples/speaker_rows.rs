@@ -1,0 +1,57 @@
+//! Rows that the choice of speakers is trained on: `speaker_rows MODEL REPORTS.jsonl > rows.jsonl`.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
+use std::io::BufRead;
+use std::sync::Arc;
+
+use crosswire_annotate::Pipeline;
+use crosswire_extract::{Annotated, training};
+use crosswire_report::{Field, Passage, Report};
+use serde_json::json;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(model), Some(reports)) = (arguments.next(), arguments.next()) else {
+        return Err("usage: speaker_rows MODEL REPORTS.jsonl".into());
+    };
+    let pipeline = Pipeline::load(model)?;
+    println!("{}", json!({"features": training::speaker_features()}));
+    for line in std::io::BufReader::new(std::fs::File::open(reports)?).lines() {
+        let given: serde_json::Value = serde_json::from_str(&line?)?;
+        let words = |key: &str| given[key].as_str().unwrap_or_default();
+        let mut report = Report::new(words("id"), "-", words("text"));
+        report.title = given["title"].as_str().map(Arc::from);
+        let report = Arc::new(report);
+        let annotated = Annotated::new(Arc::clone(&report), |text| pipeline.annotate(text));
+        let quotes: Vec<_> = training::speaker_rows(&annotated)
+            .into_iter()
+            .filter(|rows| rows.passage.field == Field::Text)
+            .map(|rows| {
+                let (start, end) = characters(&report, rows.passage);
+                let candidates: Vec<_> = rows
+                    .candidates
+                    .iter()
+                    .map(|one| {
+                        let mentions: Vec<_> = one
+                            .mentions
+                            .iter()
+                            .filter(|at| at.field == Field::Text)
+                            .map(|at| characters(&report, *at))
+                            .collect();
+                        json!({"name": one.name, "mentions": mentions, "row": one.row})
+                    })
+                    .collect();
+                json!({"start": start, "end": end, "kind": rows.kind.name(), "candidates": candidates})
+            })
+            .collect();
+        println!("{}", json!({"report": report.id, "quotes": quotes}));
+    }
+    Ok(())
+}
+
+/// Where a passage stands, counted in characters.
+fn characters(report: &Report, passage: Passage) -> (usize, usize) {
+    let text = report.field(passage.field);
+    let start = text[..passage.span.start()].chars().count();
+    (start, start + passage.span.slice(text).chars().count())
+}

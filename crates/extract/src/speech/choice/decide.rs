@@ -1,0 +1,130 @@
+//! From chances to a speaker: the likeliest, with the others beside.
+
+use std::sync::LazyLock;
+
+use crosswire_forest::Forest;
+
+use super::features::FEATURES;
+use super::{Rows, rows};
+use crate::speech::speakers::Speakers;
+use crate::tables;
+use crate::{Attribution, EntityId, Polarity, Quotation, SpeakerCandidate, TokenId};
+
+/// How the rules say that somebody answers.
+const ANSWER: &str = "the answer of the one asked";
+
+/// So many candidates are told.
+const TOLD: usize = 3;
+/// What is less likely than this is not told as a candidate.
+const LEAST: f32 = 0.05;
+
+/// The forest that gives a candidate its chance; `None` only where the weights are damaged, which a
+/// test rules out.
+static FOREST: LazyLock<Option<Forest>> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("../../../data/speaker.forest")).ok()?;
+    forest.expect(&FEATURES).ok()
+});
+
+/// Says of every quotation who speaks, how surely, and who else may.
+pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation]) {
+    let Some(forest) = FOREST.as_ref() else {
+        return;
+    };
+    let chances = |rows: &Rows| -> Vec<f32> {
+        let of = |row: &Vec<f32>| forest.probability(row);
+        rows.candidates.iter().map(|(_, _, row)| of(row)).collect()
+    };
+    for all in rows(speakers, quotations) {
+        let chances = chances(&all);
+        let mut order: Vec<usize> = (0..chances.len()).collect();
+        order.sort_by(|&a, &b| chances[b].total_cmp(&chances[a]).then(a.cmp(&b)));
+        let Some(&best) = order.first() else {
+            continue;
+        };
+        let quotation = &mut quotations[all.quotation];
+        quotation.candidates = order
+            .iter()
+            .take(TOLD)
+            .filter(|&&at| chances[at] >= LEAST)
+            .filter_map(|&at| {
+                Some(SpeakerCandidate {
+                    speaker: all.candidates[at].0?,
+                    confidence: chances[at],
+                })
+            })
+            .collect();
+        quotation.confidence = chances[best];
+        let (entity, mention, _) = &all.candidates[best];
+        let ruled = quotation.chain.first();
+        if ruled.is_some_and(|link| link.speaker == *entity) {
+            continue;
+        }
+        let Some(entity) = *entity else { continue };
+        // Answers to a question put to somebody are too rare in what was learned from.
+        if quotation.why.ends_with(ANSWER) {
+            continue;
+        }
+        if let Some(chain) = chain(speakers, entity, *mention, quotation) {
+            quotation.chain = chain;
+            quotation
+                .why
+                .push_str("; likelier than whom the cue seems to name");
+        }
+    }
+}
+
+/// The chain of a speaker who was chosen by a mention.
+fn chain(
+    speakers: &Speakers<'_>,
+    entity: EntityId,
+    mention: Option<usize>,
+    quotation: &Quotation,
+) -> Option<Vec<Attribution>> {
+    let plain = |passage| Attribution {
+        speaker: Some(entity),
+        mention: passage,
+        cue: None,
+        cue_lemma: String::new(),
+        polarity: Polarity::Positive,
+        joint: Vec::new(),
+        relay: false,
+    };
+    let Some(at) = mention else {
+        return Some(vec![plain(None)]);
+    };
+    let mention = &speakers.who.mentions[at];
+    let TokenId { block, token } = mention.head;
+    let doc = &speakers.annotated.blocks()[block as usize].doc;
+    let head = doc.token(token as usize);
+    let place = if head.dep() == "appos" {
+        head.head()
+    } else {
+        head
+    };
+    let verb = place.head();
+    let near = speakers.annotated.blocks()[block as usize]
+        .own(quotation.passage)
+        .is_some();
+    if near
+        && place.dep() == "nsubj"
+        && tables::cue_verb(verb).is_some()
+        && !speakers.is_quoted(block as usize, verb.index())
+    {
+        let chain = speakers.chain(block as usize, verb);
+        if chain
+            .first()
+            .is_some_and(|link| link.speaker == Some(entity))
+        {
+            return Some(chain);
+        }
+    }
+    Some(vec![plain(Some(mention.passage))])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn weights_are_those_of_these_features() {
+        assert!(super::FOREST.is_some());
+    }
+}

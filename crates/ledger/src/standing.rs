@@ -1,0 +1,276 @@
+//! The findings that stand, and what takes their place: each carried on under its address, led on
+//! where it became part of another, or closed.
+
+use std::collections::HashSet;
+
+use crosswire_record::{Finding, FindingKind, FindingValue, More};
+use rusqlite::{Connection, params};
+
+use crate::addresses::{self, Of};
+use crate::commit;
+use crate::error::Stored;
+use crate::packed::{self, ENCODING, Matter};
+
+/// A finding that a story has.
+pub(crate) struct Standing {
+    pub(crate) id: i64,
+    pub(crate) kind: FindingKind,
+}
+
+/// A finding that a story had so far.
+struct Stood {
+    /// Its row, and the first row of its address.
+    id: i64,
+    first: i64,
+    story: i64,
+    finding: Finding,
+    json: String,
+}
+
+/// Puts what was found in the stories of these numbers in place of what stood there; the findings of
+/// each story, in order. `compared` are the ids of the reports that each was found in.
+pub(crate) fn replace(
+    connection: &Connection,
+    numbers: &[i64],
+    found: Vec<Vec<Finding>>,
+    compared: &[&HashSet<String>],
+    commit: i64,
+) -> Stored<Vec<Vec<Standing>>> {
+    let mut stood = Vec::new();
+    for &number in numbers {
+        stood.extend(standing(connection, number)?);
+    }
+    stood.sort_by_key(|stood| stood.first);
+    let stories: Vec<usize> = found
+        .iter()
+        .enumerate()
+        .flat_map(|(at, found)| std::iter::repeat_n(at, found.len()))
+        .collect();
+    let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+    let old: Vec<&Finding> = stood.iter().map(|stood| &stood.finding).collect();
+    let carried = addresses::carried(&old, &found);
+    let mut kept: Vec<Vec<Standing>> = numbers.iter().map(|_| Vec::new()).collect();
+    let mut stays = vec![false; stood.len()];
+    let mut again = Gone::default();
+    for (new, (&at, finding)) in stories.iter().zip(&mut found).enumerate() {
+        let story = numbers[at];
+        let before = carried[new].map(|old| (old, &stood[old]));
+        finding.id = match before {
+            Some((_, before)) => before.finding.id.clone(),
+            None => match again.take(connection, story, finding)? {
+                Some(address) => address,
+                None => addresses::unused(connection, &finding.id)?,
+            },
+        };
+        if let Some((_, before)) = before.filter(|(_, before)| before.story == story) {
+            keep_earlier(connection, &before.finding, finding, compared[at], story)?;
+        }
+        let json = serde_json::to_string(finding)?;
+        let id = match before {
+            Some((old, before)) if before.story == story && before.json == json => {
+                stays[old] = true;
+                before.id
+            }
+            _ => insert(connection, story, finding, &json, commit)?,
+        };
+        let kind = finding.kind;
+        kept[at].push(Standing { id, kind });
+    }
+    for (old, stood) in stood.iter().enumerate() {
+        if stays[old] {
+            continue;
+        }
+        let goes_on = carried.contains(&Some(old));
+        let at = numbers.iter().position(|&number| number == stood.story);
+        let at = at.unwrap_or_default();
+        if !goes_on && rests_on_earlier(connection, stood, compared[at])? {
+            kept[at].push(Standing {
+                id: stood.id,
+                kind: stood.finding.kind,
+            });
+            continue;
+        }
+        commit::close(connection, "findings", stood.id, commit)?;
+        if !goes_on && let Some(into) = addresses::absorbed(&stood.finding, &found) {
+            let way = [&*stood.finding.id, &*found[into].id];
+            addresses::lead(connection, Of::Finding, way, commit)?;
+        }
+    }
+    Ok(kept)
+}
+
+fn standing(connection: &Connection, story: i64) -> Stored<Vec<Stood>> {
+    let mut select = connection.prepare_cached(
+        "SELECT id, data, (SELECT min(id) FROM findings AS first WHERE first.name = findings.name) \
+         FROM findings WHERE story = ? AND until IS NULL ORDER BY id",
+    )?;
+    let mut rows = select.query([story])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let json = packed::unpack_text(
+            row.get_ref(1)?.as_blob().unwrap_or_default(),
+            Matter::Finding,
+        )?;
+        found.push(Stood {
+            id: row.get(0)?,
+            first: row.get(2)?,
+            story,
+            finding: serde_json::from_str(&json)?,
+            json,
+        });
+    }
+    Ok(found)
+}
+
+fn insert(
+    connection: &Connection,
+    story: i64,
+    finding: &Finding,
+    json: &str,
+    commit: i64,
+) -> Stored<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO findings (since, story, name, kind, about, confidence, origins, \
+             encoding, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            commit,
+            story,
+            finding.id,
+            finding.kind.name(),
+            finding.about.name(),
+            finding.confidence,
+            finding.origins as i64,
+            ENCODING,
+            packed::pack(json.as_bytes(), Matter::Finding)?,
+        ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Findings that a story had and has no more, read when they are first asked for.
+#[derive(Default)]
+struct Gone {
+    story: i64,
+    findings: Vec<Finding>,
+}
+
+impl Gone {
+    /// The address of a finding that was gone and is found again.
+    fn take(
+        &mut self,
+        connection: &Connection,
+        story: i64,
+        found: &Finding,
+    ) -> Stored<Option<String>> {
+        if self.story != story {
+            *self = Gone {
+                story,
+                findings: gone(connection, story)?,
+            };
+        }
+        let old: Vec<&Finding> = self.findings.iter().collect();
+        let again = addresses::carried(&old, std::slice::from_ref(found))[0];
+        Ok(again.map(|at| self.findings.remove(at).id))
+    }
+}
+
+fn gone(connection: &Connection, story: i64) -> Stored<Vec<Finding>> {
+    let mut select = connection.prepare_cached(
+        "SELECT data FROM findings WHERE id IN (SELECT max(id) FROM findings WHERE story = ? \
+         GROUP BY name HAVING count(*) = count(until)) \
+         AND NOT EXISTS (SELECT 1 FROM moved WHERE old = findings.name AND moved.kind = 'finding') \
+         AND NOT EXISTS (SELECT 1 FROM findings AS live WHERE live.name = findings.name \
+         AND live.until IS NULL) ORDER BY id",
+    )?;
+    let mut rows = select.query([story])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let data = row.get_ref(0)?.as_blob().unwrap_or_default();
+        let json = packed::unpack_text(data, Matter::Finding)?;
+        found.push(serde_json::from_str(&json)?);
+    }
+    Ok(found)
+}
+
+/// Whether a report is in the story, and is not of those that were compared.
+fn is_earlier(
+    connection: &Connection,
+    report: &str,
+    story: i64,
+    compared: &HashSet<String>,
+) -> Stored<bool> {
+    if compared.contains(report) {
+        return Ok(false);
+    }
+    // A report that left the story, or has a newer version, holds nothing any more.
+    Ok(connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM reports JOIN memberships \
+             ON memberships.report = reports.id WHERE reports.name = ? \
+             AND reports.until IS NULL AND memberships.until IS NULL \
+             AND memberships.story = ?)",
+        )?
+        .query_row(params![report, story], |row| row.get(0))?)
+}
+
+/// Whether a finding that was not found again rests on reports too early to be compared.
+fn rests_on_earlier(
+    connection: &Connection,
+    stood: &Stood,
+    compared: &HashSet<String>,
+) -> Stored<bool> {
+    let mut earlier = false;
+    for row in &stood.finding.evidence {
+        let back = is_earlier(connection, &row.report, stood.story, compared)?;
+        if !back && !compared.contains(&row.report) {
+            return Ok(false);
+        }
+        earlier |= back;
+    }
+    Ok(earlier)
+}
+
+/// What a finding rested on in reports too early to be compared goes on with it.
+fn keep_earlier(
+    connection: &Connection,
+    before: &Finding,
+    now: &mut Finding,
+    compared: &HashSet<String>,
+    story: i64,
+) -> Stored<()> {
+    let mut earlier: HashSet<&str> = HashSet::new();
+    for row in &before.evidence {
+        if is_earlier(connection, &row.report, story, compared)? {
+            earlier.insert(&row.report);
+            now.evidence.push(row.clone());
+        }
+    }
+    if earlier.is_empty() {
+        return Ok(());
+    }
+    now.origins = now.origins.max(before.origins);
+    for held in &before.values {
+        let by = held.reports.iter();
+        let by: Vec<String> = by
+            .filter(|report| earlier.contains(report.as_str()))
+            .cloned()
+            .collect();
+        if by.is_empty() {
+            continue;
+        }
+        match now
+            .values
+            .iter_mut()
+            .find(|value| value.value == held.value)
+        {
+            Some(value) => value.reports.extend(by),
+            None => now.values.push(FindingValue {
+                reports: by,
+                more: More::new(),
+                ..held.clone()
+            }),
+        }
+    }
+    Ok(())
+}

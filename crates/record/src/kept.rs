@@ -1,0 +1,150 @@
+//! The objects that only a ledger gives: its reports, stories, quotations and statements.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{Finding, OriginRecord, ProblemRecord};
+
+/// A report as format 1 lists it.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ReportRecord {
+    /// Its id.
+    pub id: String,
+    /// Where it was read from.
+    pub source: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Whose words it has, and what that rests on.
+    #[serde(flatten)]
+    pub origin: Option<OriginRecord>,
+    /// Its title, where that came as a field of its own.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// SHA-256 of its text.
+    pub sha256: String,
+    /// Length of its text in Unicode characters.
+    pub characters: usize,
+    /// What is wrong with it.
+    pub problems: Vec<ProblemRecord>,
+    /// Its address.
+    pub url: Option<String>,
+    /// The story it is in.
+    pub story: Option<String>,
+    /// When it was captured.
+    pub captured: String,
+    /// Since when the ledger has it.
+    pub added: String,
+    /// Which version of the report this is, counted from one.
+    pub revision: usize,
+}
+
+/// A story in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StorySummary {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// Its telling words.
+    pub keywords: Vec<String>,
+    /// The earlier story that it takes up again.
+    pub continues: Option<String>,
+    /// How many reports tell it.
+    pub reports: usize,
+    /// How many outlets published them.
+    pub outlets: usize,
+    /// How many independent origins they have.
+    pub origins: usize,
+    /// How many statements could be laid side by side.
+    pub statements_aligned: usize,
+    /// How many conflicts, updates and altered quotations there are.
+    pub disputes: usize,
+    /// The first publication.
+    pub first: Option<String>,
+    /// The last publication.
+    pub last: Option<String>,
+    /// Since when the ledger has it as it stands.
+    pub updated: String,
+    /// How many of its reports were laid side by side, the last to arrive; absent when all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<usize>,
+}
+
+/// A story with its reports and findings.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StoryRecord {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// The ids of its reports, by publication and id.
+    pub reports: Vec<String>,
+    /// How many outlets published them.
+    pub outlets: usize,
+    /// How many independent origins they have.
+    pub origins: usize,
+    /// How many statements could be laid side by side.
+    pub statements_aligned: usize,
+    /// Its findings, most useful first.
+    pub findings: Vec<Finding>,
+    /// How many of its reports were laid side by side, the last to arrive; absent when all were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compared: Option<usize>,
+}
+
+/// A quotation of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct QuoteRecord {
+    /// The report's id.
+    pub report: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its publication.
+    pub published: Option<String>,
+    /// `direct`, `mixed`, `indirect` or `scare`.
+    pub kind: String,
+    /// First Unicode character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Whether they count in the title.
+    pub in_title: bool,
+    /// The words said.
+    pub text: String,
+    /// Who said them.
+    pub speaker: Option<String>,
+    /// The reporting word.
+    pub cue: Option<String>,
+    /// Pieces of one utterance share it.
+    pub utterance: Option<u32>,
+}
+
+/// A statement of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StatementRecord {
+    /// The report's id.
+    pub report: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its publication.
+    pub published: Option<String>,
+    /// How it is put: `verb`, `nominal`, `copula`, `apposition`, `participle`.
+    pub kind: String,
+    /// First Unicode character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Whether they count in the title.
+    pub in_title: bool,
+    /// The clause.
+    pub text: String,
+    /// Lemma of the predicate.
+    pub lemma: String,
+    /// Whether it is told as a fact, a plan, a possibility.
+    pub factuality: String,
+    /// Whether it is denied.
+    pub negated: bool,
+    /// Who says so; `None` for the report's own word.
+    pub attributed_to: Option<String>,
+}

@@ -1,0 +1,137 @@
+//! The words of format 1 that are one of a few: kinds, slots, who differs, what a person says.
+//!
+//! Each list stands once. Its names in JSON, schema, flags and error messages come from here.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$about])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+        )]
+        #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+        pub enum $name {
+            $(
+                $(#[$doc])*
+                #[serde(rename = $word)]
+                #[cfg_attr(feature = "clap", value(name = $word))]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// All of them, in the order in which they are shown.
+            pub const ALL: [$name; [$($word),+].len()] = [$($name::$variant),+];
+
+            /// The word used in JSON and flags.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word,)+
+                }
+            }
+
+            /// The one that [`Self::name`] calls `name`.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<$name> {
+                $name::ALL.into_iter().find(|word| word.name() == name)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.name())
+            }
+        }
+    };
+}
+
+words! {
+    /// How the reports lie to each other on a slot.
+    FindingKind {
+        /// Cannot both be true as written.
+        Conflict = "conflict",
+        /// As a conflict, but the later report came later and the thing can have changed.
+        Update = "update",
+        /// Words in quotation marks of one utterance differ.
+        QuoteVariant = "quote_variant",
+        /// Both can be true, one sharper than the other.
+        Refinement = "refinement",
+        /// They state the same specific thing.
+        Agreement = "agreement",
+        /// Only one report says it.
+        SingleSource = "single_source",
+        /// Two versions of one report differ.
+        Revision = "revision",
+    }
+}
+
+impl FindingKind {
+    /// Whether reports part over it.
+    #[must_use]
+    pub fn is_dispute(self) -> bool {
+        matches!(
+            self,
+            FindingKind::Conflict | FindingKind::Update | FindingKind::QuoteVariant
+        )
+    }
+}
+
+words! {
+    /// What sort of slot.
+    About {
+        /// When.
+        Time = "time",
+        /// Where.
+        Place = "place",
+        /// How many, how much, how old, how long.
+        Quantity = "quantity",
+        /// Who.
+        Participant = "participant",
+        /// What happened, how it ended, whether it is so.
+        Outcome = "outcome",
+        /// Who said it.
+        Attribution = "attribution",
+        /// The words said.
+        Quote = "quote",
+    }
+}
+
+words! {
+    /// Who differs.
+    Between {
+        /// The reports.
+        Reports = "reports",
+        /// The sources whom the reports quote; the reports agree on that.
+        Sources = "sources",
+    }
+}
+
+words! {
+    /// What a person says of a finding.
+    Word {
+        /// It is so.
+        Confirmed = "confirmed",
+        /// It is not so.
+        Wrong = "wrong",
+        /// It is so, and there is a reason.
+        Explained = "explained",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_json() {
+        for kind in FindingKind::ALL {
+            let json = serde_json::to_string(&kind).unwrap();
+            assert_eq!(json, format!("\"{kind}\""));
+            assert_eq!(FindingKind::from_name(kind.name()), Some(kind));
+        }
+        assert_eq!(About::from_name("weather"), None);
+    }
+}
