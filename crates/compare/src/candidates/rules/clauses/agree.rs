@@ -12,6 +12,9 @@ use crate::told::unit::Unit;
 use crate::told::words::{self, Words};
 use crate::{About, FindingKind, Normal, Story};
 
+/// Words that a name has by itself.
+const MOST_OF_A_NAME: usize = 2;
+
 /// How true an agreement is whose clauses have the same words in the same order.
 const VERBATIM: f64 = 0.97;
 
@@ -30,9 +33,9 @@ pub(crate) fn agreement(
     }
     // The clause that the others repeat most stands for all.
     let core = groups::core(&members);
-    // Names alone are no agreement: "said Tove Lind".
+    // One name alone is no agreement: "said Tove Lind". With an office beside it, it says who somebody is.
     let is_name = |word: &u32| members.iter().any(|unit| unit.names.contains(word));
-    if core.iter().all(is_name) {
+    if core.len() <= MOST_OF_A_NAME && core.iter().all(is_name) {
         return None;
     }
     let model = members
