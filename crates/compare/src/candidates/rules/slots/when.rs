@@ -80,7 +80,11 @@ fn events(index: usize, report: &Extracted, names: &Cast, contexts: &Contexts) -
                 Factuality::Conditional | Factuality::Requested | Factuality::Possible
             );
         let joined = joined_lemma(report, statement);
-        let family = lexicon::event(&joined).or_else(|| lexicon::event(&statement.lemma));
+        let with_object = report.annotated.token(statement.predicate).child("dobj");
+        let family = with_object
+            .and_then(|_| lexicon::event(&format!("{joined}+")))
+            .or_else(|| lexicon::event(&joined))
+            .or_else(|| lexicon::event(&statement.lemma));
         let empty = family.is_none() && Set::Empty.has(&statement.lemma);
         if !told || !block.role.asserts() || empty {
             continue;
