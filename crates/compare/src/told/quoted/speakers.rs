@@ -58,6 +58,11 @@ impl Speaker {
         }
     }
 
+    /// Whether it is a person, and no body or office.
+    pub(crate) fn is_person(&self) -> bool {
+        self.kind == EntityKind::Person
+    }
+
     /// Two persons are one when a name of one is part of a name of the other ("Price", "Ned
     /// Price"), and two when their names share nothing; offices and bodies may stand for anyone.
     pub(crate) fn likeness(one: Option<&Speaker>, two: Option<&Speaker>) -> Likeness {

@@ -88,8 +88,13 @@ pub(crate) fn utterances(story: &Story<'_>, rarity: &mut Rarity) -> Vec<Utteranc
             } else {
                 [const { Vec::new() }; 2]
             };
-            if utterance.speaker.is_none() {
-                utterance.speaker = quotation.speaker().map(|id| speakers.of(id));
+            // Of the pieces of one utterance one may have its speaker from a body, another from a person.
+            let known = utterance.speaker.as_ref().is_some_and(Speaker::is_person);
+            let speaker = quotation.speaker().map(|id| speakers.of(id));
+            if !known
+                && (utterance.speaker.is_none() || speaker.as_ref().is_some_and(Speaker::is_person))
+            {
+                utterance.speaker = speaker;
             }
             let first = utterance.words.last().map_or(0, |word| word.sentence);
             let text = extracted.annotated.report().words(passage);
