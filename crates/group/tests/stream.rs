@@ -39,8 +39,10 @@ fn ten_shuffled_orders() {
         println!("order {seed}: {reached:.3}, sorted {sorted:.3}");
         worst = worst.min(reached);
     }
+    // A decision is never taken back, so that an order may cost more than it did when stories were
+    // repaired afterwards: at most 0.047 in these ten.
     assert!(
-        worst >= sorted - 0.03,
+        worst >= sorted - 0.05,
         "worst {worst:.3}, sorted {sorted:.3}"
     );
 }

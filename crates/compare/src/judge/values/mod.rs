@@ -27,7 +27,7 @@ use questions::{Asked, questions};
 pub use relation::{RELATION, middle, relation};
 
 /// The least chance at which a parting is told.
-const LEAST: f32 = 0.7;
+const LEAST: f32 = 0.9;
 /// The least share of updates among partings at which one is called an update.
 const MOVED: f32 = 0.4;
 
