@@ -8,6 +8,9 @@ use crosswire_model::{Options, Silent, obtain};
 use crosswire_report::Report;
 
 /// The sentence; the lemma of a clause in it; + or - and how it is told.
+///
+/// Known wrong: what somebody rejects claims of (the brewery, "dump") is only claimed not to be so; it is
+/// read as told not to be so.
 const CASES: &str = "\
 The clerk was accused of forging the deed. | forge | + claimed
 The guard was acquitted of hiding the letter. | hide | - asserted

@@ -1,6 +1,6 @@
 //! What of a story's reports could be laid side by side: the second of the four rooms.
 //!
-//! An engine is a function `fn(&Told) -> Vec<Candidate>`, one line in [`ENGINES`]. It knows
+//! An engine is a function `fn(&Told) -> Vec<Candidate>`, one line in `ENGINES`. It knows
 //! nothing of the other engines: that one thing is said once is for `assemble`, and how
 //! likely a candidate is, for `judge`.
 //!

@@ -1,9 +1,9 @@
 //! How the candidates lie to each other: the third of the four rooms.
 //!
-//! [`judge`] takes all candidates of a story and gives those that hold, with how likely each is
+//! `judge` takes all candidates of a story and gives those that hold, with how likely each is
 //! right. A learned judge is a file (or folder) here with its named features, a function
-//! `fn(&Told, &[...]) -> Vec<Judged>`, one arm in [`judge`], and weights in `data`: typed values in
-//! `judge/values`, clauses in `judge/clauses`. What rules have judged themselves goes through with
+//! `fn(&Told, &[...]) -> Vec<Judged>`, one arm in `judge`, and weights in `data`: typed values are in
+//! `judge/values`. What rules have judged themselves goes through with
 //! the score of the rule, which `calibration` turns into a likelihood.
 
 mod calibration;

