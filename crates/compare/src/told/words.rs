@@ -126,8 +126,8 @@ fn fold(word: &str) -> String {
     folded
 }
 
-/// A number word or figure in figures.
-fn number(word: &str) -> Option<String> {
+/// A small number's word in figures: "seven" is 7.
+pub(crate) fn small_number(word: &str) -> Option<String> {
     const SMALL: [&str; 21] = [
         "zero",
         "one",
@@ -151,8 +151,14 @@ fn number(word: &str) -> Option<String> {
         "nineteen",
         "twenty",
     ];
-    if let Some(value) = SMALL.iter().position(|&small| small == word) {
-        return Some(value.to_string());
+    let value = SMALL.iter().position(|&small| small == word)?;
+    Some(value.to_string())
+}
+
+/// A number word or figure in figures.
+fn number(word: &str) -> Option<String> {
+    if let Some(value) = small_number(word) {
+        return Some(value);
     }
     let figures: String = word.chars().filter(|&char| char != ',').collect();
     if figures.starts_with(|char: char| char.is_ascii_digit()) {

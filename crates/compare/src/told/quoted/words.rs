@@ -182,33 +182,7 @@ fn spelling(low: String) -> String {
     if low.starts_with(|c: char| c.is_ascii_digit()) {
         return low.replace(',', "");
     }
-    const NUMBERS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    if let Some(number) = NUMBERS.iter().position(|name| *name == low) {
-        return number.to_string();
-    }
-    low
+    crate::told::words::small_number(&low).unwrap_or(low)
 }
 
 #[cfg(test)]

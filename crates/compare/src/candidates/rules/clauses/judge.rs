@@ -40,6 +40,16 @@ impl Lies {
     fn is_sharper(self) -> bool {
         matches!(self, Lies::Within | Lies::Contains | Lies::Near { .. })
     }
+
+    /// Whether a pair that lies so takes the place of the best so far: what can be true together
+    /// speaks against what cannot.
+    fn tells_more_than(self, best: Option<Lies>) -> bool {
+        match best {
+            None => self.is_sharper() || self == Lies::Apart,
+            Some(Lies::Apart) => self.is_sharper(),
+            Some(_) => false,
+        }
+    }
 }
 
 /// One clause's value.
@@ -78,14 +88,11 @@ pub(crate) fn times_of(lists: [&[usize]; 2], reports: [&Extracted; 2]) -> Option
                 lies,
                 sides: [time_side(s, reports[0]), time_side(t, reports[1])],
             };
-            match (lies, best.as_ref().map(|best| best.lies)) {
-                (Lies::Same, _) => return Some(verdict()),
-                // What can be true together speaks against what cannot.
-                (lies, None | Some(Lies::Apart)) if lies.is_sharper() => best = Some(verdict()),
-                (Lies::Apart, None) => {
-                    best = Some(verdict());
-                }
-                _ => {}
+            if lies == Lies::Same {
+                return Some(verdict());
+            }
+            if lies.tells_more_than(best.as_ref().map(|best| best.lies)) {
+                best = Some(verdict());
             }
         }
     }
@@ -210,13 +217,11 @@ pub(crate) fn quantities_of(lists: [&[usize]; 2], reports: [&Extracted; 2]) -> O
                 lies,
                 sides: [quantity_side(s, reports[0]), quantity_side(t, reports[1])],
             };
-            match (lies, best.as_ref().map(|best| best.lies)) {
-                (Lies::Same, _) => return Some(verdict()),
-                (lies, None | Some(Lies::Apart)) if lies.is_sharper() => best = Some(verdict()),
-                (Lies::Apart, None) => {
-                    best = Some(verdict());
-                }
-                _ => {}
+            if lies == Lies::Same {
+                return Some(verdict());
+            }
+            if lies.tells_more_than(best.as_ref().map(|best| best.lies)) {
+                best = Some(verdict());
             }
         }
     }
