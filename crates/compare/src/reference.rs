@@ -13,8 +13,8 @@ use crosswire_text::Span;
 
 use crate::candidates::quotes::align::{self, Column};
 use crate::candidates::quotes::changes::{Sort, differences};
+use crate::told::cast::speaker::Speakers;
 use crate::told::quoted::rarity::Rarity;
-use crate::told::quoted::speakers::Speakers;
 use crate::told::quoted::utterance::Utterance;
 use crate::told::quoted::words;
 use crate::{Change, Story};

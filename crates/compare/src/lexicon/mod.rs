@@ -2,26 +2,33 @@
 //!
 //! `data/lexicon.tsv` has one row a family: relation, name, traits, words. Its head says what each
 //! relation is. A new word is a change of that file alone; a new set is a row there and a line in
-//! [`Set`].
+//! `sets.rs`.
 
 mod opposites;
+mod sets;
 mod slots;
+mod steps;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub(crate) use opposites::{opposed, sides};
+pub(crate) use sets::Set;
 pub(crate) use slots::{Counts, FamilyId, families, family_named, family_of, measure_families};
+pub(crate) use steps::{StatusStep, Track, Whose, status_steps};
 
 /// What the words of a row have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Relation {
     Event,
     Noun,
+    Number,
     Opposite,
+    Plural,
     Role,
     Set,
     Slot,
+    Step,
     Style,
     Synonym,
     Unit,
@@ -32,10 +39,13 @@ impl Relation {
         Some(match name {
             "event" => Relation::Event,
             "noun" => Relation::Noun,
+            "number" => Relation::Number,
             "opposite" => Relation::Opposite,
+            "plural" => Relation::Plural,
             "role" => Relation::Role,
             "set" => Relation::Set,
             "slot" => Relation::Slot,
+            "step" => Relation::Step,
             "style" => Relation::Style,
             "synonym" => Relation::Synonym,
             "unit" => Relation::Unit,
@@ -104,6 +114,14 @@ static PEOPLE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let people = rows(Relation::Noun).filter(|row| row.traits == "people");
     people.map(|row| row.name).collect()
 });
+static PLURALS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let plurals = rows(Relation::Plural);
+    plurals.map(|row| (row.name, row.words)).collect()
+});
+static NUMBERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let numbers = rows(Relation::Number);
+    numbers.map(|row| (row.name, row.words)).collect()
+});
 static STYLES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
     let styles = rows(Relation::Style);
     styles.map(|row| (row.name, row.words)).collect()
@@ -139,98 +157,20 @@ pub(crate) fn begins_two(word: &str) -> bool {
     FIRST_OF_TWO.contains(word)
 }
 
+/// A small number's word in figures: "seven" is 7.
+pub(crate) fn small_number(word: &str) -> Option<&'static str> {
+    NUMBERS.get(word).copied()
+}
+
+/// The plural of a noun, where that is no matter of endings.
+pub(crate) fn plural(noun: &str) -> Option<&'static str> {
+    PLURALS.get(noun).copied()
+}
+
 /// A form as spoken or typed, written out; words joined by "_".
 pub(crate) fn written_out(form: &str) -> Option<&'static str> {
     STYLES.get(form).copied()
 }
-
-/// Words of one use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Set {
-    /// Verbs whose noun need not be there: what is condemned, feared or sought.
-    Attitude,
-    /// Verbs that only carry their noun: what they do not carry is not there.
-    Carrying,
-    /// Predicates too common for a "not" to tell which of many of them is meant.
-    Common,
-    /// Phrases by which a report owns up to a correction; one that ends with a colon begins the sentence.
-    Correction,
-    /// Predicates that tell of anything at all: what they share is no event.
-    Empty,
-    /// Words that make a value one that no longer holds.
-    Former,
-    /// Verbs that say nothing by themselves; what they carry is told by its noun.
-    Hollow,
-    /// Verbs whose length of time is that of their subject.
-    Lasting,
-    /// Words that make a count one more, not all.
-    More,
-    /// Verbs of giving somebody's name.
-    Naming,
-    /// Words that leave open how many of them: some may have and others not.
-    Open,
-    /// Verbs of bringing out a study.
-    Publishing,
-    /// Verbs whose length of time is that of a punishment.
-    Punishing,
-    /// Words that narrow a count or a sum to one of several.
-    Qualifier,
-    /// Nouns for what somebody said.
-    Saying,
-    /// Verbs that set a sum anew: the sum is that of their object.
-    Setting,
-    /// Nouns of time.
-    Span,
-    /// Verbs that lend their object a verb: it names what happens.
-    Support,
-    /// Nouns that only say that there is something of what follows them.
-    Trace,
-    /// Words for having no name, or none that is told.
-    Unnamed,
-}
-
-impl Set {
-    const ALL: [(Set, &'static str); 20] = [
-        (Set::Attitude, "attitude"),
-        (Set::Carrying, "carrying"),
-        (Set::Common, "common"),
-        (Set::Correction, "correction"),
-        (Set::Empty, "empty"),
-        (Set::Former, "former"),
-        (Set::Hollow, "hollow"),
-        (Set::Lasting, "lasting"),
-        (Set::More, "more"),
-        (Set::Naming, "naming"),
-        (Set::Open, "open"),
-        (Set::Publishing, "publishing"),
-        (Set::Punishing, "punishing"),
-        (Set::Qualifier, "qualifier"),
-        (Set::Saying, "saying"),
-        (Set::Setting, "setting"),
-        (Set::Span, "span"),
-        (Set::Support, "support"),
-        (Set::Trace, "trace"),
-        (Set::Unnamed, "unnamed"),
-    ];
-
-    /// Whether a word, in lower case, is one of them.
-    pub(crate) fn has(self, word: &str) -> bool {
-        SETS[self as usize].contains(word)
-    }
-
-    /// All of them.
-    pub(crate) fn words(self) -> impl Iterator<Item = &'static str> {
-        SETS[self as usize].iter().copied()
-    }
-}
-
-static SETS: LazyLock<Vec<HashSet<&str>>> = LazyLock::new(|| {
-    let of = |name: &str| {
-        let row = rows(Relation::Set).find(|row| row.name == name);
-        row.map(|row| row.words().collect()).unwrap_or_default()
-    };
-    Set::ALL.iter().map(|(_, name)| of(name)).collect()
-});
 
 #[cfg(test)]
 mod tests {
@@ -276,27 +216,13 @@ mod tests {
     }
 
     #[test]
-    fn every_set_has_a_row_and_every_row_a_set() {
-        for (at, (set, name)) in Set::ALL.into_iter().enumerate() {
-            assert_eq!(set as usize, at, "{name}");
-            assert!(set.words().next().is_some(), "{name}");
-        }
-        for row in rows(Relation::Set) {
-            assert!(
-                Set::ALL.iter().any(|(_, name)| *name == row.name),
-                "{}",
-                row.name
-            );
-        }
-    }
-
-    #[test]
     fn traits_are_known() {
         for row in &*ROWS {
             let known = match row.relation {
                 Relation::Noun => matches!(row.traits, "" | "people"),
                 Relation::Opposite => matches!(row.traits, "moves" | "stays"),
                 Relation::Slot => row.traits.split("; ").count() == 3,
+                Relation::Step => row.traits.split("; ").count() >= 3,
                 _ => row.traits.is_empty(),
             };
             assert!(known, "{}: {}", row.name, row.traits);

@@ -10,7 +10,7 @@ use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{Extracted, Role, Statement, StatementKind, TokenId, is_denied};
 use crosswire_report::Passage;
 
-use super::cast::{Cast, NameId};
+use super::cast::{Cast, Party};
 use super::source::Source;
 use super::stance::Stance;
 use super::when::When;
@@ -24,20 +24,6 @@ const MOST: usize = 800;
 const SHORT: usize = 5;
 /// What a name or number around counts for, and another word.
 const TELLING: u32 = 2;
-
-/// Who or what takes part.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Party {
-    pub(crate) name: Option<NameId>,
-    /// Roots of the nouns for it.
-    pub(crate) roots: Vec<String>,
-    /// Whom a pronoun stands for may be wrong: it never speaks against.
-    pub(crate) pronoun: bool,
-    /// "A man": any of them.
-    pub(crate) any: bool,
-    /// Whether it is some of them, or nobody.
-    pub(crate) open: bool,
-}
 
 /// One thing told as so or not so.
 #[derive(Clone, Debug)]
@@ -163,7 +149,7 @@ fn of_statement(
     let counted = statement.kind == StatementKind::Copula
         && predicate
             .children()
-            .any(|child| matches!(child.text(), "first" | "only" | "last" | "same" | "second"));
+            .any(|child| Set::OneOf.has(child.text()));
     if counted {
         return;
     }
@@ -184,7 +170,7 @@ fn of_statement(
         }
         let so = !(denied || stance.negated);
         let noun = of_what(noun);
-        if Set::Span.has(noun.lemma()) || matches!(noun.lemma(), "thing" | "way" | "fact" | "one") {
+        if Set::Span.has(noun.lemma()) || Set::Thing.has(noun.lemma()) {
             continue;
         }
         let lemma = noun.lemma().to_lowercase();
@@ -215,8 +201,7 @@ fn things(predicate: Token<'_>) -> Vec<(Token<'_>, bool)> {
             "prep"
                 if child.is("with")
                     || child.is("without")
-                    || matches!(predicate.lemma(), "be" | "go" | "remain" | "stay" | "put")
-                        && matches!(child.lemma(), "at" | "in" | "on" | "under") =>
+                    || Set::Staying.has(predicate.lemma()) && Set::Within.has(child.lemma()) =>
             {
                 if let Some(noun) = child.child("pobj").filter(|noun| noun.pos() == "NOUN") {
                     found.push((noun, child.is("without") || denied(noun)));

@@ -1,6 +1,7 @@
 //! What stands round a fact: the content words of its sentence, weighed by how rare they are in
 //! the story.
 
+use crate::lexicon::Set;
 use std::collections::HashMap;
 
 use crosswire_annotate::Doc;
@@ -88,10 +89,7 @@ fn content(doc: &Doc, tokens: std::ops::Range<usize>) -> impl Iterator<Item = St
         let token = doc.token(i);
         let telling = matches!(token.pos(), "NOUN" | "PROPN" | "VERB" | "ADJ")
             && token.text().chars().any(char::is_alphabetic)
-            && !matches!(
-                token.lemma(),
-                "say" | "tell" | "be" | "have" | "other" | "more"
-            );
+            && !Set::Idle.has(token.lemma());
         telling.then(|| token.lemma().to_lowercase())
     })
 }

@@ -6,7 +6,7 @@
 //!
 //! | file | what |
 //! | --- | --- |
-//! | `cast` | persons and things over all reports: one number for whatever is called by one name |
+//! | `cast` | persons and things over all reports, the speakers of quotations among them, and whether two are one |
 //! | `unit`, `predicates` | the clauses, one predicate each, with the words they are compared by |
 //! | `says` | what a clause asserts, and of whom |
 //! | `shown` | words of a report as findings show them |

@@ -3,6 +3,7 @@
 //! A clause is a predicate with its own arguments. Whole sentences are too coarse to align: they
 //! tell several things, and an aligner saturates at one finding a sentence.
 
+use crate::lexicon::Set;
 use crosswire_annotate::{Doc, Token};
 
 /// What carries a unit.
@@ -116,7 +117,7 @@ fn says_something(doc: &Doc, clause: &Clause) -> bool {
         text.contains('@')
             || text.contains("://")
             || text.contains("www.")
-            || matches!(token.lemma(), "copyright" | "©")
+            || Set::Copyright.has(token.lemma())
             || (i == clause.own[0] && text.starts_with('#'))
     });
     let named_only = matches!(clause.carrier, Carrier::Apposition | Carrier::Fragment)
@@ -124,21 +125,7 @@ fn says_something(doc: &Doc, clause: &Clause) -> bool {
     // "The agency says": who speaks, without what, when or where.
     let predicate = doc.token(clause.predicate);
     let speaks = clause.carrier == Carrier::Verb
-        && matches!(
-            predicate.lemma(),
-            "add"
-                | "announce"
-                | "claim"
-                | "explain"
-                | "note"
-                | "report"
-                | "say"
-                | "state"
-                | "tell"
-                | "tweet"
-                | "warn"
-                | "write"
-        )
+        && Set::Reporting.has(predicate.lemma())
         && predicate.child("dobj").is_none()
         && content().all(|token| token.index() <= predicate.index() && token.pos() != "NUM");
     content().count() >= 2 && !litter && !named_only && !speaks
@@ -148,7 +135,7 @@ fn says_something(doc: &Doc, clause: &Clause) -> bool {
 pub(crate) fn is_content(token: Token<'_>) -> bool {
     match token.pos() {
         "NOUN" | "PROPN" | "NUM" | "ADJ" => true,
-        "VERB" => !matches!(token.lemma(), "be" | "have" | "do" | "say" | "tell" | "get"),
+        "VERB" => !Set::Auxiliary.has(token.lemma()),
         "ADV" => token.text().len() > 3 && token.tag() == "RB" && token.lemma().ends_with("ly"),
         _ => false,
     }
@@ -198,13 +185,9 @@ fn is_nominal(token: Token<'_>) -> bool {
         && !token.is_root()
         && token.dep() != "appos"
         && (token.lemma().len() > 4 || super::words::has_family(token.lemma()))
-        && token.children().any(|child| {
-            child.dep() == "prep"
-                && matches!(
-                    child.lemma(),
-                    "of" | "by" | "on" | "in" | "against" | "between" | "for" | "to"
-                )
-        })
+        && token
+            .children()
+            .any(|child| child.dep() == "prep" && Set::OfEvent.has(child.lemma()))
 }
 
 /// For each token the nearest predicate at or above it.

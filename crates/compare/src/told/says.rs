@@ -228,7 +228,7 @@ fn carried<'a>(unit: &Unit, extracted: &'a Extracted) -> Option<(Token<'a>, Opti
         .filter(|noun| noun.pos() == "NOUN" && words::has_family(noun.lemma()))?;
     let of = noun
         .children()
-        .filter(|child| child.dep() == "prep" && matches!(child.lemma(), "of" | "to" | "on"))
+        .filter(|child| child.dep() == "prep" && Set::OfCarried.has(child.lemma()))
         .find_map(|prep| prep.child("pobj"));
     Some((noun, of))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crosswire_extract::{Attribution, Extracted, StatementKind, TokenId};
 
-use super::cast::fold;
+use super::cast::{Meet, Name};
 use super::unit::Unit;
 
 /// Whom a report has something from.
@@ -12,8 +12,8 @@ use super::unit::Unit;
 pub struct Source {
     /// The chain of attribution in words, the innermost speaker first.
     pub words: String,
-    /// The innermost speaker, folded: who speaks, whoever passes it on.
-    speaker: String,
+    /// The innermost speaker: who speaks, whoever passes it on.
+    speaker: Name,
 }
 
 impl Source {
@@ -24,7 +24,7 @@ impl Source {
         let speaker = report.speaker_words(chain.first()?)?;
         Some(Source {
             words,
-            speaker: fold(&speaker),
+            speaker: Name::of(&speaker),
         })
     }
 
@@ -33,14 +33,14 @@ impl Source {
     pub fn named(name: &str) -> Source {
         Source {
             words: name.to_owned(),
-            speaker: fold(name),
+            speaker: Name::of(name),
         }
     }
 
     /// Whether the same one speaks, whoever passes it on.
     #[must_use]
     pub fn is(&self, other: &Source) -> bool {
-        self.speaker == other.speaker
+        self.speaker == other.speaker || self.speaker.meet(&other.speaker) == Meet::Same
     }
 }
 

@@ -2,10 +2,8 @@
 //!
 //! Some questions of a story have answers that follow each other: a suspect is unknown, sought, held,
 //! charged; a name is withheld, then given. Which clauses tell which step is data
-//! (`data/status-steps.tsv`); here each report's statements are read against it, with whom the step
+//! (relation `step` of the lexicon); here each report's statements are read against it, with whom the step
 //! is of. What follows from two reports that tell different steps is for the candidates.
-
-use std::sync::LazyLock;
 
 use crosswire_annotate::Token;
 use crosswire_extract::{Extracted, Factuality, Role, Statement, StatementKind, TokenId};
@@ -14,27 +12,16 @@ use crosswire_report::{Field, Passage};
 use super::cast::{Cast, NameId};
 use super::source::Source;
 use super::stance::Stance;
+use crate::lexicon::{Set, StatusStep, Track, Whose, status_steps};
 
 /// At most so many steps of one report are looked at.
 const MOST: usize = 200;
-
-/// One row of the table.
-#[derive(Debug)]
-struct Row {
-    track: &'static str,
-    rank: u8,
-    called: &'static str,
-    negated: bool,
-    predicates: Vec<&'static str>,
-    /// Any of these, each with all of its parts.
-    with: Vec<Vec<&'static str>>,
-}
 
 /// A step that a report tells.
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     pub(crate) report: usize,
-    pub(crate) track: &'static str,
+    pub(crate) track: Track,
     pub(crate) rank: u8,
     /// What the step is called.
     pub(crate) called: &'static str,
@@ -46,30 +33,6 @@ pub(crate) struct Step {
     pub(crate) of_suspect: bool,
     pub(crate) passage: Passage,
     pub(crate) source: Option<Source>,
-}
-
-static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| rows().collect());
-
-fn rows() -> impl Iterator<Item = Row> {
-    include_str!("../../data/status-steps.tsv")
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            let row = Row {
-                track: cells.next()?,
-                rank: cells.next()?.parse().ok()?,
-                called: cells.next()?,
-                negated: cells.next()? == "-",
-                predicates: cells.next()?.split(' ').collect(),
-                with: cells
-                    .next()?
-                    .split(' ')
-                    .map(|all| all.split('+').collect())
-                    .collect(),
-            };
-            cells.next().is_none().then_some(row)
-        })
 }
 
 /// The steps that a report tells as facts, in order.
@@ -110,39 +73,26 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
         .tokens(statement.passage)
         .map(|i| doc.token(i).lemma().to_lowercase())
         .collect();
-    let holds = |all: &Vec<&str>| {
-        all.iter()
-            .all(|word| *word == "*" || words.iter().any(|own| own == word))
-    };
-    let row = ROWS.iter().find(|row| {
-        row.negated == stance.negated
-            && (row.predicates.contains(&&*lemma) || row.predicates == ["*"])
-            && row.with.iter().any(holds)
-    })?;
-    if sought != (row.called == "motive sought" && sought) {
+    let row = status_steps()
+        .iter()
+        .find(|row| row.denied == stance.negated && row.is_told(&lemma, &words))?;
+    if sought && !row.sought {
         return None;
     }
+    let scant = words.iter().any(|word| Set::Scant.has(word));
+    let none = words.iter().any(|word| word == "no");
     // "No arrests", as a headline has it.
-    if !row.negated
-        && matches!(row.track, "case" | "identity")
-        && words.iter().any(|word| word == "no")
-        && row.called != "little known of the suspect"
-    {
-        return None;
-    }
+    let untold = none && !row.denied && matches!(row.track, Track::Case | Track::Identity);
     // "Little information on the suspect" tells that little is known, "a suspect who has a car" does not.
-    if row.called == "little known of the suspect"
-        && !words
-            .iter()
-            .any(|word| word == "little" || word == "few" || word == "no")
-    {
+    let is_told = if row.little { scant } else { !untold };
+    if !is_told {
         return None;
     }
     let of = holder(statement, block_index, doc, row);
     let named = of.and_then(|token| cast.of(index, TokenId::new(block_index, token.index())));
     let noun = of.map_or_else(String::new, |token| token.lemma().to_lowercase());
     let suspect =
-        is_suspect(&noun) || words.iter().any(|word| is_suspect(word)) || row.track == "case";
+        is_suspect(&noun) || words.iter().any(|word| is_suspect(word)) || row.track == Track::Case;
     Some(Step {
         report: index,
         track: row.track,
@@ -165,7 +115,7 @@ fn holder<'d>(
     statement: &Statement,
     block: usize,
     doc: &'d crosswire_annotate::Doc,
-    row: &Row,
+    row: &StatusStep,
 ) -> Option<Token<'d>> {
     let of = |role: Role| {
         statement
@@ -174,26 +124,8 @@ fn holder<'d>(
             .find(|argument| argument.role == role && argument.head.block as usize == block)
             .map(|argument| doc.token(argument.head.token as usize))
     };
-    // "Surrendered", "pleaded guilty", "died": who does it.
-    let own = matches!(row.track, "condition")
-        || matches!(row.called, "pleaded" | "in custody" | "at large");
-    if own {
-        of(Role::Agent).or_else(|| of(Role::Patient))
-    } else {
-        of(Role::Patient).or_else(|| of(Role::Agent))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_in_order_and_whole() {
-        let lines = include_str!("../../data/status-steps.tsv")
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'));
-        assert_eq!(lines.count(), ROWS.len());
-        assert!(ROWS.is_sorted_by_key(|row| (row.track, row.rank)));
+    match row.whose {
+        Whose::Doer => of(Role::Agent).or_else(|| of(Role::Patient)),
+        Whose::Done => of(Role::Patient).or_else(|| of(Role::Agent)),
     }
 }

@@ -220,10 +220,7 @@ fn is_negated(predicate: Token<'_>, own: &[usize]) -> bool {
     predicate.children().any(|child| child.dep() == "neg")
         || own.iter().any(|&i| {
             let token = predicate.doc().token(i);
-            matches!(
-                token.lemma(),
-                "no" | "never" | "without" | "neither" | "nor"
-            ) && token.pos() != "NOUN"
+            Set::Denying.has(token.lemma()) && token.pos() != "NOUN"
         })
 }
 

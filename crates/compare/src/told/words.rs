@@ -99,66 +99,28 @@ pub(crate) fn is_number(key: &str) -> bool {
     key.starts_with('#')
 }
 
-/// Lower case, without apostrophes, full stops, hyphens and accents on Latin letters.
+/// Lower case, without apostrophes, hyphens, what has no width, and accents on Latin letters.
 fn fold(word: &str) -> String {
-    let mut folded = String::with_capacity(word.len());
     if word.is_ascii() {
         let kept = word.bytes().filter(|byte| !matches!(byte, b'\'' | b'-'));
-        folded.extend(kept.map(|byte| char::from(byte.to_ascii_lowercase())));
-        return folded;
+        return kept
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
     }
-    for char in word.chars().flat_map(char::to_lowercase) {
-        match char {
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\'' | '’' | '-' | '‑' => {}
-            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' => folded.push('a'),
-            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ę' => folded.push('e'),
-            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' => folded.push('i'),
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' => folded.push('o'),
-            'ú' | 'ù' | 'û' | 'ü' | 'ū' => folded.push('u'),
-            'ç' | 'č' | 'ć' => folded.push('c'),
-            'ñ' | 'ń' => folded.push('n'),
-            'š' | 'ś' => folded.push('s'),
-            'ž' | 'ź' | 'ż' => folded.push('z'),
-            'ß' => folded.push_str("ss"),
-            char => folded.push(char),
-        }
-    }
-    folded
-}
-
-/// A small number's word in figures: "seven" is 7.
-pub(crate) fn small_number(word: &str) -> Option<String> {
-    const SMALL: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let value = SMALL.iter().position(|&small| small == word)?;
-    Some(value.to_string())
+    let kept = word.chars().filter(|char| {
+        !matches!(
+            char,
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\'' | '’' | '-' | '‑'
+        )
+    });
+    let lower: String = kept.flat_map(char::to_lowercase).collect();
+    crosswire_text::unaccented(&lower)
 }
 
 /// A number word or figure in figures.
 fn number(word: &str) -> Option<String> {
-    if let Some(value) = small_number(word) {
-        return Some(value);
+    if let Some(value) = lexicon::small_number(word) {
+        return Some(value.to_owned());
     }
     let figures: String = word.chars().filter(|&char| char != ',').collect();
     if figures.starts_with(|char: char| char.is_ascii_digit()) {

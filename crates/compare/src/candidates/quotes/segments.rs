@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::{self, Column};
 use super::changes::{Difference, Sort, differences, is_equal};
+use crate::told::cast::Meet;
+use crate::told::cast::speaker::Speaker;
 use crate::told::quoted::rarity::Rarity;
-use crate::told::quoted::speakers::{Likeness, Speaker};
 use crate::told::quoted::utterance::Utterance;
 
 /// An utterance is laid beside at most this many others, those that share most.
@@ -49,10 +50,10 @@ pub(crate) fn segments(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> V
     let mut found = Vec::new();
     let mut left = Vec::new();
     for (one, two, shared) in pairs(all, texts, rarity) {
-        let likeness = Speaker::likeness(all[one].speaker.as_ref(), all[two].speaker.as_ref());
+        let likeness = Speaker::meet(all[one].speaker.as_ref(), all[two].speaker.as_ref());
         let known = found.len();
         laid(all, (one, two, shared), likeness, rarity, &mut found);
-        if found.len() == known && likeness != Likeness::Same {
+        if found.len() == known && likeness != Meet::Same {
             left.push((one, two, shared, likeness));
         }
     }
@@ -74,8 +75,8 @@ pub(crate) fn segments(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> V
         });
         if vouched {
             let likeness = match likeness {
-                Likeness::Different => Likeness::Unknown,
-                _ => Likeness::Same,
+                Meet::Other => Meet::Unknown,
+                _ => Meet::Same,
             };
             laid(all, (one, two, shared), likeness, rarity, &mut found);
         }
@@ -88,7 +89,7 @@ pub(crate) fn segments(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> V
 fn laid(
     all: &[Utterance],
     (one, two, shared): (usize, usize, f32),
-    likeness: Likeness,
+    likeness: Meet,
     rarity: &Rarity,
     found: &mut Vec<Segment>,
 ) {
@@ -248,7 +249,7 @@ fn judge(
     b: &Utterance,
     columns: &[Column],
     differences: &[Difference],
-    likeness: Likeness,
+    likeness: Meet,
     rarity: &Rarity,
 ) -> Option<f32> {
     let equal: Vec<u32> = columns
@@ -312,11 +313,11 @@ fn support(
 ///
 /// One person rarely says two like things in one story, two people do; a reporter's attribution
 /// is wrong often enough that a long run of the same words outweighs it.
-fn asked(likeness: Likeness) -> (f32, f32) {
+fn asked(likeness: Meet) -> (f32, f32) {
     match likeness {
-        Likeness::Same => (2.5, 0.55),
-        Likeness::Unknown => (8.0, 0.7),
-        Likeness::Different => (16.0, 0.8),
+        Meet::Same => (2.5, 0.55),
+        Meet::Likely | Meet::Unknown => (8.0, 0.7),
+        Meet::Other => (16.0, 0.8),
     }
 }
 

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use crate::candidates::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::sides;
 use crate::told::Told;
-use crate::told::claims::{Claim, Party, claims};
+use crate::told::cast::Meet;
+use crate::told::claims::{Claim, claims};
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal};
 
@@ -131,10 +132,10 @@ fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
         if x.open || y.open {
             return None;
         }
-        match meets(x, y) {
-            Some(true) => met += 1,
-            Some(false) => return None,
-            None => {}
+        match x.meet(y) {
+            Meet::Same | Meet::Likely => met += 1,
+            Meet::Other => return None,
+            Meet::Unknown => {}
         }
     }
     // Words of one family need not mean the same: somebody must take part in both.
@@ -171,29 +172,6 @@ fn shared(a: &Claim, b: &Claim) -> f64 {
         return 0.0;
     }
     f64::from(both.iter().sum::<u32>()) / f64::from(all(a).min(all(b)).max(1))
-}
-
-/// Whether two parties are one; `None` where that cannot be told.
-fn meets(x: &Party, y: &Party) -> Option<bool> {
-    if x.pronoun || y.pronoun {
-        return None;
-    }
-    if let (Some(one), Some(two)) = (x.name, y.name) {
-        return Some(one == two || x.roots.iter().any(|root| y.roots.contains(root)));
-    }
-    if x.roots.is_empty() || y.roots.is_empty() {
-        return None;
-    }
-    let same = x.roots.iter().any(|root| y.roots.contains(root));
-    if same && x.any && y.any {
-        return None;
-    }
-    // A name here and a noun there may be one.
-    if same || x.name.is_some() == y.name.is_some() {
-        Some(same)
-    } else {
-        None
-    }
 }
 
 fn times_apart(a: &Claim, b: &Claim) -> bool {

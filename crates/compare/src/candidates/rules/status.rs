@@ -7,18 +7,20 @@
 use std::collections::BTreeMap;
 
 use crate::candidates::{Candidate, Rule, Ruled, Side};
+use crate::lexicon::Track;
 use crate::told::Told;
 use crate::told::status::{Step, steps};
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal, Story};
 
 /// How sure a step is by its track: read off the labelled pairs.
-const BY_TRACK: [(&str, f64); 4] = [
-    ("case", 0.6),
-    ("condition", 0.5),
-    ("identity", 0.5),
-    ("motive", 0.45),
-];
+fn sureness(track: Track) -> f64 {
+    match track {
+        Track::Case => 0.6,
+        Track::Condition | Track::Identity => 0.5,
+        Track::Motive => 0.45,
+    }
+}
 /// So many days after, a report that knows nothing is dated wrongly.
 const LONG_AFTER: i64 = 30;
 const CHARGED: u8 = 3;
@@ -35,13 +37,17 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
         .map(|(index, report)| steps(index, report, &told.cast))
         .collect();
     let mut found = Vec::new();
-    found.extend(unknown_then_known(story, &all, "case", HELD, |_| true));
+    found.extend(unknown_then_known(story, &all, Track::Case, HELD, |_| true));
     for suspect in [false, true] {
-        found.extend(unknown_then_known(story, &all, "identity", 1, |step| {
-            step.of_suspect == suspect
-        }));
+        found.extend(unknown_then_known(
+            story,
+            &all,
+            Track::Identity,
+            1,
+            |step| step.of_suspect == suspect,
+        ));
     }
-    found.extend(unknown_then_known(story, &all, "motive", 1, |_| true));
+    found.extend(unknown_then_known(story, &all, Track::Motive, 1, |_| true));
     found.extend(of_persons(told, &all));
     found.into_iter().map(Candidate::Ruled).collect()
 }
@@ -50,7 +56,7 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
 fn unknown_then_known(
     story: &Story<'_>,
     all: &[Vec<Step>],
-    track: &str,
+    track: Track,
     known: u8,
     counts: impl Fn(&Step) -> bool,
 ) -> Option<Ruled> {
@@ -85,9 +91,9 @@ fn unknown_then_known(
         return None;
     }
     let question = match track {
-        "case" => "Has anybody been arrested or charged?",
-        "identity" => "Has the name been made public?",
-        _ => "What is known of the motive?",
+        Track::Case => "Has anybody been arrested or charged?",
+        Track::Identity => "Has the name been made public?",
+        Track::Condition | Track::Motive => "What is known of the motive?",
     };
     Some(ruled(
         track,
@@ -127,7 +133,7 @@ fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
     for step in all.iter().flatten() {
         if let Some(name) = step
             .name
-            .filter(|_| matches!(step.track, "case" | "condition"))
+            .filter(|_| matches!(step.track, Track::Case | Track::Condition))
         {
             by_holder.entry((step.track, name)).or_default().push(step);
         }
@@ -147,20 +153,24 @@ fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
                     return None;
                 }
                 // Whoever is arrested is charged soon: no news by itself.
-                let news = track == "condition" || x.rank < y.rank && y.rank > CHARGED;
+                let news = track == Track::Condition || x.rank < y.rank && y.rank > CHARGED;
                 if is_later(story, one, two) && news {
                     return Some((x, y, FindingKind::Update));
                 }
                 // An arrest and a charge of one day are one report's more.
                 let at_once = !is_later(story, one, two) && !is_later(story, two, one);
                 let far = x.rank.abs_diff(y.rank) > 1 && one < two;
-                (track == "condition" && at_once && far).then_some((x, y, FindingKind::Conflict))
+                (track == Track::Condition && at_once && far).then_some((
+                    x,
+                    y,
+                    FindingKind::Conflict,
+                ))
             })
         });
         let Some((x, y, kind)) = pair else { continue };
         let who = told.cast.written(name);
         let question = match track {
-            "case" => format!("How does the case against {who} stand?"),
+            Track::Case => format!("How does the case against {who} stand?"),
             _ => format!("How is {who}?"),
         };
         found.push(ruled(track, kind, question, &[x], &[y]));
@@ -168,7 +178,7 @@ fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
     found
 }
 
-fn ruled(track: &str, kind: FindingKind, question: String, one: &[&Step], two: &[&Step]) -> Ruled {
+fn ruled(track: Track, kind: FindingKind, question: String, one: &[&Step], two: &[&Step]) -> Ruled {
     let answers = one.iter().map(|step| (0, step));
     let sides = answers
         .chain(two.iter().map(|step| (1, step)))
@@ -192,13 +202,9 @@ fn ruled(track: &str, kind: FindingKind, question: String, one: &[&Step], two: &
             one[0].called, two[0].called
         ),
     };
-    let score = BY_TRACK
-        .iter()
-        .find(|(name, _)| *name == track)
-        .map_or(0.4, |(_, score)| *score);
     Ruled {
         rule: Rule::Status,
-        score,
+        score: sureness(track),
         kind,
         about: About::Outcome,
         question,

@@ -1,7 +1,6 @@
 //! What a story's reports quote: utterances as runs of words, who speaks, and how much each word tells.
 
 pub(crate) mod rarity;
-pub(crate) mod speakers;
 pub(crate) mod utterance;
 pub(crate) mod words;
 

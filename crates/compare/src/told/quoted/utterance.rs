@@ -7,9 +7,9 @@ use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
 
 use super::rarity::Rarity;
-use super::speakers::{Speaker, Speakers};
 use super::words::{self, Word};
 use crate::Story;
+use crate::told::cast::speaker::{Speaker, Speakers};
 
 /// Longer ones are read to here.
 const MOST_WORDS: usize = 400;

@@ -182,7 +182,7 @@ fn spelling(low: String) -> String {
     if low.starts_with(|c: char| c.is_ascii_digit()) {
         return low.replace(',', "");
     }
-    crate::told::words::small_number(&low).unwrap_or(low)
+    crate::lexicon::small_number(&low).map_or(low, str::to_owned)
 }
 
 #[cfg(test)]

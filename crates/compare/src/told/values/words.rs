@@ -4,11 +4,7 @@ use crosswire_annotate::Token;
 use crosswire_extract::Extracted;
 
 use super::bag::{Bag, Word};
-
-/// Words that stand in every sentence and tell no question from another.
-const EMPTY: [&str; 12] = [
-    "be", "do", "have", "more", "other", "s", "say", "so", "such", "t", "tell", "very",
-];
+use crate::lexicon::Set;
 
 /// The telling words of every token of a report.
 pub(super) struct Words {
@@ -74,7 +70,7 @@ fn told(token: Token<'_>) -> Told {
         return Told::default();
     }
     let lemma = token.lemma();
-    if EMPTY.binary_search(&lemma).is_ok() {
+    if Set::Untelling.has(lemma) {
         return Told::default();
     }
     let dated = token
@@ -83,13 +79,5 @@ fn told(token: Token<'_>) -> Told {
     Told {
         word: Some(Word::new(lemma)),
         name: token.pos() == "PROPN" && !dated,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn empty_words_are_sorted() {
-        assert!(super::EMPTY.is_sorted());
     }
 }

@@ -9,6 +9,7 @@ use crosswire_annotate::Token;
 use crosswire_extract::Extracted;
 
 use super::sorts::Sort;
+use crate::lexicon::Set;
 use crate::told::unit::Unit;
 use crate::told::words;
 
@@ -172,7 +173,7 @@ fn named_beside(token: Token<'_>) -> Option<Range<usize>> {
     let called = || {
         let naming = token
             .child("acl")
-            .filter(|verb| matches!(verb.lemma(), "name" | "call"))?;
+            .filter(|verb| Set::Calling.has(verb.lemma()))?;
         naming
             .children()
             .find(|child| matches!(child.dep(), "oprd" | "dobj") && person(*child))

@@ -12,6 +12,7 @@ use crosswire_gazetteer::Lie;
 use crosswire_quantities::{Kind, Operator, Quantity};
 use crosswire_times::{Modifier, Timex, TimexKind};
 
+use crate::lexicon::Set;
 use crate::told::unit::Unit;
 use crate::told::when::When;
 use crate::{About, Normal, NormalInterval, NormalTime};
@@ -427,24 +428,7 @@ fn stands_for_place(token: Token<'_>) -> bool {
     // "In York, Maine"
     let behind = head.filter(|head| matches!(head.dep(), "appos" | "npadvmod" | "nmod"));
     let head = behind.map_or(head, |head| Some(head.head()));
-    head.is_some_and(|head| {
-        head.dep() == "pobj"
-            && matches!(
-                head.head().lemma(),
-                "across"
-                    | "around"
-                    | "at"
-                    | "from"
-                    | "in"
-                    | "inside"
-                    | "near"
-                    | "off"
-                    | "on"
-                    | "outside"
-                    | "over"
-                    | "to"
-            )
-    })
+    head.is_some_and(|head| head.dep() == "pobj" && Set::Placing.has(head.head().lemma()))
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use crosswire_times::TimexKind;
 
 use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::Set;
+use crate::told::cast::Meet;
+use crate::told::cast::speaker::{Speaker, Speakers};
 use crate::told::knows::{Answer, knows};
-use crate::told::quoted::speakers::{Likeness, Speaker, Speakers};
 use crate::told::shown::MOST_EVIDENCE;
 use crate::told::unit::{Unit, fitting};
 use crate::told::when::{When, near_enough};
@@ -82,7 +83,7 @@ impl Answer for Dated {
 }
 
 fn same_speaker(a: &Dated, b: &Dated) -> bool {
-    Speaker::likeness(Some(&a.speaker), Some(&b.speaker)) == Likeness::Same
+    Speaker::meet(Some(&a.speaker), Some(&b.speaker)) == Meet::Same
 }
 
 fn shows(finding: &Ruled, side: &Dated) -> bool {

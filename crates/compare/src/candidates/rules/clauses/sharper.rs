@@ -7,13 +7,11 @@ use crosswire_quantities::{Kind, Quantity, Relation};
 use super::describe;
 use super::judge::{self, Lies, Verdict};
 use super::sorts::Sort;
+use crate::lexicon::Set;
 use crate::told::shown::short;
 use crate::told::unit::Unit;
 use crate::told::words;
 use crate::{About, Normal};
-
-/// Granularities of a year and more.
-const COARSE: [&str; 3] = ["year", "decade", "century"];
 
 /// A value in one clause and one in the other.
 pub(super) struct Found {
@@ -30,7 +28,7 @@ impl Found {
     /// Whether the vaguer value is a year or more: most of what a story tells lies in it.
     pub(super) fn is_of_a_year(&self) -> bool {
         let vague = &self.sides[usize::from(self.first)].1;
-        matches!(vague, Normal::Time(time) if COARSE.contains(&&*time.granularity))
+        matches!(vague, Normal::Time(time) if Set::Coarse.has(&time.granularity))
     }
 }
 

@@ -2,10 +2,11 @@
 
 use crosswire_quantities::{Kind, Operator, Range};
 
-use super::bearer::Meet;
 use super::fact::Fact;
 use super::key::SlotKey;
 use super::tables::Table;
+use crate::lexicon::Set;
+use crate::told::cast::Meet;
 
 // What each sign is worth, on the scale of the least scores at the foot of this file. Set by hand on
 // `news`; the learned judge of values has weights in `data` instead.
@@ -182,7 +183,7 @@ impl Table<'_> {
                     }
                 }
                 // Of those who did it, or came to help, one story has one number.
-                if family == 0.0 && matches!(class, "attacker" | "bidder" | "rescuer" | "suspect") {
+                if family == 0.0 && Set::Doer.has(class) {
                     score += count::ONE_NUMBER_A_STORY;
                 }
             }

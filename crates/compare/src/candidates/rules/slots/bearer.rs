@@ -5,7 +5,7 @@ use crosswire_extract::{Extracted, FoundQuantity, Gender, MentionKind, TokenId};
 use crosswire_quantities::Kind;
 
 use crate::lexicon::{self, Counts, Set};
-use crate::told::cast::{Cast, NameId};
+use crate::told::cast::{Cast, Meet, NameId};
 
 /// Who or what a number belongs to, as far as its report tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,32 +21,11 @@ pub(super) struct Bearer {
     pub(super) unnamed: bool,
 }
 
-/// How two bearers lie to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Meet {
-    /// Two different ones.
-    Other,
-    /// Nothing tells.
-    Unknown,
-    /// They go by the same description.
-    Likely,
-    /// They go by the same name.
-    Same,
-}
-
 impl Bearer {
     /// Whether two bearers can be one.
     pub(super) fn meet(&self, other: &Bearer) -> Meet {
-        let names = |one: &[NameId], two: &[NameId]| {
-            if one.is_empty() || two.is_empty() {
-                Meet::Unknown
-            } else if one.iter().any(|name| two.contains(name)) {
-                Meet::Same
-            } else {
-                Meet::Other
-            }
-        };
-        let (by, of) = (names(&self.by, &other.by), names(&self.of, &other.of));
+        let by = Meet::of(&self.by, &other.by);
+        let of = Meet::of(&self.of, &other.of);
         let genders = matches!((self.gender, other.gender), (Some(x), Some(y)) if x != y);
         if by == Meet::Other || of == Meet::Other || genders {
             return Meet::Other;
@@ -54,14 +33,7 @@ impl Bearer {
         if by == Meet::Same || of == Meet::Same {
             return Meet::Same;
         }
-        let anybody = |nouns: &[String]| nouns.is_empty();
-        if anybody(&self.nouns) || anybody(&other.nouns) {
-            Meet::Unknown
-        } else if self.nouns.iter().any(|noun| other.nouns.contains(noun)) {
-            Meet::Likely
-        } else {
-            Meet::Other
-        }
+        Meet::of_nouns(&self.nouns, &other.nouns)
     }
 }
 
@@ -149,7 +121,7 @@ pub(super) fn lasting<'d>(
         .children()
         .filter(|child| child.is("in"))
         .filter_map(|prep| prep.child("pobj"))
-        .any(|place| matches!(place.lemma(), "prison" | "jail"));
+        .any(|place| Set::Jail.has(place.lemma()));
     let verb = || {
         std::iter::once(top)
             .chain(top.ancestors())
@@ -286,14 +258,12 @@ impl Finder<'_> {
         if telling {
             bearer.nouns.push(own.to_owned());
         }
-        bearer.gender = match noun.lemma.as_str() {
-            "he" | "boy" | "man" | "father" | "son" | "brother" | "husband" => {
-                Some(Gender::Masculine)
-            }
-            "she" | "girl" | "woman" | "mother" | "daughter" | "sister" | "wife" => {
-                Some(Gender::Feminine)
-            }
-            _ => None,
+        bearer.gender = if Set::Masculine.has(&noun.lemma) {
+            Some(Gender::Masculine)
+        } else if Set::Feminine.has(&noun.lemma) {
+            Some(Gender::Feminine)
+        } else {
+            None
         };
         bearer.by.extend(self.name(head));
         let head = TokenId::new(self.block, head.index());
@@ -385,12 +355,7 @@ impl Finder<'_> {
                 if bearer.of.is_empty() {
                     bearer.of = object_of(&["for"], verb);
                 }
-                if bearer.by.is_empty()
-                    && matches!(
-                        verb.lemma(),
-                        "make" | "launch" | "submit" | "raise" | "table"
-                    )
-                {
+                if bearer.by.is_empty() && Set::Bidding.has(verb.lemma()) {
                     bearer.by = subject(verb).map_or_else(Vec::new, |subject| self.named(subject));
                 }
             }

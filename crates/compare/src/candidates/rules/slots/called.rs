@@ -10,7 +10,7 @@ use crosswire_report::Passage;
 use super::shown::evidence;
 use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
-use crate::told::cast::fold;
+use crate::told::cast::{Meet, Name, fold};
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal, Story};
 
@@ -85,19 +85,13 @@ fn identified(story: &Story<'_>) -> Option<Ruled> {
         let Some((of, first)) = theirs.next() else {
             continue;
         };
-        let last = |words: &str| {
-            fold(words)
-                .rsplit([' ', '-'])
-                .next()
-                .unwrap_or("")
-                .to_owned()
-        };
-        let surname = last(&first.words);
+        let name = Name::of(&first.words);
         let several = named
             .iter()
-            .any(|(class, other)| class == of && last(&other.words) != surname);
+            .any(|(class, other)| class == of && Name::of(&other.words).meet(&name) < Meet::Likely);
         let text = &story.reports[no_name.report].annotated.report().text;
-        if several || surname.len() < 3 || text.to_lowercase().contains(&surname) {
+        let surname = name.last();
+        if several || surname.len() < 3 || text.to_lowercase().contains(surname) {
             continue;
         }
         let published = |said: &Said| story.reports[said.report].annotated.report().published;
@@ -156,8 +150,7 @@ fn not_named(token: Token<'_>) -> Option<Token<'_>> {
     }
     let singular = matches!(subject.tag(), "NN" | "PRP");
     let lemma = subject.lemma().to_lowercase();
-    let man = matches!(&*lemma, "man" | "he" | "woman" | "she" | "person");
-    (singular && (man || who(subject).is_some())).then_some(subject)
+    (singular && (Set::Somebody.has(&lemma) || who(subject).is_some())).then_some(subject)
 }
 
 /// The class of somebody whom the words at `token` name, and the name: "the driver, Ola Brandt",
@@ -303,21 +296,7 @@ fn journal(token: Token<'_>) -> Option<Token<'_>> {
     }
     let object = token.child("pobj").filter(name)?;
     let entity = object.entity().map(|entity| entity.label.to_string());
-    let study = |token: Token<'_>| {
-        matches!(
-            token.lemma(),
-            "study"
-                | "paper"
-                | "finding"
-                | "research"
-                | "researcher"
-                | "result"
-                | "scientist"
-                | "team"
-                | "author"
-                | "article"
-        )
-    };
+    let study = |token: Token<'_>| Set::Study.has(token.lemma());
     let of_study = verb
         .children()
         .any(|child| matches!(child.dep(), "nsubj" | "nsubjpass") && study(child))

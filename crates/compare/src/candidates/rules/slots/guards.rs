@@ -4,11 +4,11 @@
 use crosswire_quantities::{Kind, Operator};
 
 use super::alike::{cannot_both_be, least, ratio};
-use super::bearer::Meet;
 use super::fact::Fact;
 use super::standing::Standing;
 use super::tables::Table;
 use crate::lexicon::Counts;
+use crate::told::cast::Meet;
 use crate::told::knows::{Answer, knows};
 
 /// The score from which two counts of things fill one slot where neither says what befell them.

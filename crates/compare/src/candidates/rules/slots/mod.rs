@@ -26,7 +26,7 @@ use crate::told::when::came_before;
 
 use crate::candidates::candidate::{Candidate, Rule, Ruled, Side};
 use crate::told::Told;
-use crate::told::cast::Cast;
+use crate::told::cast::{Cast, Meet};
 use crate::{About, FindingKind, Normal, NormalInterval, Story};
 use fact::Fact;
 use key::SlotKey;
@@ -149,7 +149,7 @@ fn is_corrected(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> bool {
         let former = facts.iter().filter(|fact| {
             fact.report == new.report
                 && fact.key == new.key
-                && fact.bearer.meet(&new.bearer) != bearer::Meet::Other
+                && fact.bearer.meet(&new.bearer) != Meet::Other
                 && fact.standing == standing::Standing::Former
         });
         former.into_iter().any(|former| {

@@ -6,7 +6,7 @@ use crosswire_quantities::{Kind, Operator};
 
 use super::bearer;
 use super::key::SlotKey;
-use crate::lexicon::{self, Counts, FamilyId};
+use crate::lexicon::{self, Counts, FamilyId, Set};
 
 /// The table of a number, and its family in it.
 pub(super) struct Slot {
@@ -144,16 +144,17 @@ fn signs(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement
             token.children().find(|child| {
                 child.dep() == "advmod"
                     && child.index() == token.index() + 1
-                    && matches!(child.lemma(), "away" | "down" | "off" | "out" | "up")
+                    && Set::Particle.has(child.lemma())
             })
         });
         if let Some(particle) = particle {
             lemmas.push(format!("{}_{}", token.lemma(), particle.lemma()).to_lowercase());
         }
         // "Took part", "went on strike"
-        for object in token.children().filter(|child| {
-            child.dep() == "dobj" && matches!(child.lemma(), "part" | "place" | "hostage")
-        }) {
+        for object in token
+            .children()
+            .filter(|child| child.dep() == "dobj" && Set::Fixed.has(child.lemma()))
+        {
             lemmas.push(format!("{}_{}", token.lemma(), object.lemma()).to_lowercase());
         }
         lemmas.push(token.lemma().to_lowercase());
@@ -174,7 +175,7 @@ fn signs(report: &Extracted, found: &FoundQuantity, statement: Option<&Statement
         let light = noun
             .children()
             .filter(|child| matches!(child.dep(), "acl" | "relcl"))
-            .filter(|clause| matches!(clause.lemma(), "have" | "get" | "leave" | "see" | "be"));
+            .filter(|clause| Set::Light.has(clause.lemma()));
         for clause in light {
             for child in clause.children() {
                 if matches!(child.dep(), "ccomp" | "xcomp" | "oprd" | "acomp" | "dobj") {

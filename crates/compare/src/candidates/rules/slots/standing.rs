@@ -55,9 +55,7 @@ pub(super) fn standing(
         }
     }
     let older = sentence.clone().any(|i| doc.token(i).is("ago"))
-        && sentence
-            .clone()
-            .any(|i| matches!(doc.token(i).lemma(), "year" | "month" | "decade"));
+        && sentence.clone().any(|i| Set::Era.has(doc.token(i).lemma()));
     if older && quantity.kind != Kind::Age {
         return Standing::Background;
     }
@@ -173,12 +171,7 @@ pub(super) fn qualifiers(
     let has_rest = doc
         .sentence_of(found.quantity.tokens.start.min(doc.len().saturating_sub(1)))
         .filter_map(|i| doc.get(i))
-        .any(|token| {
-            matches!(
-                token.lemma(),
-                "stock" | "share" | "rest" | "remainder" | "debt"
-            )
-        });
+        .any(|token| Set::Rest.has(token.lemma()));
     let mut all: Vec<String> = heads
         .into_iter()
         .flat_map(|head| {
@@ -189,11 +182,9 @@ pub(super) fn qualifiers(
                 .children()
                 .filter(|child| child.dep() == "prep")
                 .filter_map(|prep| prep.child("pobj"))
-                .filter(|object| {
-                    sum || !matches!(object.lemma(), "year" | "month" | "week" | "day")
-                })
+                .filter(|object| sum || !Set::Dated.has(object.lemma()))
                 .flat_map(Token::children)
-                .filter(|child| sum || matches!(child.lemma(), "first" | "second" | "third"));
+                .filter(|child| sum || Set::Ordinal.has(child.lemma()));
             head.children().chain(below).collect::<Vec<_>>()
         })
         .filter(|token| matches!(token.dep(), "amod" | "advmod" | "compound" | "nmod"))
@@ -202,10 +193,14 @@ pub(super) fn qualifiers(
         .map(|token| token.text().to_lowercase())
         .filter(|word| Set::Qualifier.has(word))
         .filter(|word| word != "cash" || has_rest)
-        .map(|word| match word.as_str() {
-            "initial" | "original" | "previous" => "first".to_owned(),
-            "improved" | "raised" | "revised" | "latest" | "final" | "last" => "new".to_owned(),
-            _ => word.trim_end_matches("ly").to_owned(),
+        .map(|word| {
+            if Set::AtFirst.has(&word) {
+                "first".to_owned()
+            } else if Set::AtLast.has(&word) {
+                "new".to_owned()
+            } else {
+                word.trim_end_matches("ly").to_owned()
+            }
         })
         .collect();
     all.sort_unstable();

@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, HashMap};
 use crosswire_quantities::Range;
 
 use super::alike::{least, near};
-use super::bearer::Meet;
 use super::fact::Fact;
 use super::key::SlotKey;
 use super::standing::Standing;
+use crate::told::cast::Meet;
 use crate::told::contexts::Contexts;
 
 /// Tables with more distinct values than this are noise (a price list), and are left alone.

@@ -180,12 +180,9 @@ fn events(index: usize, report: &Extracted, names: &Cast, contexts: &Contexts) -
 /// The lemma with what it is fixed to: "go_on_sale", "break_out", "make_announcement" as its noun.
 fn joined_lemma(report: &Extracted, statement: &Statement) -> String {
     let token = report.annotated.token(statement.predicate);
-    let object = token.child("dobj").filter(|_| {
-        matches!(
-            token.lemma(),
-            "make" | "issue" | "give" | "hold" | "carry" | "stage"
-        )
-    });
+    let object = token
+        .child("dobj")
+        .filter(|_| Set::Staging.has(token.lemma()));
     if let Some(object) = object {
         return object.lemma().to_lowercase();
     }

@@ -4,6 +4,7 @@ use crosswire_quantities::Kind;
 
 use super::fact::Fact;
 use crate::FindingKind;
+use crate::lexicon::Set;
 use crate::told::cast::{Cast, NameId};
 
 /// The question that a slot answers.
@@ -59,7 +60,7 @@ impl Asked<'_> {
         let facts = [self.one, self.two];
         if let Some(name) = self.name(|fact| &fact.bearer.by) {
             let noun = shared(&self.one.bearer.nouns, &self.two.bearer.nouns);
-            return match noun.filter(|noun| matches!(*noun, "share" | "profit" | "sale")) {
+            return match noun.filter(|noun| Set::Dealt.has(noun)) {
                 Some("share") => format!("the shares of {name}"),
                 Some(noun) => format!("the {noun} of {name}"),
                 None => name.to_owned(),
@@ -67,10 +68,10 @@ impl Asked<'_> {
         }
         let nouns = || facts.iter().filter_map(|fact| fact.noun.as_deref());
         let noun = if self.one.kind == Kind::Age {
-            nouns().find(|noun| !is_anybody(noun))
+            nouns().find(|noun| !Set::Anybody.has(noun))
         } else {
             shared(&self.one.bearer.nouns, &self.two.bearer.nouns)
-                .or_else(|| nouns().find(|noun| !is_anybody(noun)))
+                .or_else(|| nouns().find(|noun| !Set::Anybody.has(noun)))
         };
         match noun {
             Some("people-all") | None if self.one.kind == Kind::Age => "the person".to_owned(),
@@ -83,17 +84,9 @@ impl Asked<'_> {
         let facts = [self.one, self.two];
         let mut nouns = facts.iter().filter_map(|fact| fact.noun.as_deref());
         nouns
-            .find(|noun| !is_anybody(noun))
+            .find(|noun| !Set::Anybody.has(noun))
             .map_or_else(|| "people".to_owned(), plural)
     }
-}
-
-/// Words that stand for anybody or anything.
-fn is_anybody(noun: &str) -> bool {
-    matches!(
-        noun,
-        "person" | "people" | "he" | "she" | "it" | "they" | "who" | "which" | "that" | "other"
-    )
 }
 
 fn shared<'a>(one: &'a [String], two: &[String]) -> Option<&'a str> {
@@ -116,13 +109,10 @@ pub(super) fn explanation(kind: FindingKind, one: &Fact, two: &Fact) -> String {
 }
 
 fn plural(noun: &str) -> String {
+    if let Some(irregular) = crate::lexicon::plural(noun) {
+        return irregular.to_owned();
+    }
     match noun {
-        "man" | "woman" | "policeman" | "gunman" | "fireman" => {
-            format!("{}en", &noun[..noun.len() - 2])
-        }
-        "child" | "schoolchild" => format!("{noun}ren"),
-        "foot" => "feet".to_owned(),
-        "aircraft" | "police" | "troops" => noun.to_owned(),
         _ if noun.ends_with('s') || noun.ends_with("sh") || noun.ends_with("ch") => {
             format!("{noun}es")
         }

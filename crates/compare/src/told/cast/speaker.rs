@@ -1,10 +1,10 @@
-//! Whether two reports name the same speaker.
+//! Who speaks, with all that a report calls the speaker.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crosswire_extract::{EntityId, EntityKind, Extracted, Mention, MentionKind, TokenId};
 
-use super::words;
+use super::{Meet, Name};
 
 /// Descriptions of a speaker that are looked at.
 const MOST_DESCRIPTIONS: usize = 20;
@@ -17,21 +17,10 @@ pub(crate) struct Speaker {
     /// As the report names it.
     pub(crate) name: String,
     kind: EntityKind,
-    /// The words of each of its names, folded.
-    names: Vec<Vec<String>>,
-    /// The words of what it is called besides, folded.
+    /// Each of its names.
+    names: Vec<Name>,
+    /// The words of what it is called besides.
     descriptions: Vec<String>,
-}
-
-/// What two reports' speakers say about two quotations being one utterance.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Likeness {
-    /// Two people.
-    Different,
-    /// One report does not tell, or only by office.
-    Unknown,
-    /// One and the same.
-    Same,
 }
 
 impl Speaker {
@@ -43,12 +32,13 @@ impl Speaker {
         let entity = person.unwrap_or(extracted.entity(id));
         let names = entities()
             .flat_map(|entity| std::iter::once(&entity.name).chain(&entity.aliases))
-            .map(|name| parts(name))
+            .map(|name| Name::of(name))
             .filter(|name| !name.is_empty())
             .collect();
         let descriptions = entities()
             .flat_map(|entity| entity.descriptions.iter().take(MOST_DESCRIPTIONS))
-            .flat_map(|&place| parts(extracted.annotated.words(place)))
+            .map(|&place| Name::of(extracted.annotated.words(place)))
+            .flat_map(|name| name.words().map(str::to_owned).collect::<Vec<_>>())
             .collect();
         Speaker {
             name: entity.name.clone(),
@@ -63,53 +53,36 @@ impl Speaker {
         self.kind == EntityKind::Person
     }
 
-    /// Two persons are one when a name of one is part of a name of the other ("Price", "Ned
-    /// Price"), and two when their names share nothing; offices and bodies may stand for anyone.
-    pub(crate) fn likeness(one: Option<&Speaker>, two: Option<&Speaker>) -> Likeness {
+    /// Two persons are one by their names; offices and bodies may stand for anyone.
+    pub(crate) fn meet(one: Option<&Speaker>, two: Option<&Speaker>) -> Meet {
         let (Some(one), Some(two)) = (one, two) else {
-            return Likeness::Unknown;
+            return Meet::Unknown;
         };
-        let part_of = |a: &[String], b: &[String]| a.iter().all(|word| b.contains(word));
-        let pairs = || {
-            one.names
-                .iter()
-                .flat_map(|a| two.names.iter().map(move |b| (a, b)))
-        };
-        if pairs().any(|(a, b)| part_of(a, b) || part_of(b, a)) {
-            return Likeness::Same;
+        let named = one
+            .names
+            .iter()
+            .flat_map(|a| two.names.iter().map(move |b| a.meet(b)));
+        let named = named.max().unwrap_or(Meet::Unknown);
+        if named == Meet::Same || one.is_person() && two.is_person() {
+            return named;
         }
-        // "Tom Hale" and "Thomas Hale" are likely one, "Tom Hale" and "Ann Hale" not surely two.
-        let surname = pairs().any(|(a, b)| a.last() == b.last());
-        let persons = one.kind == EntityKind::Person && two.kind == EntityKind::Person;
-        match (persons, surname) {
-            (true, false) => Likeness::Different,
-            (true, true) => Likeness::Unknown,
-            (false, _) if one.is_called(two) || two.is_called(one) => Likeness::Same,
-            (false, _) => Likeness::Unknown,
+        if one.is_called(two) || two.is_called(one) {
+            Meet::Same
+        } else {
+            Meet::Unknown
         }
     }
 
     /// Whether this one is named by what the other is described as: "the zoo's director".
     fn is_called(&self, other: &Speaker) -> bool {
         self.names.iter().any(|name| {
-            let told = name.iter().filter(|word| word.len() > 3);
-            told.clone().count() >= 2 && told.clone().all(|word| other.descriptions.contains(word))
+            let told: Vec<&str> = name.words().filter(|word| word.len() > 3).collect();
+            told.len() >= 2
+                && told
+                    .iter()
+                    .all(|word| other.descriptions.iter().any(|own| own == word))
         })
     }
-}
-
-/// The words of a name or description, folded, without articles and forms of address.
-fn parts(name: &str) -> Vec<String> {
-    words::words(name)
-        .into_iter()
-        .map(|word| word.key)
-        .filter(|part| {
-            !matches!(
-                part.as_str(),
-                "the" | "a" | "an" | "mr" | "mrs" | "ms" | "'s"
-            )
-        })
-        .collect()
 }
 
 /// The speakers of a report, each made once.
@@ -189,15 +162,15 @@ mod tests {
             Speaker {
                 name: name.to_owned(),
                 kind: EntityKind::Person,
-                names: vec![parts(name)],
+                names: vec![Name::of(name)],
                 descriptions: Vec::new(),
             }
         }
     }
 
-    fn likeness(one: &Speaker, two: &Speaker) -> Likeness {
-        let both = Speaker::likeness(Some(one), Some(two));
-        assert_eq!(both, Speaker::likeness(Some(two), Some(one)));
+    fn meet(one: &Speaker, two: &Speaker) -> Meet {
+        let both = Speaker::meet(Some(one), Some(two));
+        assert_eq!(both, Speaker::meet(Some(two), Some(one)));
         both
     }
 
@@ -205,16 +178,10 @@ mod tests {
     fn persons_are_told_apart_by_their_names() {
         let person = Speaker::person;
         let full = person("Tove Lindqvist");
-        assert_eq!(likeness(&full, &person("Ms Lindqvist")), Likeness::Same);
-        assert_eq!(
-            likeness(&full, &person("Henrik Solvang")),
-            Likeness::Different
-        );
-        assert_eq!(
-            likeness(&full, &person("Arne Lindqvist")),
-            Likeness::Unknown
-        );
-        assert_eq!(Speaker::likeness(Some(&full), None), Likeness::Unknown);
+        assert_eq!(meet(&full, &person("Ms Lindqvist")), Meet::Same);
+        assert_eq!(meet(&full, &person("Henrik Solvang")), Meet::Other);
+        assert_eq!(meet(&full, &person("Arne Lindqvist")), Meet::Likely);
+        assert_eq!(Speaker::meet(Some(&full), None), Meet::Unknown);
     }
 
     #[test]
@@ -222,8 +189,10 @@ mod tests {
         let mut harbour_master = Speaker::person("Port Maren's harbour master");
         harbour_master.kind = EntityKind::Unknown;
         let mut tove = Speaker::person("Tove Lindqvist");
-        assert_eq!(likeness(&harbour_master, &tove), Likeness::Unknown);
-        tove.descriptions = parts("the harbour master of Port Maren");
-        assert_eq!(likeness(&harbour_master, &tove), Likeness::Same);
+        assert_eq!(meet(&harbour_master, &tove), Meet::Unknown);
+        tove.descriptions = ["harbour", "master", "of", "port", "maren"]
+            .map(str::to_owned)
+            .to_vec();
+        assert_eq!(meet(&harbour_master, &tove), Meet::Same);
     }
 }

@@ -3,8 +3,19 @@
 //! Names are compared without letter case, titles and articles; a person is also known by the
 //! last word of the name where that is nobody else's. What an entity of one report is called
 //! anywhere in it counts, so "the firm" is the company if the report's own coreference says so.
+//!
+//! Whether two are one person or thing is asked here and nowhere else: [`Meet`] is the answer, by the
+//! story's names, by names as written ([`Name`]), by nouns, or by all that a report calls a speaker.
+
+use crate::lexicon::Set;
+mod meet;
+mod name;
+pub(crate) mod speaker;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub(crate) use meet::{Meet, Party};
+pub(crate) use name::{Name, fold};
 
 use crosswire_extract::{Entity, EntityKind, Extracted, TokenId};
 
@@ -220,12 +231,7 @@ fn usual<'a>(entity: &'a Entity, spread: &HashMap<String, u32>) -> Option<&'a st
 /// Whether the words are a name by their capitals, not "A 40-year-old driver from Oslo".
 fn is_name(words: &str) -> bool {
     let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let small = |word: &str| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "the" | "of" | "and" | "for" | "de" | "von" | "van" | "al" | "bin" | "in" | "at"
-        )
-    };
+    let small = |word: &str| Set::InName.has(&word.to_lowercase());
     let mut words = words.split_whitespace();
     words
         .next()
@@ -257,57 +263,4 @@ fn last_words(reports: &[&Extracted]) -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     all
-}
-
-/// Lower case, hyphens as spaces, without articles, titles and possessive endings.
-pub(crate) fn fold(name: &str) -> String {
-    let mut words: Vec<String> = Vec::new();
-    for word in name.split(|c: char| c.is_whitespace() || c == '-') {
-        let word: String = word
-            .trim_end_matches("'s")
-            .trim_end_matches("’s")
-            .chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
-        let idle = matches!(
-            word.as_str(),
-            "" | "the"
-                | "a"
-                | "an"
-                | "mr"
-                | "mrs"
-                | "ms"
-                | "dr"
-                | "sir"
-                | "prof"
-                | "inc"
-                | "corp"
-                | "ltd"
-                | "co"
-                | "plc"
-                | "corporation"
-                | "incorporated"
-                | "limited"
-                | "ag"
-                | "nv"
-                | "sa"
-        );
-        if !idle {
-            words.push(word);
-        }
-    }
-    words.join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fold;
-
-    #[test]
-    fn names_without_titles_and_endings() {
-        assert_eq!(fold("the Orbis Corp."), "orbis");
-        assert_eq!(fold("Mr Dunn’s"), "dunn");
-        assert_eq!(fold("Anna Lund-Berg"), "anna lund berg");
-    }
 }
