@@ -9,9 +9,13 @@
 //! - of one that becomes two, the part that shares more of the evidence keeps the address, of equals
 //!   the one shown first; the other part gets an address of its own.
 //!
+//! What was lost and is found again has its old address again, also where that led on to another in
+//! between.
+//!
 //! A story's number is given when the story begins, and kept. Of a story that is left without reports
 //! the number leads to the one that has most of them.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crosswire_record::{Evidence, Finding, FindingKind};
@@ -35,22 +39,41 @@ impl Of {
     }
 }
 
-/// How like two findings are: the share of evidence, then the kind, the question, the values.
+/// How like two findings are: the share of evidence with the kind and the question, then the values.
 type Likeness = (u32, u32);
 
-/// For each of `found`, which of `standing` it is; those that stood are given in the order of their
-/// age.
-pub(crate) fn carried(standing: &[&Finding], found: &[Finding]) -> Vec<Option<usize>> {
+/// A finding that a story has, or had.
+pub(crate) struct Known<'a> {
+    pub(crate) finding: &'a Finding,
+    pub(crate) now: Now,
+}
+
+/// What became of a finding.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Now {
+    /// It stands.
+    Stands,
+    /// It was not found any more.
+    Gone,
+    /// It was not found any more, and its address leads to another.
+    LeadsOn,
+}
+
+/// For each of `found`, which of those known it is; they are given in the order of their age.
+///
+/// What is found just as it was is taken first, then what stands, then what is gone. An address that
+/// leads on is given back to nothing but what it was of.
+pub(crate) fn carried(known: &[Known<'_>], found: &[Finding]) -> Vec<Option<usize>> {
     let mut by_report: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (at, finding) in standing.iter().enumerate() {
-        for row in finding.best_rows() {
+    for (at, known) in known.iter().enumerate() {
+        for row in known.finding.best_rows() {
             let known = by_report.entry(&row.report).or_default();
             if known.last() != Some(&at) {
                 known.push(at);
             }
         }
     }
-    let mut pairs: Vec<(Likeness, usize, usize)> = Vec::new();
+    let mut pairs: Vec<((bool, Reverse<Now>, Likeness), usize, usize)> = Vec::new();
     for (new, finding) in found.iter().enumerate() {
         let mut near: Vec<usize> = finding
             .best_rows()
@@ -61,13 +84,17 @@ pub(crate) fn carried(standing: &[&Finding], found: &[Finding]) -> Vec<Option<us
         near.sort_unstable();
         near.dedup();
         for old in near {
-            if let Some(likeness) = likeness(standing[old], finding) {
-                pairs.push((likeness, old, new));
+            let Known { finding: was, now } = known[old];
+            if let Some(likeness) = likeness(was, finding)
+                && (now != Now::LeadsOn || is_found_again(was, finding))
+            {
+                let whole = likeness == likeness_to_itself(was, finding);
+                pairs.push(((whole, Reverse(now), likeness), old, new));
             }
         }
     }
     pairs.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut taken = vec![false; standing.len()];
+    let mut taken = vec![false; known.len()];
     let mut carried = vec![None; found.len()];
     for (_, old, new) in pairs {
         if !taken[old] && carried[new].is_none() {
@@ -78,6 +105,11 @@ pub(crate) fn carried(standing: &[&Finding], found: &[Finding]) -> Vec<Option<us
     carried
 }
 
+/// Whether what is found is what an address was of that leads on to another by now.
+fn is_found_again(was: &Finding, found: &Finding) -> bool {
+    was.kind == found.kind && (was.question == found.question || was.id == found.id)
+}
+
 /// The one of `found` into which a finding went that is not carried by any.
 pub(crate) fn absorbed(gone: &Finding, found: &[Finding]) -> Option<usize> {
     let scored = found.iter().enumerate();
@@ -85,6 +117,22 @@ pub(crate) fn absorbed(gone: &Finding, found: &[Finding]) -> Option<usize> {
     let best = scored.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
     best.map(|(_, at)| at)
 }
+
+/// The likeness of two findings that say the same of the same words.
+fn likeness_to_itself(old: &Finding, new: &Finding) -> Likeness {
+    let values = old.values.len().max(new.values.len());
+    (
+        ALL_SHARED * 2 + 3 * KIND + QUESTION,
+        values.min(MOST_VALUES) as u32,
+    )
+}
+
+/// What likeness is made of, in thousandths of a finding's evidence.
+const ALL_SHARED: u32 = 1000;
+const KIND: u32 = 600;
+const QUESTION: u32 = 200;
+/// Values that count.
+const MOST_VALUES: usize = 99;
 
 /// How like two findings are, as far as they can be of one slot.
 fn likeness(old: &Finding, new: &Finding) -> Option<Likeness> {
@@ -102,9 +150,9 @@ fn likeness(old: &Finding, new: &Finding) -> Option<Likeness> {
     };
     let ((old_met, old_all), (new_met, new_all)) = (shares(old, new), shares(new, old));
     // Half of the evidence of one of them stands in the other.
-    let share = |met: u32, all: u32| met * 1000 / all.max(1);
+    let share = |met: u32, all: u32| met * ALL_SHARED / all.max(1);
     let shared = share(old_met, old_all).max(share(new_met, new_all));
-    if shared < 500 {
+    if shared * 2 < ALL_SHARED {
         return None;
     }
     // Of several on the same words, the one that is most the same in all else.
@@ -116,9 +164,9 @@ fn likeness(old: &Finding, new: &Finding) -> Option<Likeness> {
             .iter()
             .any(|known| known.value == value.value || known.normal == value.normal)
     });
-    let values = values.count().min(99) as u32;
+    let values = values.count().min(MOST_VALUES) as u32;
     let both = share(old_met, old_all) + share(new_met, new_all);
-    Some((both + 600 * kind + 200 * question, values))
+    Some((both + KIND * kind + QUESTION * question, values))
 }
 
 /// Kinds that pass into each other while reports come in.
@@ -234,7 +282,52 @@ mod tests {
         }
     }
 
+    fn stand<'a>(findings: &[&'a Finding]) -> Vec<Known<'a>> {
+        let known = |finding: &&'a Finding| Known {
+            finding,
+            now: Now::Stands,
+        };
+        findings.iter().map(known).collect()
+    }
+
     use FindingKind::{Agreement, Conflict, Update};
+
+    #[test]
+    fn what_is_found_again_has_its_address_again() {
+        let words = [("x", 0, 40), ("y", 10, 30)];
+        let (stood, gone) = (
+            finding("a", Agreement, &words),
+            finding("b", Conflict, &words),
+        );
+        let known = |now| {
+            [
+                Known {
+                    finding: &stood,
+                    now: Now::Stands,
+                },
+                Known {
+                    finding: &gone,
+                    now,
+                },
+            ]
+        };
+        let again = [finding("c", Conflict, &words)];
+        // Before what stands, though that is on the same words.
+        assert_eq!(carried(&known(Now::Gone), &again), [Some(1)]);
+        assert_eq!(carried(&known(Now::LeadsOn), &again), [Some(1)]);
+        // What is only like it is what stands.
+        let like = [finding("c", Update, &[("x", 0, 40), ("z", 10, 30)])];
+        assert_eq!(carried(&known(Now::Gone), &like), [Some(0)]);
+        // An address that leads on goes to nothing else, one that is gone may.
+        let known = |now| {
+            [Known {
+                finding: &gone,
+                now,
+            }]
+        };
+        assert_eq!(carried(&known(Now::LeadsOn), &like), [None]);
+        assert_eq!(carried(&known(Now::Gone), &like), [Some(0)]);
+    }
 
     #[test]
     fn an_address_goes_with_the_words_through_a_change_of_kind_and_question() {
@@ -242,7 +335,7 @@ mod tests {
         let mut now = finding("b", Update, &[("x", 5, 40), ("y", 10, 34), ("z", 0, 9)]);
         now.question = "How many people?".to_owned();
         let other = finding("c", Agreement, &[("x", 90, 120), ("y", 60, 80)]);
-        assert_eq!(carried(&[&stood], &[other, now]), [None, Some(0)]);
+        assert_eq!(carried(&stand(&[&stood]), &[other, now]), [None, Some(0)]);
     }
 
     #[test]
@@ -254,7 +347,7 @@ mod tests {
             Conflict,
             &[("x", 0, 40), ("z", 0, 20), ("w", 5, 9), ("y", 10, 30)],
         )];
-        assert_eq!(carried(&[&old, &new], &one), [Some(1)]);
+        assert_eq!(carried(&stand(&[&old, &new]), &one), [Some(1)]);
         assert_eq!(absorbed(&old, &one), Some(0));
     }
 
@@ -265,7 +358,7 @@ mod tests {
             finding("b", Conflict, &[("z", 0, 20), ("w", 50, 60)]),
             finding("c", Conflict, &[("x", 0, 40), ("y", 10, 30)]),
         ];
-        assert_eq!(carried(&[&stood], &parts), [None, Some(0)]);
+        assert_eq!(carried(&stand(&[&stood]), &parts), [None, Some(0)]);
     }
 
     #[test]
@@ -279,6 +372,6 @@ mod tests {
             finding("c", Conflict, &words),
             finding("d", Agreement, &words),
         ];
-        assert_eq!(carried(&[&a, &b], &found), [Some(1), Some(0)]);
+        assert_eq!(carried(&stand(&[&a, &b]), &found), [Some(1), Some(0)]);
     }
 }

@@ -122,13 +122,19 @@ impl View<'_> {
     }
 
     fn by_address(&self, connection: &Connection, finding: &Finding) -> Stored<Vec<Found>> {
+        // An address whose finding was found again leads nowhere.
+        let lead_here = format!(
+            "SELECT old FROM moved WHERE new = ?1 AND kind = 'finding' AND since <= ?2 \
+             AND id = (SELECT max(id) FROM moved AS last WHERE last.old = moved.old \
+             AND last.kind = 'finding' AND last.since <= ?2) \
+             AND NOT EXISTS (SELECT 1 FROM findings WHERE name = moved.old AND {})",
+            self.known("findings")
+        );
         let mut names = vec![finding.id.clone()];
         let mut to = 0;
         while let Some(name) = names.get(to).cloned() {
             to += 1;
-            let mut select = connection.prepare_cached(
-                "SELECT DISTINCT old FROM moved WHERE new = ? AND kind = 'finding' AND since <= ?",
-            )?;
+            let mut select = connection.prepare_cached(&lead_here)?;
             let mut rows = select.query(params![name, self.commit])?;
             while let Some(row) = rows.next()? {
                 let old: String = row.get(0)?;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use crosswire_record::Finding;
 use rusqlite::{Connection, Row};
 
-use crate::addresses::{self, Of};
+use crate::addresses::{self, Known, Now, Of};
 use crate::commit::{Commit, Run};
 use crate::error::Stored;
 use crate::packed::{self, Matter};
@@ -57,7 +57,11 @@ fn ways(connection: &Connection) -> Stored<Vec<(String, String)>> {
              (SELECT last FROM extents WHERE commit_id = ?1 AND name = 'findings') ORDER BY id",
             commit,
         )?;
-        let old: Vec<&Finding> = closed.iter().map(|(_, finding)| finding).collect();
+        let old = closed.iter().map(|(_, finding)| Known {
+            finding,
+            now: Now::Stands,
+        });
+        let old: Vec<Known<'_>> = old.collect();
         let (rows, new): (Vec<i64>, Vec<Finding>) = opened.into_iter().unzip();
         let mut led = vec![false; old.len()];
         for (at, carried) in addresses::carried(&old, &new).into_iter().enumerate() {

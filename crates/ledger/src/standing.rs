@@ -6,10 +6,14 @@ use std::collections::HashSet;
 use crosswire_record::{Finding, FindingKind, FindingValue, More};
 use rusqlite::{Connection, params};
 
-use crate::addresses::{self, Of};
+use crate::addresses::{self, Known, Now, Of};
 use crate::commit;
 use crate::error::Stored;
 use crate::packed::{self, ENCODING, Matter};
+
+/// Findings of a story that are gone and can be found again, the last to go: a report costs the same
+/// in a story that lost thousands.
+const MOST_GONE: i64 = 512;
 
 /// A finding that a story has.
 pub(crate) struct Standing {
@@ -47,21 +51,21 @@ pub(crate) fn replace(
         .flat_map(|(at, found)| std::iter::repeat_n(at, found.len()))
         .collect();
     let mut found: Vec<Finding> = found.into_iter().flatten().collect();
-    let old: Vec<&Finding> = stood.iter().map(|stood| &stood.finding).collect();
-    let carried = addresses::carried(&old, &found);
+    let befores = carried(connection, numbers, &stood, &found)?;
     let mut kept: Vec<Vec<Standing>> = numbers.iter().map(|_| Vec::new()).collect();
     let mut stays = vec![false; stood.len()];
-    let mut again = Gone::default();
-    for (new, (&at, finding)) in stories.iter().zip(&mut found).enumerate() {
+    let mut goes_on = vec![false; stood.len()];
+    for ((&at, finding), before) in stories.iter().zip(&mut found).zip(befores) {
         let story = numbers[at];
-        let before = carried[new].map(|old| (old, &stood[old]));
-        finding.id = match before {
-            Some((_, before)) => before.finding.id.clone(),
-            None => match again.take(connection, story, finding)? {
-                Some(address) => address,
-                None => addresses::unused(connection, &finding.id)?,
-            },
+        let (before, address) = match before {
+            Before::Stood(old) => {
+                goes_on[old] = true;
+                (Some((old, &stood[old])), stood[old].finding.id.clone())
+            }
+            Before::Gone(address) => (None, address),
+            Before::New => (None, addresses::unused(connection, &finding.id)?),
         };
+        finding.id = address;
         if let Some((_, before)) = before.filter(|(_, before)| before.story == story) {
             keep_earlier(connection, &before.finding, finding, compared[at], story)?;
         }
@@ -80,7 +84,7 @@ pub(crate) fn replace(
         if stays[old] {
             continue;
         }
-        let goes_on = carried.contains(&Some(old));
+        let goes_on = goes_on[old];
         let at = numbers.iter().position(|&number| number == stood.story);
         let at = at.unwrap_or_default();
         if !goes_on && rests_on_earlier(connection, stood, compared[at])? {
@@ -148,47 +152,59 @@ fn insert(
     Ok(connection.last_insert_rowid())
 }
 
-/// Findings that a story had and has no more, read when they are first asked for.
-#[derive(Default)]
-struct Gone {
-    story: i64,
-    findings: Vec<Finding>,
+/// What a finding was before.
+enum Before {
+    /// One that stood, by its place.
+    Stood(usize),
+    /// One that was gone, of this address.
+    Gone(String),
+    /// Nothing.
+    New,
 }
 
-impl Gone {
-    /// The address of a finding that was gone and is found again.
-    fn take(
-        &mut self,
-        connection: &Connection,
-        story: i64,
-        found: &Finding,
-    ) -> Stored<Option<String>> {
-        if self.story != story {
-            *self = Gone {
-                story,
-                findings: gone(connection, story)?,
-            };
-        }
-        let old: Vec<&Finding> = self.findings.iter().collect();
-        let again = addresses::carried(&old, std::slice::from_ref(found))[0];
-        Ok(again.map(|at| self.findings.remove(at).id))
+/// For each of `found`, what it was.
+fn carried(
+    connection: &Connection,
+    numbers: &[i64],
+    stood: &[Stood],
+    found: &[Finding],
+) -> Stored<Vec<Before>> {
+    let mut gone = Vec::new();
+    for &number in numbers {
+        gone.extend(gone_of(connection, number)?);
     }
+    let standing = stood.iter().map(|stood| (&stood.finding, Now::Stands));
+    let gone = gone.iter().map(|(finding, now)| (finding, *now));
+    let known: Vec<Known<'_>> = standing
+        .chain(gone)
+        .map(|(finding, now)| Known { finding, now })
+        .collect();
+    let carried = addresses::carried(&known, found).into_iter();
+    Ok(carried
+        .map(|at| match at {
+            Some(at) if at < stood.len() => Before::Stood(at),
+            Some(at) => Before::Gone(known[at].finding.id.clone()),
+            None => Before::New,
+        })
+        .collect())
 }
 
-fn gone(connection: &Connection, story: i64) -> Stored<Vec<Finding>> {
+/// Findings that a story had and has no more, the oldest first.
+fn gone_of(connection: &Connection, story: i64) -> Stored<Vec<(Finding, Now)>> {
     let mut select = connection.prepare_cached(
-        "SELECT data FROM findings WHERE id IN (SELECT max(id) FROM findings WHERE story = ? \
-         GROUP BY name HAVING count(*) = count(until)) \
-         AND NOT EXISTS (SELECT 1 FROM moved WHERE old = findings.name AND moved.kind = 'finding') \
+        "SELECT data, EXISTS (SELECT 1 FROM moved WHERE old = findings.name AND moved.kind = 'finding') \
+         FROM findings WHERE id IN (SELECT max(id) FROM findings WHERE story = ?1 \
+         GROUP BY name HAVING count(*) = count(until) ORDER BY max(id) DESC LIMIT ?2) \
          AND NOT EXISTS (SELECT 1 FROM findings AS live WHERE live.name = findings.name \
          AND live.until IS NULL) ORDER BY id",
     )?;
-    let mut rows = select.query([story])?;
+    let mut rows = select.query(params![story, MOST_GONE])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let data = row.get_ref(0)?.as_blob().unwrap_or_default();
         let json = packed::unpack_text(data, Matter::Finding)?;
-        found.push(serde_json::from_str(&json)?);
+        let now = if row.get(1)? { Now::LeadsOn } else { Now::Gone };
+        found.push((serde_json::from_str(&json)?, now));
     }
     Ok(found)
 }
