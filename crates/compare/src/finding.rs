@@ -1,7 +1,9 @@
 //! A finding while it is being made: reports by their place in the story, words by their bytes.
 //! [`crate::records`] makes of it what is kept and shown.
 
-pub use crosswire_record::{About, Between, FindingKind, Normal, NormalInterval, NormalTime};
+pub use crosswire_record::{
+    About, Between, FindingKind, Normal, NormalInterval, NormalTime, PartKind,
+};
 use crosswire_report::Passage;
 
 /// A slot on which two or more reports of a story can be laid side by side, or that only one has.
@@ -13,8 +15,10 @@ pub struct Finding {
     pub about: About,
     /// Whether the reports differ, or agree that their sources do.
     pub between: Between,
-    /// The question that the slot answers: "How many people were killed?"
+    /// The claim as plain text, in the reports' own words.
     pub question: String,
+    /// The claim in pieces, in order.
+    pub claim: Vec<ClaimPart>,
     /// One plain line: why this is so.
     pub explanation: String,
     /// How many independent origins stand behind it.
@@ -29,6 +33,17 @@ pub struct Finding {
     pub values: Vec<Value>,
     /// The passages. The first one of each report is the best, at most 200 characters.
     pub evidence: Vec<Evidence>,
+}
+
+/// A piece of the claim of a finding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClaimPart {
+    /// What it is there for.
+    pub kind: PartKind,
+    /// Index of the story's report.
+    pub report: usize,
+    /// Its words.
+    pub passage: Passage,
 }
 
 /// One answer to the question, and who gives it.
@@ -49,6 +64,8 @@ pub struct Evidence {
     pub report: usize,
     /// The exact words.
     pub passage: Passage,
+    /// Where in the report the value stands, as far as that is one stretch.
+    pub value_at: Option<Passage>,
     /// The value as understood there.
     pub value: String,
     /// Whom the report attributes it to; `None` for its own word.

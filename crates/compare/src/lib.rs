@@ -23,8 +23,8 @@ pub mod told;
 use std::collections::BTreeSet;
 
 pub use finding::{
-    About, Between, Change, Evidence, Finding, FindingKind, Normal, NormalInterval, NormalTime,
-    Value,
+    About, Between, Change, ClaimPart, Evidence, Finding, FindingKind, Normal, NormalInterval,
+    NormalTime, PartKind, Value,
 };
 pub use records::records;
 pub use reference::{Checked, Verdict, against};
@@ -56,7 +56,9 @@ pub fn analyse_story(story: &Story<'_>, previous: &[Option<usize>]) -> Compariso
             .values
             .iter_mut()
             .flat_map(|value| &mut value.reports);
+        let claimed = finding.claim.iter_mut().map(|part| &mut part.report);
         rows.chain(held)
+            .chain(claimed)
             .for_each(|report| *report = current[*report]);
     }
     let revised = previous.iter().enumerate().filter_map(|(new, old)| {
@@ -69,7 +71,7 @@ pub fn analyse_story(story: &Story<'_>, previous: &[Option<usize>]) -> Compariso
     let revisions = revisions.into_iter();
     comparison
         .findings
-        .extend(revisions.map(|judged| assemble::finding(story, judged)));
+        .extend(revisions.map(|judged| assemble::revision(story, judged)));
     comparison
 }
 

@@ -36,12 +36,13 @@ fn one(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -
         .iter()
         .map(|row| passage(row, reports[row.report], &indexes[row.report]))
         .collect();
+    let claim = claim(finding, reports, indexes);
     record::Finding {
         id: id(finding, reports),
         kind: finding.kind,
         about: finding.about,
         between: finding.between,
-        question: finding.question.clone(),
+        question: claim.text.clone(),
         explanation: finding.explanation.clone(),
         origins: finding.origins,
         confidence: rounded(finding.confidence),
@@ -52,12 +53,29 @@ fn one(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -
             .iter()
             .map(|value| held(value, reports))
             .collect(),
-        claim: evidence.first().map(Claim::of),
+        claim: Some(claim),
         evidence,
         story: None,
         marks: Vec::new(),
         more: record::More::new(),
     }
+}
+
+fn claim(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -> Claim {
+    let parts = finding.claim.iter().map(|part| {
+        let in_title = part.passage.field == Field::Title;
+        let chars = indexes[part.report][usize::from(!in_title)].chars(part.passage.span);
+        record::ClaimPart {
+            kind: part.kind,
+            text: reports[part.report].words(part.passage).to_owned(),
+            report: reports[part.report].id.clone(),
+            start: chars.start(),
+            end: chars.end(),
+            in_title,
+            revision: None,
+        }
+    });
+    Claim::new(finding.kind, finding.about, parts.collect())
 }
 
 fn held(value: &Value, reports: &[&Report]) -> record::FindingValue {

@@ -77,9 +77,13 @@ pub(crate) fn in_batches(
     let interruption = Interruption::watch();
     // The last report that was handed on: a run that is interrupted goes on after it.
     let mut last: Option<Arc<Report>> = None;
+    let mut read_any = false;
     while let Some(read) = reader.next() {
         match read {
-            Ok(report) => batch.push(Arc::new(report)),
+            Ok(report) => {
+                read_any = true;
+                batch.push(Arc::new(report));
+            }
             Err(error) => {
                 progress.aside(|| complain(&error.to_string()));
                 if error.is_failure() {
@@ -102,6 +106,17 @@ pub(crate) fn in_batches(
         status = status.max(each(batch)?);
     }
     progress.end(reader.bytes_read());
+    if !read_any && input.from_record > 1 && status == Status::Done {
+        let first = input
+            .paths
+            .first()
+            .map_or("-".into(), |path| path.to_string_lossy());
+        complain(&format!(
+            "--from-record {}: {first} has fewer records than that; nothing was read",
+            input.from_record
+        ));
+        return Ok(Status::Trouble);
+    }
     Ok(status)
 }
 

@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::args::Language;
+use crate::settings;
 use crate::status::complain;
 
 /// Finds the model, fetching it at first need, and loads it.
@@ -81,16 +82,23 @@ fn hex(bytes: &[u8]) -> String {
 
 /// What `--model` and `--offline` say.
 pub(crate) fn options(model: Option<&Path>, offline: bool) -> Options {
+    let said = &settings::get().said;
+    // The environment, which the model's own options ask, comes before the file.
+    let file = match settings::variable("CROSSWIRE_MODEL") {
+        Some(_) => None,
+        None => said.model.as_deref(),
+    };
     Options {
-        offline,
-        ..Options::from_argument(model)
+        offline: offline || said.offline.unwrap_or(false),
+        ..Options::from_argument(model.or(file))
     }
 }
 
 /// A pool of as many threads as were asked for.
 pub(crate) fn pool(language: &Language) -> anyhow::Result<rayon::ThreadPool> {
+    let threads = language.threads.or(settings::get().said.threads);
     rayon::ThreadPoolBuilder::new()
-        .num_threads(language.threads.unwrap_or(0))
+        .num_threads(threads.unwrap_or(0))
         .build()
         .context("starting threads")
 }

@@ -12,6 +12,8 @@ mod input;
 mod interruption;
 mod language;
 mod progress;
+mod screen;
+mod settings;
 mod status;
 
 use std::process::ExitCode;
@@ -22,7 +24,8 @@ use crate::status::Status;
 
 fn main() -> ExitCode {
     let arguments = args::Arguments::parse();
-    match commands::run(arguments.command) {
+    let done = settings::read().and_then(|()| commands::run(arguments.command));
+    match done {
         Ok(status) => status.into(),
         // Whoever reads our output may stop when they have seen enough.
         Err(error) if status::is_closed_pipe(&error) => Status::Done.into(),

@@ -8,7 +8,7 @@ use crosswire_compare::Story;
 use crosswire_extract::{Extracted, extract};
 use crosswire_group::Origin;
 use crosswire_present::json;
-use crosswire_record::{Claim, Finding, OriginRecord};
+use crosswire_record::{Finding, OriginRecord};
 use crosswire_report::Report;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -261,9 +261,10 @@ fn told(members: &[Member]) -> Stored<Told> {
         for (row, evidence) in finding.evidence.iter().zip(&mut record.evidence) {
             evidence.revision = members[row.report].replaced.map(|(_, version)| version);
         }
-        // What is shown first are words that stand.
-        let standing = record.evidence.iter().find(|row| row.revision.is_none());
-        record.claim = standing.map(Claim::of).or(record.claim.take());
+        let parts = record.claim.iter_mut().flat_map(|claim| &mut claim.parts);
+        for (part, shown) in finding.claim.iter().zip(parts) {
+            shown.revision = members[part.report].replaced.map(|(_, version)| version);
+        }
     }
     let id_at = |at: usize| reports[at].id.clone();
     let told = origins.iter().zip(&reports).zip(members);

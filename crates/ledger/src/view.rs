@@ -1,5 +1,6 @@
 //! The ledger as it was after one commit: what every query looks at.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
@@ -115,6 +116,16 @@ impl<'a> View<'a> {
     pub(crate) fn known(&self, table: &str) -> String {
         let commit = self.commit;
         format!("{table}.since <= {commit} AND ({table}.until IS NULL OR {table}.until > {commit})")
+    }
+
+    /// What a row has to fulfil beside that to have come at this time or later; empty for any time.
+    pub(crate) fn came(table: &str, since: Option<Timestamp>) -> String {
+        since.map_or_else(String::new, |time| {
+            format!(
+                "AND {table}.since > (SELECT coalesce(max(id), 0) FROM commits WHERE at < {})",
+                time.as_microsecond()
+            )
+        })
     }
 }
 

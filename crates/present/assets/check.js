@@ -17,6 +17,12 @@ function choose(id, scroll) {
 }
 
 function fromAddress() {
+  const asked = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  const fold = asked?.closest("details");
+  if (fold && !fold.open) {
+    fold.open = true;
+    asked.scrollIntoView();
+  }
   choose(location.hash.startsWith("#f-") ? location.hash.slice(3) : null, true);
 }
 
@@ -24,11 +30,14 @@ function step(by) {
   const at = findings.findIndex((finding) => finding.classList.contains("chosen"));
   const next = findings[Math.min(Math.max(at + by, 0), findings.length - 1)];
   if (next) {
+    for (let fold = next.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     location.hash = next.id;
     next.querySelector("a").focus();
   }
 }
 
+document.getElementById("previous").addEventListener("click", () => step(-1));
+document.getElementById("next").addEventListener("click", () => step(1));
 addEventListener("hashchange", fromAddress);
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;

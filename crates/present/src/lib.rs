@@ -5,6 +5,7 @@
 
 pub mod html;
 pub mod json;
+pub mod order;
 mod outcome;
 pub mod terminal;
 

@@ -106,27 +106,23 @@ fn outcome() -> Outcome {
 #[test]
 fn on_a_terminal() {
     let options = terminal::Options {
-        colour: false,
         width: 72,
-        most: 8,
-        quiet: false,
+        ..terminal::Options::default()
     };
-    let text = terminal::render(&outcome(), options);
+    let text = terminal::render(&outcome(), options.clone());
     assert_eq!(
         text,
         "Dam
-2 reports, 2 outlets, 2 origins; 1 statement laid side by side
+2 reports from 2 outlets, 2 independent origins; 1 conflict
 
-CONFLICTS (1)
+DISPUTED (1)
 
-  When did the dam break?
-  Monday is not Tuesday.
-  2 origins, confidence 0.81
-    Outlet 0: Monday
+  … held</b> on Monday
+    conflict, 2 independent origins, confidence 0.81
+    Monday: Outlet 0
     | held</b> on Monday
-    Outlet 1, according to the mayor: Tuesday
+    Tuesday: Outlet 1, according to the mayor
     | broke on Tuesday
-    changed: held -> (nothing)
 "
     );
     let coloured = terminal::render(
@@ -145,6 +141,10 @@ fn as_a_page() {
     assert!(
         page.contains("&lt;b&gt;") && !page.contains("<b>held"),
         "markup of a report is shown, not obeyed"
+    );
+    assert!(
+        page.contains(r#"<b class="value">Monday</b>"#),
+        "the value is marked in place"
     );
     assert_eq!(page.matches("<mark").count(), 2);
     assert!(page.contains(">broke on Tuesday</mark>"));

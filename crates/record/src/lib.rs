@@ -24,7 +24,7 @@ pub use check::{
     Check, CheckReport, CheckStory, CheckedQuotation, FoundWords, OriginEvidence, OriginRecord,
     ProblemRecord, Reference,
 };
-pub use claim::{Claim, ClaimPart, PartKind};
+pub use claim::{Claim, ClaimPart, PartKind, Written};
 pub use finding::{AsMarked, Change, Evidence, Finding, FindingValue, Mark, More};
 pub use kept::{QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary};
 pub use normal::{Normal, NormalInterval, NormalTime};

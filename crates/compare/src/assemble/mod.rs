@@ -5,6 +5,7 @@
 //! once, the most useful first. Nothing is scored here.
 
 mod assumptions;
+mod claim;
 mod join;
 mod once;
 mod order;
@@ -28,14 +29,23 @@ pub(crate) fn assemble(story: &Story<'_>, judged: Vec<Judged>) -> Vec<Finding> {
     let judged = join::joined(judged).into_iter();
     let findings = judged.map(|judged| finding(story, judged));
     let mut findings = order::ordered(once::once(findings.collect()));
+    let claims = claim::Claims::new(story);
     for finding in &mut findings {
+        claims.claim(finding);
         finding.confidence = (finding.confidence * HUNDREDTHS).round() / HUNDREDTHS;
     }
     findings
 }
 
-/// One finding.
-pub(crate) fn finding(story: &Story<'_>, judged: Judged) -> Finding {
+/// What two versions of one report say otherwise.
+pub(crate) fn revision(story: &Story<'_>, judged: Judged) -> Finding {
+    let mut finding = finding(story, judged);
+    claim::Claims::new(story).claim(&mut finding);
+    finding
+}
+
+/// One finding, still without its claim.
+fn finding(story: &Story<'_>, judged: Judged) -> Finding {
     let Judged {
         kind,
         about,
@@ -67,6 +77,7 @@ pub(crate) fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         .map(|side| Evidence {
             report: side.report,
             passage: within(story, &side),
+            value_at: side.value_at,
             value: side.value,
             attributed_to: side.source.map(|source| source.words),
         })
@@ -80,6 +91,7 @@ pub(crate) fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         about,
         between,
         question,
+        claim: Vec::new(),
         explanation,
         origins: origins(story, kind, &evidence),
         confidence,

@@ -155,6 +155,7 @@ mod tests {
                     field: Field::Text,
                     span: Span::new(start, start + 40),
                 },
+                value_at: None,
                 value: String::new(),
                 attributed_to: None,
             })
@@ -164,6 +165,7 @@ mod tests {
             about,
             between: Between::Reports,
             question: String::new(),
+            claim: Vec::new(),
             explanation: String::new(),
             origins,
             confidence: 0.5,

@@ -127,6 +127,8 @@ sets! {
     Thing = "thing",
     /// Articles, forms of address and legal forms: what a name may lack and be the same.
     Title = "title",
+    /// Verbs that only say what somebody says, as far as these words tell.
+    Telling = "telling",
     /// Nouns that only say that there is something of what follows them.
     Trace = "trace",
     /// Words for having no name, or none that is told.

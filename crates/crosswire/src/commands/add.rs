@@ -5,34 +5,97 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
-use crosswire_ledger::{Added, Arrival, Ledger, Outcome, Run};
+use crosswire_ledger::{Added, Arrival, Finding, FindingFilter, Ledger, Outcome, Page, Run};
+use crosswire_present::{order, terminal};
+use crosswire_record::FindingKind;
 use crosswire_report::Report;
 use jiff::Timestamp;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::args::{Add, Language, ListingFormat};
+use crate::commands::kept;
 use crate::status::Status;
-use crate::{analysis, input, language};
+use crate::{analysis, input, language, screen};
 
 pub(crate) fn run(arguments: &Add) -> anyhow::Result<Status> {
+    let path = arguments.ledger.path()?;
+    let begun = Timestamp::now();
     let mut adding = Adding {
-        ledger: Ledger::create(&arguments.ledger)?,
+        ledger: Ledger::create(&path)?,
         arguments,
         loaded: None,
         counts: [0; 3],
     };
-    let batch = arguments.batch.clamp(1, 10_000);
+    let batch = arguments.batch.min(10_000);
     let status = input::in_batches(&arguments.input, batch, |reports| adding.batch(reports));
     // What was acknowledged stays told, also where the rest could not be added.
     if arguments.format == ListingFormat::Text {
         let [new, revised, known] = adding.counts;
+        let mut out = std::io::stdout().lock();
         writeln!(
-            std::io::stdout().lock(),
-            "{new} reports added, {revised} new versions, {known} known already"
+            out,
+            "{} added, {}, {known} known already",
+            kept::count(new, "report"),
+            kept::count(revised, "new version"),
         )?;
+        if new + revised > 0 {
+            disputed(&mut out, &adding.ledger, &path, begun)?;
+        }
     }
     status
+}
+
+/// Disputes that are told one by one.
+const MOST_TOLD: usize = 5;
+
+/// Says what is newly disputed, and how to see it.
+fn disputed(
+    out: &mut impl Write,
+    ledger: &Ledger,
+    path: &Path,
+    since: Timestamp,
+) -> anyhow::Result<()> {
+    const MOST: usize = 1000;
+    let view = ledger.latest()?;
+    let found = view.findings(&FindingFilter {
+        kinds: FindingKind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_dispute())
+            .collect(),
+        since: Some(since),
+        page: Page {
+            limit: MOST,
+            after: None,
+        },
+        ..FindingFilter::default()
+    })?;
+    let mut items: Vec<&Finding> = found.items.iter().collect();
+    items.sort_by(|a, b| order::weight(b).total_cmp(&order::weight(a)));
+    if items.is_empty() {
+        writeln!(out, "Nothing is newly disputed.")?;
+        return Ok(());
+    }
+    let more = if found.next.is_some() {
+        " and more"
+    } else {
+        ""
+    };
+    writeln!(out, "Newly disputed or changed: {}{more}", items.len())?;
+    let room = screen::width().saturating_sub(18);
+    for finding in items.iter().take(MOST_TOLD) {
+        let claim = terminal::safe(&terminal::cut(&finding.question, room));
+        writeln!(out, "  {}  {claim}", finding.id)?;
+    }
+    if items.len() > MOST_TOLD {
+        writeln!(out, "  and {} more", items.len() - MOST_TOLD)?;
+    }
+    writeln!(
+        out,
+        "crosswire findings --ledger {} --kind conflict,update,quote_variant --sort weight shows them",
+        path.display()
+    )?;
+    Ok(())
 }
 
 struct Adding<'a> {

@@ -1,11 +1,11 @@
 //! `crosswire check`: reports in, findings out.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use crosswire_calendar::Stamp;
 use crosswire_columns::{Format, Table};
 use crosswire_compare::{Story, Verdict, against, analyse_story, records};
@@ -16,10 +16,10 @@ use crosswire_record::FindingKind;
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-use crate::args::{Check, CheckFormat, Colour};
+use crate::args::{Check, CheckFormat};
 use crate::commands::stories;
 use crate::status::{Status, complain};
-use crate::{analysis, columns, input, language};
+use crate::{analysis, columns, input, language, screen};
 
 pub(crate) fn run(arguments: &Check) -> anyhow::Result<Status> {
     let fail_on = &arguments.fail_on;
@@ -244,13 +244,22 @@ fn print(outcome: &Outcome, arguments: &Check) -> anyhow::Result<()> {
         CheckFormat::Parquet => findings(outcome, Format::Parquet)?,
         CheckFormat::Html => out.write_all(html::render(outcome).as_bytes())?,
         CheckFormat::Text => {
+            drop(out);
+            if let Some(number) = arguments.story
+                && number > outcome.stories.len()
+            {
+                let count = outcome.stories.len();
+                bail!("--story {number}: there are only {count}; the summary numbers them");
+            }
             let options = terminal::Options {
-                colour: coloured(arguments.color),
-                width: 100,
-                most: if arguments.all { usize::MAX } else { 8 },
+                all: arguments.all,
                 quiet: arguments.quiet,
+                story: arguments.story,
+                kinds: arguments.kind.clone(),
+                ..screen::options(arguments.look)
             };
-            out.write_all(terminal::render(outcome, options).as_bytes())?;
+            screen::show(&terminal::render(outcome, options), arguments.look)?;
+            return Ok(());
         }
     }
     out.flush()?;
@@ -270,12 +279,4 @@ fn findings(outcome: &Outcome, format: Format) -> anyhow::Result<()> {
         }
     }
     Ok(rows.finish()?)
-}
-
-fn coloured(colour: Colour) -> bool {
-    match colour {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
-    }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use crosswire_ledger::{Citation, Evidence, Source};
+use crosswire_present::html::claim;
 use maud::{DOCTYPE, html};
 
 use crate::args::{Cite, CiteFormat};
@@ -35,6 +36,7 @@ fn passages<'a>(citation: &'a Citation, source: &Source) -> Vec<&'a Evidence> {
 fn facts(source: &Source) -> Vec<(&'static str, String)> {
     let report = &source.report;
     let told = [
+        ("report", Some(report.id.clone())),
         ("outlet", report.outlet.clone()),
         ("title", report.title.clone()),
         ("published", report.published.clone()),
@@ -50,6 +52,13 @@ fn facts(source: &Source) -> Vec<(&'static str, String)> {
     told.into_iter()
         .filter_map(|(name, value)| Some((name, value?)))
         .collect()
+}
+
+/// Outlet and date of a source.
+fn named(source: &Source) -> String {
+    let report = &source.report;
+    let outlet = report.outlet.as_deref().unwrap_or(&report.source);
+    format!("{outlet}, {}", kept::short(report.published.as_deref()))
 }
 
 /// Where a passage stands.
@@ -85,9 +94,9 @@ fn seal(citation: &Citation) -> String {
 fn summary(citation: &Citation) -> String {
     let finding = &citation.finding;
     format!(
-        "{}; {} origins, confidence {:.2}",
+        "{}; {}, confidence {:.2}",
         finding.kind.name().replace('_', " "),
-        finding.origins,
+        kept::count(finding.origins, "independent origin"),
         finding.confidence
     )
 }
@@ -102,7 +111,7 @@ fn markdown(citation: &Citation) -> String {
         let _ = writeln!(out, "Assuming {}\n", escaped(assumption));
     }
     for source in &citation.sources {
-        let _ = writeln!(out, "## {}\n", escaped(&source.report.id));
+        let _ = writeln!(out, "## {}\n", escaped(&named(source)));
         for row in passages(citation, source) {
             let _ = writeln!(out, "> {}\n", escaped(&row.text));
             let _ = writeln!(out, "{}\n", escaped(&place(row)));
@@ -154,13 +163,13 @@ fn page(citation: &Citation) -> String {
             }
             body {
                 main {
-                    h1 { (finding.question) }
+                    h1 { (claim(finding)) }
                     p { (finding.explanation) }
                     p { (summary(citation)) }
                     @for assumption in &finding.assumptions { p { "Assuming " (assumption) } }
                     @for source in &citation.sources {
                         section {
-                            h2 { (source.report.id) }
+                            h2 { (named(source)) }
                             @for row in passages(citation, source) {
                                 figure {
                                     blockquote { (row.text) }

@@ -8,22 +8,24 @@ use jiff::Timestamp;
 
 use crate::args::{AnswerFormat, Correct, CorrectWhat};
 use crate::commands::kept;
+use crate::settings;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: Correct) -> anyhow::Result<Status> {
-    let Some(ledger) = &arguments.ledger else {
-        bail!("which ledger? Give --ledger FILE");
-    };
+    let ledger = &settings::ledger(arguments.ledger.as_deref())?;
     let mut out = std::io::stdout().lock();
     let correction = match arguments.what {
         CorrectWhat::List => {
-            let ledger = kept::open(ledger)?;
+            let ledger = kept::open_file(ledger)?;
             let said = ledger.latest()?.corrections()?;
             if arguments.format == AnswerFormat::Json {
                 return kept::print_json(&mut out, &said);
             }
             for corrected in &said {
                 print(&mut out, corrected)?;
+            }
+            if said.is_empty() {
+                writeln!(out, "Nothing was corrected.")?;
             }
             return Ok(Status::Done);
         }

@@ -1,14 +1,14 @@
 //! `crosswire quotes --by NAME --ledger`: what somebody said, over all reports of a ledger.
 
 use std::io::Write;
-use std::path::Path;
 
 use crate::args::{Quotes, QuotesFormat};
 use crate::commands::kept;
+use crate::settings;
 use crate::status::Status;
 
-pub(crate) fn run(arguments: &Quotes, ledger: &Path, by: &str) -> anyhow::Result<Status> {
-    let ledger = kept::open(ledger)?;
+pub(crate) fn run(arguments: &Quotes, by: &str) -> anyhow::Result<Status> {
+    let ledger = kept::open_file(&settings::ledger(arguments.ledger.as_deref())?)?;
     let view = kept::view(&ledger, arguments.view.as_of.as_deref())?;
     let said = view.quotes(by, &kept::page(&arguments.view))?;
     let mut out = std::io::stdout().lock();
@@ -22,13 +22,20 @@ pub(crate) fn run(arguments: &Quotes, ledger: &Path, by: &str) -> anyhow::Result
         }
         writeln!(
             out,
-            "{} {}, {} ({})",
-            quote.published.as_deref().unwrap_or("undated"),
-            kept::line(quote.outlet.as_deref().unwrap_or("-")),
-            kept::line(quote.speaker.as_deref().unwrap_or("-")),
+            "{}, {}: {} ({})",
+            kept::line(quote.outlet.as_deref().unwrap_or(&quote.report)),
+            kept::short(quote.published.as_deref()),
+            kept::line(quote.speaker.as_deref().unwrap_or("nobody named")),
             quote.kind,
         )?;
         writeln!(out, "  | {}", kept::line(&quote.text))?;
+    }
+    if said.items.is_empty() && arguments.format == QuotesFormat::Text {
+        writeln!(
+            out,
+            "Nothing found: no report of the ledger quotes {}.",
+            kept::line(by)
+        )?;
     }
     kept::more(said.next.as_deref());
     Ok(Status::Done)

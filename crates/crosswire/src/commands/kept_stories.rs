@@ -11,7 +11,7 @@ use crate::commands::kept;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> {
-    let ledger = kept::open(ledger)?;
+    let ledger = kept::open_file(ledger)?;
     let view = kept::view(&ledger, arguments.view.as_of.as_deref())?;
     let filter = StoryFilter {
         order: match arguments.sort {
@@ -19,6 +19,7 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
             StorySort::Disputed => StoryOrder::Disputed,
             StorySort::Covered => StoryOrder::Covered,
         },
+        since: kept::since(arguments.since.as_deref())?,
         page: kept::page(&arguments.view),
         ..StoryFilter::default()
     };
@@ -38,12 +39,15 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
                 writeln!(out, "{:>6}  {}", story.id, kept::line(&story.label))?;
                 writeln!(
                     out,
-                    "        {} to {}; {} reports, {} origins, {} disputes",
-                    story.first.as_deref().unwrap_or("undated"),
-                    story.last.as_deref().unwrap_or("undated"),
-                    story.reports,
-                    story.origins,
-                    story.disputes,
+                    "        {} to {}; {}, {}, {}",
+                    kept::short(story.first.as_deref()),
+                    kept::short(story.last.as_deref()),
+                    kept::count(story.reports, "report"),
+                    kept::count(story.origins, "origin"),
+                    match story.disputes {
+                        0 => "nothing disputed".to_owned(),
+                        many => format!("{many} disputed"),
+                    },
                 )?;
             }
             StoriesFormat::Json | StoriesFormat::Jsonl => {
@@ -54,6 +58,9 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
                  for columns give the reports themselves: crosswire stories --format parquet PATH"
             ),
         }
+    }
+    if stories.items.is_empty() && arguments.format == StoriesFormat::Text {
+        writeln!(out, "No story in the ledger is like that.")?;
     }
     out.flush()?;
     kept::more(stories.next.as_deref());

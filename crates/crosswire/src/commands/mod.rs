@@ -4,6 +4,7 @@ mod add;
 mod annotate;
 mod check;
 mod cite;
+mod config;
 mod correct;
 mod export;
 mod findings;
@@ -21,6 +22,7 @@ mod reanalyse;
 mod schema;
 mod search;
 mod serve;
+mod shell;
 mod statements;
 mod stats;
 mod stories;
@@ -58,5 +60,8 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Schema => schema::run(),
+        Command::Config(arguments) => config::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
     }
 }

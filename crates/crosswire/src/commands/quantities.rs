@@ -51,12 +51,11 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
                     .map(|noun| noun.words.slice(block.doc.text()).to_owned());
                 Row {
                     passage: found.passage,
-                    gloss: format!(
-                        "{} {:?} {} {}",
+                    gloss: gloss(
                         quantity.kind.name(),
                         quantity.range,
-                        quantity.unit,
-                        noun.as_deref().unwrap_or("")
+                        &quantity.unit,
+                        noun.as_deref(),
                     ),
                     fields: QuantityJson {
                         kind: quantity.kind.name(),
@@ -81,6 +80,38 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
     })
 }
 
+/// "count: at least 40 people", "money: 3 to 5 USD".
+fn gloss(kind: &str, range: Range, unit: &str, noun: Option<&str>) -> String {
+    let from = if range.low_open {
+        "more than"
+    } else {
+        "at least"
+    };
+    let to = if range.high_open {
+        "less than"
+    } else {
+        "at most"
+    };
+    let (low, high) = (range.low, range.high);
+    let number = match (low.is_finite(), high.is_finite()) {
+        (true, true) if low.total_cmp(&high).is_eq() => low.to_string(),
+        (true, true) if !range.low_open && !range.high_open => format!("{low} to {high}"),
+        (true, true) => format!("{from} {low}, {to} {high}"),
+        (true, false) => format!("{from} {low}"),
+        (false, true) => format!("{to} {high}"),
+        (false, false) => "any number".to_owned(),
+    };
+    let mut said = format!("{kind}: {number}");
+    let noun = noun.filter(|noun| *noun != unit).unwrap_or("");
+    for words in [unit, noun] {
+        if !words.is_empty() {
+            said.push(' ');
+            said.push_str(words);
+        }
+    }
+    said
+}
+
 impl Normal {
     fn new(range: Range, unit: &str) -> Normal {
         Normal {
@@ -90,5 +121,32 @@ impl Normal {
             high_open: range.high_open,
             unit: unit.to_owned(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_told_in_words() {
+        let range = |low: f64, high: f64, low_open: bool| Range {
+            low,
+            high,
+            low_open,
+            high_open: false,
+        };
+        assert_eq!(
+            gloss("count", range(40.0, 40.0, false), "", Some("people")),
+            "count: 40 people"
+        );
+        assert_eq!(
+            gloss("count", range(80.0, f64::INFINITY, true), "", Some("boats")),
+            "count: more than 80 boats"
+        );
+        assert_eq!(
+            gloss("money", range(3.0, 5.0, false), "USD", None),
+            "money: 3 to 5 USD"
+        );
     }
 }

@@ -44,8 +44,8 @@ struct Link {
 }
 
 pub(crate) fn run(arguments: Quotes) -> anyhow::Result<Status> {
-    if let (Some(ledger), Some(by)) = (&arguments.ledger, &arguments.by) {
-        return kept_quotes::run(&arguments, ledger, by);
+    if let Some(by) = &arguments.by {
+        return kept_quotes::run(&arguments, by);
     }
     listing::run(&arguments.listing(), "report", "quotes", |extracted| {
         extracted

@@ -12,7 +12,7 @@ use crate::commands::{add, kept};
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &Reanalyse) -> anyhow::Result<Status> {
-    let mut ledger = Ledger::open(&arguments.ledger)?;
+    let mut ledger = Ledger::open(&arguments.ledger.path()?)?;
     let (pipeline, pool, run) = add::load(&arguments.language)?;
     let mut page = Page {
         limit: analysis::BATCH,

@@ -1,21 +1,22 @@
 //! `crosswire search`: full text over the reports, statements and quotations of a ledger.
 
-use std::io::Write;
+use std::fmt::Write;
 
 use crosswire_ledger::Hit;
 
 use crate::args::{AnswerFormat, Search};
 use crate::commands::kept;
+use crate::screen;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &Search) -> anyhow::Result<Status> {
     let ledger = kept::open(&arguments.ledger)?;
     let view = kept::view(&ledger, arguments.view.as_of.as_deref())?;
     let searched = view.search(&arguments.query.join(" "), &kept::page(&arguments.view))?;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if arguments.format == AnswerFormat::Json {
-        return kept::print_json(&mut out, &searched);
+        return kept::print_json(&mut std::io::stdout().lock(), &searched);
     }
+    let mut text = String::new();
     for hit in &searched.hits {
         let (published, outlet, report, said, words) = match hit {
             Hit::Report { report, excerpt } => (
@@ -40,17 +41,19 @@ pub(crate) fn run(arguments: &Search) -> anyhow::Result<Status> {
                 &quote.text,
             ),
         };
-        writeln!(
-            out,
-            "{} {}, {}{}",
-            published.as_deref().unwrap_or("undated"),
-            kept::line(outlet.as_deref().unwrap_or("-")),
-            kept::line(report),
+        let _ = writeln!(
+            text,
+            "{}, {}{}",
+            kept::line(outlet.as_deref().unwrap_or(report)),
+            kept::short(published.as_deref()),
             said.map_or_else(String::new, |said| format!(": {}", kept::line(said))),
-        )?;
-        writeln!(out, "  | {}", kept::line(words))?;
+        );
+        let _ = writeln!(text, "  | {}", kept::line(words));
     }
-    out.flush()?;
+    if searched.hits.is_empty() {
+        text = "Nothing found. crosswire search --help describes what can be asked.\n".to_owned();
+    }
+    screen::show(&text, arguments.look)?;
     kept::more(searched.next.as_deref());
     Ok(Status::Done)
 }

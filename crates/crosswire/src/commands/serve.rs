@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use anyhow::Context;
 use crosswire_desk::{Analyse, Config, Token, serve};
@@ -10,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 use crate::analysis;
 use crate::args::{Language, Serve};
 use crate::commands::add;
-use crate::status::Status;
+use crate::status::{Status, complain};
 
 pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
     share_memory();
@@ -28,8 +29,9 @@ pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
         .with_writer(std::io::stderr)
         .try_init();
     let secret = token.secret().to_owned();
+    let open = arguments.open;
     let config = Config {
-        ledger: arguments.ledger,
+        ledger: arguments.ledger.path()?,
         listen: arguments.listen,
         token,
         hosts: arguments.host,
@@ -38,10 +40,35 @@ pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
     serve(config, |address| {
         let mut out = std::io::stdout().lock();
         // Whoever started the desk reads this; if nobody does, the desk still runs.
-        let _ = writeln!(out, "http://{address}/?token={secret}");
+        let address = format!("http://{address}/?token={secret}");
+        let _ = writeln!(out, "{address}");
         let _ = out.flush();
+        if open {
+            browse(&address);
+        }
     })?;
     Ok(Status::Done)
+}
+
+/// Opens an address with what this machine opens addresses with.
+fn browse(address: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let mut command = std::process::Command::new(program);
+    command.arg(address);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    match command.spawn() {
+        // Waited for aside, so that it leaves nothing behind.
+        Ok(mut child) => drop(std::thread::spawn(move || child.wait())),
+        Err(error) => complain(&format!(
+            "--open: {program} cannot be started ({error}); open the address by hand"
+        )),
+    }
 }
 
 /// Has all threads allocate from one place. Otherwise glibc gives almost each its own, none of which

@@ -4,19 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::sync::Arc;
 
+use anyhow::Context;
 use crosswire_columns::{Format, Table};
 use crosswire_group::{Options, Origin, Sketch, Story, StoryId, origins, outlet};
+use crosswire_present::terminal::short;
 use crosswire_report::Report;
 use serde_json::{Value, json};
 
 use crate::args::{Stories, StoriesFormat};
 use crate::commands::{kept, kept_stories};
 use crate::status::Status;
-use crate::{columns, input};
+use crate::{columns, input, settings};
 
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
-    if let Some(ledger) = &arguments.ledger {
-        return kept_stories::run(arguments, ledger);
+    if arguments.paths.is_empty() {
+        let ledger = settings::ledger(arguments.ledger.as_deref())
+            .context("no PATH to read, so the stories of a ledger are listed")?;
+        return kept_stories::run(arguments, &ledger);
     }
     let input = input::read_all(&arguments.input())?;
     let reports = &input.reports;
@@ -53,25 +57,23 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                 let told = Told::new(&story, reports);
                 writeln!(
                     out,
-                    "{} ({} reports, {} outlets, {} origins)",
+                    "{} ({}, {}, {})",
                     kept::line(&story.label),
-                    story.members.len(),
-                    told.outlets,
-                    told.origins.len(),
+                    kept::count(story.members.len(), "report"),
+                    kept::count(told.outlets, "outlet"),
+                    kept::count(told.origins.len(), "origin"),
                 )?;
                 if let (Some(first), Some(last)) = (story.first, story.last)
                     && first != last
                 {
-                    writeln!(out, "  from {first} to {last}")?;
+                    writeln!(out, "  from {} to {}", short(first), short(last))?;
                 }
                 if let Some(earlier) = story.continues.and_then(|id| labels.get(&id)) {
                     writeln!(out, "  continues {}", kept::line(earlier))?;
                 }
                 for &member in &story.members {
                     let report = &reports[member];
-                    let published = report
-                        .published
-                        .map_or_else(|| "undated".to_owned(), |stamp| stamp.to_string());
+                    let published = report.published.map_or_else(|| "undated".to_owned(), short);
                     let title = report.title.as_deref().unwrap_or(&report.id);
                     let outlet = report.outlet.as_deref().unwrap_or(&report.source);
                     writeln!(
@@ -83,6 +85,9 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                 }
             }
         }
+    }
+    if labels.is_empty() && arguments.format == StoriesFormat::Text {
+        writeln!(out, "No story: no report was read.")?;
     }
     if arguments.format == StoriesFormat::Json {
         kept::print_json(&mut out, &json!({ "stories": listed }))?;

@@ -1,9 +1,12 @@
 //! `crosswire story ID`: one story of a ledger, its reports and findings.
 
-use std::io::Write;
+use std::fmt::Write;
+
+use crosswire_present::terminal;
 
 use crate::args::{AnswerFormat, OneStory};
 use crate::commands::kept;
+use crate::screen;
 use crate::status::Status;
 
 pub(crate) fn run(arguments: &OneStory) -> anyhow::Result<Status> {
@@ -11,33 +14,51 @@ pub(crate) fn run(arguments: &OneStory) -> anyhow::Result<Status> {
     let view = kept::view(&ledger, arguments.as_of.as_deref())?;
     let story = view.story(&arguments.id)?;
     kept::led("story", &arguments.id, &story.id);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if arguments.format == AnswerFormat::Json {
-        return kept::print_json(&mut out, &story);
+        return kept::print_json(&mut std::io::stdout().lock(), &story);
     }
-    writeln!(out, "{}", kept::line(&story.label))?;
+    let mut text = String::new();
+    let _ = writeln!(text, "{}", kept::line(&story.label));
     if let Some(compared) = story.compared {
         let all = story.reports.len();
-        writeln!(
-            out,
+        let _ = writeln!(
+            text,
             "  the last {compared} of {all} reports are compared; findings on earlier ones stay"
-        )?;
+        );
     }
+    let mut rows: Vec<[String; 4]> = Vec::new();
     for id in &story.reports {
         let (_, report) = view.report(id)?;
-        writeln!(
-            out,
-            "  {:<20} {}: {} ({})",
-            report.published.as_deref().unwrap_or("undated"),
+        rows.push([
+            kept::short(report.published.as_deref()),
             kept::line(report.outlet.as_deref().unwrap_or(&report.source)),
             kept::line(report.title.as_deref().unwrap_or("-")),
             kept::line(id),
-        )?;
+        ]);
     }
-    for finding in &story.findings {
-        writeln!(out)?;
-        kept::finding(&mut out, finding)?;
+    let wide = |at: usize| {
+        rows.iter()
+            .map(|row| row[at].chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let (date, outlet) = (wide(0), wide(1).min(28));
+    for [published, who, title, id] in &rows {
+        let _ = writeln!(text, "  {published:<date$}  {who:<outlet$}  {title} ({id})");
     }
-    out.flush()?;
+    let names = kept::Names::new(&view);
+    let options = terminal::Options {
+        ids: true,
+        ..screen::options(arguments.look)
+    };
+    if story.findings.is_empty() {
+        text.push_str("\nNothing that the reports say could be laid side by side.\n");
+    }
+    text.push_str(&terminal::story(
+        &story.findings,
+        &|id| names.name(id),
+        options,
+    ));
+    screen::show(&text, arguments.look)?;
     Ok(Status::Done)
 }

@@ -18,14 +18,14 @@ pub(crate) fn run(arguments: &LedgerOnly) -> anyhow::Result<Status> {
     } else {
         writeln!(
             out,
-            "{} commits, {} reports and {} findings looked at: {}",
-            verified.commits,
-            verified.reports,
-            verified.findings,
+            "{}, {} and {} looked at: {}",
+            kept::count(verified.commits as usize, "commit"),
+            kept::count(verified.reports as usize, "report"),
+            kept::count(verified.findings as usize, "finding"),
             if verified.damages == 0 {
                 "all as sealed".to_owned()
             } else {
-                format!("{} damages", verified.damages)
+                format!("{} damaged", kept::count(verified.damages as usize, "row"))
             }
         )?;
     }
@@ -40,14 +40,20 @@ pub(crate) fn run(arguments: &LedgerOnly) -> anyhow::Result<Status> {
 }
 
 pub(crate) fn vacuum(arguments: &LedgerOnly) -> anyhow::Result<Status> {
-    let size = || std::fs::metadata(&arguments.ledger).map_or(0, |file| file.len());
+    let path = arguments.ledger.path()?;
+    let size = || std::fs::metadata(&path).map_or(0, |file| file.len());
     let before = size();
-    Ledger::open(&arguments.ledger)?.vacuum()?;
+    Ledger::open(&path)?.vacuum()?;
     let after = size();
     let mut out = std::io::stdout().lock();
     if arguments.format == AnswerFormat::Json {
         return kept::print_json(&mut out, &json!({ "before": before, "after": after }));
     }
-    writeln!(out, "{before} bytes before, {after} after")?;
+    writeln!(
+        out,
+        "{} before, {} after",
+        indicatif::HumanBytes(before),
+        indicatif::HumanBytes(after)
+    )?;
     Ok(Status::Done)
 }

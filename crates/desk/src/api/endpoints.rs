@@ -107,6 +107,7 @@ pub(super) async fn stories(
         order: which.order.into(),
         least_reports: which.least_reports as usize,
         least_disputes: which.least_disputes as usize,
+        since: None,
         page: part.page()?,
     };
     let read = state.read(part.as_of()?, move |view| view.stories(&filter));
@@ -145,6 +146,7 @@ pub(super) async fn findings(
         story: which.story,
         least_confidence: which.least_confidence,
         least_origins: which.least_origins as usize,
+        since: None,
         page: part.page()?,
     };
     let read = state.read(part.as_of()?, move |view| view.findings(&filter));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
+use crosswire_present::html::claim;
 use maud::html;
 
 use super::frame::{Page, Paged, Told, card, escaped, framed, outlet};
@@ -38,7 +39,7 @@ pub(super) async fn page(
     let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
     let form = access.may_write().then(|| state.token.form());
     let body = html! {
-        h1 { (finding.question) }
+        h1 { (claim(&finding)) }
         @if let Some(story) = &finding.story {
             p { a href={ "/stories/" (story) "#f-" (finding.id) } { "In its story, beside the reports" } }
         }

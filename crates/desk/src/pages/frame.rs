@@ -2,6 +2,7 @@
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use crosswire_present::html::claim;
 use crosswire_record::{AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -173,12 +174,11 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
         .unwrap_or(first);
     html! {
         article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
-            h3 { a href={ "#f-" (finding.id) } { (finding.question) } }
-            p { (finding.explanation) }
+            h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
             p.note {
-                (kind(finding.kind).0) " about " (finding.about) ", "
-                (count(finding.origins, "origin", "origins")) ", confidence "
+                (kind(finding.kind).0) ", "
+                (count(finding.origins, "independent origin", "independent origins")) ", confidence "
                 (format!("{:.2}", finding.confidence))
                 @if finding.between == Between::Sources { "; the sources differ, not the reports" }
                 ". " a href={ "/findings/" (finding.id) } { "By itself" }

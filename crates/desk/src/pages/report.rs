@@ -2,6 +2,7 @@
 
 use axum::extract::{Extension, Path, State};
 use crosswire_ledger::{Detail, DetailSort, FindingFilter};
+use crosswire_present::html::claim;
 use crosswire_report::Role;
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
@@ -91,7 +92,7 @@ pub(super) async fn page(
                 @if !findings.is_empty() { h2 { "Findings" } }
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
-                        h3 { a href={ "#f-" (finding.id) } { (finding.question) } }
+                        h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
                         p.note { (kind(finding.kind).0) ". " a href={ "/findings/" (finding.id) } { "By itself" } }
                     }
                 }

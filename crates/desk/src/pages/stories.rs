@@ -28,6 +28,7 @@ pub(super) async fn page(
         order: which.order.into(),
         least_reports: if which.shared.is_some() { 2 } else { 0 },
         least_disputes: usize::from(which.disputed.is_some()),
+        since: None,
         page: Part {
             after: which.after,
             ..Part::default()

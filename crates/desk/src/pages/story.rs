@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Extension, Path, State};
 use crosswire_ledger::{Finding, ReportRecord};
+use crosswire_present::html::claim;
+use crosswire_present::order::for_people;
 use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
@@ -77,14 +79,14 @@ pub(super) async fn page(
             section.findings aria-label="Findings" {
                 @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
                 @for of in KINDS {
-                    @let findings: Vec<&Finding> = story.findings.iter().filter(|f| f.kind == of).collect();
+                    @let findings: Vec<&Finding> = for_people(&story.findings).into_iter().filter(|f| f.kind == of).collect();
                     @if !findings.is_empty() {
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
                         @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, told)) }
                         @if findings.len() > IN_FULL {
                             ul {
                                 @for finding in &findings[IN_FULL..] {
-                                    li { a href={ "/findings/" (finding.id) } { (finding.question) } }
+                                    li { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
                                 }
                             }
                         }

@@ -1,5 +1,6 @@
 //! Findings: in a list over all stories, and one by its id.
 
+use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use crate::addresses::{self, Of};
@@ -20,6 +21,8 @@ pub struct FindingFilter {
     pub least_confidence: f64,
     /// At least so many independent origins.
     pub least_origins: usize,
+    /// Found or changed at this time or later.
+    pub since: Option<Timestamp>,
     /// How much.
     pub page: Page,
 }
@@ -47,9 +50,10 @@ impl View<'_> {
             // A kind at a time, since each is in order in its index; a story's few findings are
             // found by the story.
             let by_story = story.replace('+', "");
+            let came = View::came("findings", filter.since);
             let query = |from: &str, story: &str| {
                 format!(
-                    "SELECT id FROM findings WHERE {from} AND id < ?2 AND {} {story} \
+                    "SELECT id FROM findings WHERE {from} AND id < ?2 AND {} {came} {story} \
                      AND (?3 IS NULL OR about = ?3) AND confidence >= ?4 AND origins >= ?5 \
                      ORDER BY id DESC LIMIT {}",
                     self.known("findings"),

@@ -1,5 +1,6 @@
 //! Stories: in a list, and one with everything.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::addresses::{self, Of};
@@ -18,6 +19,8 @@ pub struct StoryFilter {
     pub least_reports: usize,
     /// Only stories with at least so many disputes.
     pub least_disputes: usize,
+    /// Changed at this time or later.
+    pub since: Option<Timestamp>,
     /// How much.
     pub page: Page,
 }
@@ -64,10 +67,11 @@ impl View<'_> {
         let query = format!(
             "SELECT number, label, keywords, continues, reports, origins, aligned, disputes, first, \
              last, since, moment, {key}, outlets FROM stories WHERE {} AND reports >= {} AND disputes >= {} \
-             {from} ORDER BY {order} LIMIT {}",
+             {} {from} ORDER BY {order} LIMIT {}",
             self.known("stories"),
             filter.least_reports,
             filter.least_disputes,
+            View::came("stories", filter.since),
             filter.page.limit + 1,
         );
         self.told(|connection| {

@@ -8,6 +8,9 @@ use owo_colors::Style;
 use super::{Page, count};
 use crate::outcome::{Against, Outcome};
 
+/// Of those that are as they should be, so many are shown before the rest are only counted.
+const MOST: usize = 8;
+
 impl Page {
     /// Altered quotations and those not found in full; the others as far as there is room.
     pub(super) fn quotations(&mut self, outcome: &Outcome) -> fmt::Result {
@@ -28,9 +31,11 @@ impl Page {
             of(Verdict::Altered).len(),
             of(Verdict::NotFound).len(),
         );
-        let title = self.paint("Quotations against the reference", Style::new().bold());
-        let summary = self.paint(&summary, Style::new().dimmed());
-        writeln!(self.text, "\n{title}\n{summary}")?;
+        let title = self
+            .paper
+            .paint("Quotations against the reference", Style::new().bold());
+        let summary = self.paper.paint(&summary, Style::new().dimmed());
+        writeln!(self.paper.text, "\n{title}\n{summary}")?;
         for verdict in Verdict::ALL {
             let all = of(verdict);
             let minor = matches!(verdict, Verdict::Cut | Verdict::Verbatim);
@@ -38,20 +43,21 @@ impl Page {
                 continue;
             }
             let shown = if minor {
-                all.len().min(self.options.most)
+                all.len()
+                    .min(if self.options.all { usize::MAX } else { MOST })
             } else {
                 all.len()
             };
             let heading = format!("{} ({})", heading(verdict), all.len());
-            let heading = self.paint(&heading, style(verdict));
-            writeln!(self.text, "\n{heading}")?;
+            let heading = self.paper.paint(&heading, style(verdict));
+            writeln!(self.paper.text, "\n{heading}")?;
             for checked in &all[..shown] {
                 self.quotation(outcome, against, checked);
             }
             if shown < all.len() {
                 let more = format!("  and {} more (--all shows them)", all.len() - shown);
-                let more = self.paint(&more, Style::new().dimmed());
-                writeln!(self.text, "{more}")?;
+                let more = self.paper.paint(&more, Style::new().dimmed());
+                writeln!(self.paper.text, "{more}")?;
             }
         }
         Ok(())
@@ -66,9 +72,9 @@ impl Page {
         if let Some(speaker) = &checked.speaker {
             let _ = write!(who, ", quoting {speaker}");
         }
-        self.text.push('\n');
-        self.wrapped(&who, 2, style(checked.verdict));
-        self.passage(report.words(checked.passage));
+        self.paper.text.push('\n');
+        self.paper.wrapped(&who, 2, style(checked.verdict));
+        self.words(report.words(checked.passage));
         for change in &checked.changed {
             self.change(&change.from, &change.to, change.meaning);
         }
@@ -78,14 +84,28 @@ impl Page {
         if let Some((number, passage)) = checked.found {
             let reference = &against.references[number];
             let name = reference.title.as_deref().unwrap_or(&reference.source);
-            self.wrapped(name, 4, Style::new().dimmed());
-            self.passage(reference.words(passage));
+            self.paper.wrapped(name, 4, Style::new().dimmed());
+            self.words(reference.words(passage));
         }
     }
 
-    fn passage(&mut self, words: &str) {
+    fn change(&mut self, from: &str, to: &str, meaning: bool) {
+        let words = |words: &str| match words {
+            "" => "(nothing)".to_owned(),
+            words => words.to_owned(),
+        };
+        let what = if meaning {
+            "changed"
+        } else {
+            "spelling or style"
+        };
+        let line = format!("{what}: {} -> {}", words(from), words(to));
+        self.paper.wrapped(&line, 4, Style::new().yellow());
+    }
+
+    fn words(&mut self, words: &str) {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.wrapped(&format!("| {words}"), 4, Style::new());
+        self.paper.wrapped(&format!("| {words}"), 4, Style::new());
     }
 }
 

@@ -5,6 +5,7 @@
 mod arrow;
 mod atom;
 mod columns;
+mod foreign;
 mod gzip;
 mod html;
 mod json;
@@ -109,6 +110,15 @@ pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         ));
     }
     let head = Head::of(&input.head);
+    if let Some(foreign) = foreign::told(&head) {
+        let kind = refused(&input);
+        return sink.error(ReadError::new(
+            kind,
+            input.name.as_str(),
+            foreign.what,
+            foreign.mend,
+        ));
+    }
     let mut formats = MARKED.iter().chain(UNMARKED);
     match formats.find(|format| format.recognises(&head)) {
         Some(format) => {
@@ -126,11 +136,7 @@ pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
             ))
         }
         None => {
-            let kind = if input.named {
-                ErrorKind::Binary
-            } else {
-                ErrorKind::Skipped
-            };
+            let kind = refused(&input);
             sink.error(ReadError::new(
                 kind,
                 input.name.as_str(),
@@ -138,5 +144,14 @@ pub(crate) fn read(input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
                 "give text, HTML, feeds, JSON, CSV, mail, or archives of them",
             ))
         }
+    }
+}
+
+/// What it is called when an input cannot be read: a failure for one that was asked for by name.
+fn refused(input: &Input<'_>) -> ErrorKind {
+    if input.named {
+        ErrorKind::Binary
+    } else {
+        ErrorKind::Skipped
     }
 }

@@ -78,7 +78,7 @@ pub(crate) fn agreement(
         kind: FindingKind::Agreement,
         about: about(&members, &core, words, story),
         question: question(model, story.reports[model.report]),
-        explanation: explanation(&members, model, &core, story, origins, verbatim, words),
+        explanation: explanation(members.len(), origins, verbatim),
         sides,
         changed: Vec::new(),
     })
@@ -144,16 +144,7 @@ fn about(members: &[&Unit], core: &[u32], words: &Words, story: &Story<'_>) -> A
     }
 }
 
-fn explanation(
-    members: &[&Unit],
-    model: &Unit,
-    core: &[u32],
-    story: &Story<'_>,
-    origins: usize,
-    verbatim: bool,
-    words: &Words,
-) -> String {
-    let count = members.len();
+fn explanation(count: usize, origins: usize, verbatim: bool) -> String {
     let copies = if origins == 1 {
         ", copies of one text"
     } else {
@@ -162,18 +153,5 @@ fn explanation(
     if verbatim {
         return format!("{count} reports say it in the same words{copies}.");
     }
-    let doc = &story.reports[model.report].annotated.blocks()[model.block].doc;
-    let mut shared: Vec<&str> = Vec::new();
-    for &i in &model.own {
-        let token = doc.token(i);
-        let word = words::key(token).and_then(|key| words.find(&key));
-        if word.is_some_and(|word| core.contains(&word)) && !shared.contains(&token.text()) {
-            shared.push(token.text());
-        }
-    }
-    shared.truncate(6);
-    format!(
-        "{count} reports tell it{copies}; what they share: {}.",
-        shared.join(", ")
-    )
+    format!("{count} reports tell it{copies}.")
 }

@@ -1,0 +1,502 @@
+//! Whole clauses around a passage.
+//!
+//! Evidence is a window; a claim is whole clauses. It is no wider than what the finding is about, so that
+//! it is true to every report that holds it: the clause of the words that matter, out of its sentence
+//! where nothing governs it but who says so, and without the clauses that merely follow. What denies
+//! it, plans it or makes it hang on an if stays. A sentence that is too long loses what stands apart in
+//! it (a relative clause between commas, "while ...", an apposition).
+
+use std::ops::Range;
+
+use crosswire_annotate::{Doc, Token};
+use crosswire_extract::Extracted;
+use crosswire_report::{Passage, Role};
+use crosswire_text::Span;
+
+use crate::lexicon::Set;
+use crate::{ClaimPart, PartKind};
+
+/// Characters from which on a sentence is cut.
+const LONG: usize = 190;
+/// Characters that a claim has at most; what is longer still is shown by its window.
+const MOST: usize = 330;
+/// Sentences that are put together where the parser split one.
+const MOST_TORN: usize = 3;
+/// Subordinators of clauses without which the rest still holds.
+const BESIDE: [&str; 9] = [
+    "when", "while", "as", "after", "before", "since", "where", "though", "although",
+];
+
+/// Stretches of one sentence of a report, in order.
+#[derive(Clone, Debug)]
+pub(super) struct Clause {
+    report: usize,
+    block: Option<usize>,
+    pieces: Vec<Passage>,
+    /// Whether it is all of a clause, but for what stands apart.
+    whole: bool,
+    /// Whether its sentence also tells who says it.
+    unsaid: bool,
+}
+
+/// How much of a sentence is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Width {
+    /// All of it.
+    Sentence,
+    /// What the words that matter are in; still with who says so.
+    Clause,
+    /// The same without who says so, which is told otherwise.
+    Unsaid,
+}
+
+impl Clause {
+    /// The sentence of a passage, or of the value in it, without what stands apart where it is long.
+    pub(super) fn around(
+        extracted: &Extracted,
+        report: usize,
+        passage: Passage,
+        value: Option<Passage>,
+        width: Width,
+    ) -> Clause {
+        let window = Clause {
+            report,
+            block: None,
+            pieces: vec![passage],
+            whole: false,
+            unsaid: false,
+        };
+        let core = value.unwrap_or(passage);
+        let blocks = extracted.annotated.blocks();
+        let Some(at) = blocks.iter().position(|block| block.own(core).is_some()) else {
+            return window;
+        };
+        let block = &blocks[at];
+        let core = block.tokens(core);
+        if core.is_empty() {
+            return window;
+        }
+        let doc = &block.doc;
+        let sentence = sentence(doc, core.clone());
+        let narrow = match width {
+            Width::Sentence => None,
+            width => narrowed(doc, &sentence, &core, width == Width::Unsaid),
+        };
+        let unsaid = narrow.as_ref().is_some_and(|(_, unsaid)| *unsaid);
+        let range = narrow.map_or(sentence, |(range, _)| trimmed(doc, range, &core));
+        let kept = pruned(doc, range, core, width != Width::Sentence);
+        let pieces: Vec<Passage> = kept
+            .into_iter()
+            .map(|range| block.place(Span::from(doc.bytes(range))))
+            .collect();
+        let clause = Clause {
+            report,
+            block: Some(at),
+            pieces,
+            whole: true,
+            unsaid,
+        };
+        if clause.words(extracted).chars().count() > MOST {
+            return Clause {
+                block: Some(at),
+                ..window
+            };
+        }
+        clause
+    }
+
+    /// As parts of a claim.
+    pub(super) fn parts(&self) -> Vec<ClaimPart> {
+        let parts = self.pieces.iter().map(|&passage| ClaimPart {
+            kind: PartKind::Text,
+            report: self.report,
+            passage,
+        });
+        parts.collect()
+    }
+
+    /// From its first to its last word.
+    pub(super) fn cover(&self) -> Passage {
+        let first = self.pieces[0];
+        let last = self.pieces[self.pieces.len() - 1];
+        Passage {
+            field: first.field,
+            span: first.span.cover(last.span),
+        }
+    }
+
+    pub(super) fn holds(&self, passage: Passage) -> bool {
+        let mut pieces = self.pieces.iter();
+        pieces.any(|piece| piece.field == passage.field && piece.span.contains(passage.span))
+    }
+
+    /// Its words, with gaps shown.
+    pub(super) fn words(&self, extracted: &Extracted) -> String {
+        let report = extracted.annotated.report();
+        let pieces: Vec<&str> = self
+            .pieces
+            .iter()
+            .map(|&piece| report.words(piece))
+            .collect();
+        pieces.join(" … ")
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    /// Whether who says it was left out.
+    pub(super) fn is_unsaid(&self) -> bool {
+        self.unsaid
+    }
+
+    /// Whether it stands in a title or heading.
+    pub(super) fn is_headline(&self, extracted: &Extracted) -> bool {
+        let block = self
+            .block
+            .and_then(|at| extracted.annotated.blocks().get(at));
+        block.is_some_and(|block| matches!(block.role, Role::Title | Role::Heading | Role::Caption))
+    }
+
+    /// Whether it begins by leaning on what was said before: "But he", "It".
+    pub(super) fn leans(&self, extracted: &Extracted) -> bool {
+        let Some(block) = self.block.map(|at| &extracted.annotated.blocks()[at]) else {
+            return true;
+        };
+        let first = block.tokens(self.pieces[0]).start;
+        block
+            .doc
+            .get(first)
+            .is_some_and(|token| matches!(token.pos(), "PRON" | "CCONJ" | "PUNCT"))
+    }
+
+    /// Its tokens in its block.
+    pub(super) fn tokens(&self, extracted: &Extracted) -> Option<(usize, Vec<usize>)> {
+        let at = self.block?;
+        let block = &extracted.annotated.blocks()[at];
+        let tokens = self.pieces.iter().flat_map(|&piece| block.tokens(piece));
+        Some((at, tokens.collect()))
+    }
+}
+
+/// The sentence of some tokens, with what the parser split off it at an abbreviation, its marks and its
+/// full stop taken away.
+fn sentence(doc: &Doc, core: Range<usize>) -> Range<usize> {
+    let mut range = doc.sentence_of(core.start);
+    range.end = range.end.max(doc.sentence_of(core.end - 1).end);
+    for _ in 0..MOST_TORN {
+        let next = doc.get(range.end);
+        let last = last_word(doc, &range);
+        let first = doc.get(range.start);
+        if let (Some(last), Some(next)) = (last, next)
+            && !next.is_space()
+            && is_torn(last, next)
+        {
+            range.end = doc.sentence_of(next.index()).end;
+        } else if let Some(first) = first
+            && let Some(before) = first.previous()
+            && !before.is_space()
+            && is_torn(before, first)
+        {
+            range.start = doc.sentence_of(before.index()).start;
+        } else {
+            break;
+        }
+    }
+    trimmed(doc, range, &core)
+}
+
+fn last_word<'d>(doc: &'d Doc, range: &Range<usize>) -> Option<Token<'d>> {
+    range
+        .clone()
+        .rev()
+        .map(|at| doc.token(at))
+        .find(|token| !token.is_space())
+}
+
+/// Whether a sentence does not end between two tokens although the parser says so: at an abbreviation
+/// that goes on, or before a small letter.
+fn is_torn(last: Token<'_>, next: Token<'_>) -> bool {
+    let small = next.text().starts_with(char::is_lowercase);
+    let short = last.text().len() > 1 && last.text().ends_with('.') && last.text() != "...";
+    let goes_on = matches!(next.pos(), "PROPN" | "NUM");
+    let ends = matches!(last.text(), "." | "!" | "?" | "”" | "\"" | "’");
+    (small && !ends) || (short && (small || goes_on))
+}
+
+/// Without white space, a full stop, a "but" at the front and marks that are not closed at either end.
+fn trimmed(doc: &Doc, mut range: Range<usize>, core: &Range<usize>) -> Range<usize> {
+    let is_mark = |token: Token<'_>| {
+        token.is_space()
+            || matches!(
+                token.text(),
+                "." | ";" | ":" | "," | "-" | "–" | "—" | "•" | "*" | "|" | "--"
+            )
+    };
+    loop {
+        let before = range.clone();
+        while range.end > core.end && is_mark(doc.token(range.end - 1)) {
+            range.end -= 1;
+        }
+        while range.start < core.start
+            && (is_mark(doc.token(range.start)) || doc.token(range.start).pos() == "CCONJ")
+        {
+            range.start += 1;
+        }
+        // A closing mark at the front, an opening one at the end, one of a pair that is cut.
+        let quote = |token: Token<'_>| matches!(token.text(), "\"" | "“" | "”" | "''" | "``");
+        let marks = range.clone().filter(|&at| quote(doc.token(at))).count();
+        if marks % 2 == 1 {
+            if range.end > core.end && quote(doc.token(range.end - 1)) {
+                range.end -= 1;
+            } else if range.start < core.start && quote(doc.token(range.start)) {
+                range.start += 1;
+            }
+        }
+        if range == before {
+            return range;
+        }
+    }
+}
+
+/// The clause that some words are in, and whether it leaves out who says it; `None` where it is the
+/// whole sentence, or something governs it that must stay.
+fn narrowed(
+    doc: &Doc,
+    sentence: &Range<usize>,
+    core: &Range<usize>,
+    unsay: bool,
+) -> Option<(Range<usize>, bool)> {
+    const LEAST: usize = 3;
+    let inside = |token: Token<'_>| core.contains(&token.index());
+    let tops = core
+        .clone()
+        .map(|at| doc.token(at))
+        .filter(|token| token.is_root() || !inside(token.head()));
+    let is_verb = |token: &Token<'_>| matches!(token.pos(), "VERB" | "AUX");
+    let mut at = tops.clone().find(is_verb).or_else(|| tops.clone().next())?;
+    let found = loop {
+        if at.is_root() {
+            return None;
+        }
+        let head = at.head();
+        match at.dep() {
+            // Of a name: "the Aurelia, which ...". Another noun would not stand by itself.
+            "relcl" | "appos" if names(head) => {
+                break (head.subtree().start..at.subtree().end, false);
+            }
+            "acl" if matches!(at.tag(), "VBN" | "VBG") && names(head) => {
+                break (head.subtree().start..at.subtree().end, false);
+            }
+            "ccomp" if is_clause(at) && says(head) => {
+                if !unsay {
+                    return None;
+                }
+                break (at.subtree(), true);
+            }
+            "advcl" if is_clause(at) => {
+                let marks = at.children().find(|child| {
+                    matches!(child.dep(), "mark" | "advmod") && child.index() < at.index()
+                });
+                match marks.filter(|mark| BESIDE.iter().any(|word| mark.is(word))) {
+                    Some(mark) => break (mark.index() + 1..at.subtree().end, false),
+                    None => at = head,
+                }
+            }
+            "conj" if is_clause(at) => {
+                let mut first = head;
+                while first.dep() == "conj" {
+                    first = first.head();
+                }
+                if first.is_root() {
+                    break (at.subtree(), false);
+                }
+                if first.dep() == "ccomp" && says(first.head()) && unsay {
+                    break (at.subtree(), true);
+                }
+                at = first;
+            }
+            _ => at = head,
+        }
+    };
+    let (mut range, unsaid) = found;
+    while range.start < range.end {
+        let first = doc.token(range.start);
+        let leads = matches!(first.dep(), "mark" | "cc" | "punct")
+            || matches!(first.tag(), "WRB" | "IN") && first.head().index() == at.index();
+        if !leads || core.contains(&first.index()) && first.dep() != "mark" {
+            break;
+        }
+        range.start += 1;
+    }
+    let fits = sentence.start <= range.start && range.end <= sentence.end;
+    let holds = range.start < core.end && core.start < range.end;
+    (fits && holds && range.len() >= LEAST).then_some((range, unsaid))
+}
+
+/// Whether a noun is a name, or has one beside it.
+fn names(noun: Token<'_>) -> bool {
+    let beside = |child: Token<'_>| {
+        child.pos() == "PROPN" && matches!(child.dep(), "compound" | "poss" | "appos")
+    };
+    noun.pos() == "PROPN" || noun.pos() == "NOUN" && noun.children().any(beside)
+}
+
+/// Whether a verb has what a clause of its own needs: a subject, and a finite form.
+fn is_clause(verb: Token<'_>) -> bool {
+    let finite = |token: Token<'_>| matches!(token.tag(), "VBD" | "VBZ" | "VBP" | "MD");
+    let mut own = verb.children();
+    let subject = own.any(|child| {
+        matches!(child.dep(), "nsubj" | "nsubjpass" | "expl")
+            && !matches!(child.tag(), "WDT" | "WP" | "WRB")
+    });
+    let aux = verb
+        .children()
+        .any(|child| matches!(child.dep(), "aux" | "auxpass") && finite(child));
+    subject && (finite(verb) || aux)
+}
+
+/// Whether a verb only says, without denying, planning or doubting.
+fn says(verb: Token<'_>) -> bool {
+    Set::Telling.has(verb.lemma())
+        && !denied(verb)
+        && !verb
+            .children()
+            .any(|child| child.dep() == "aux" && child.tag() == "MD")
+}
+
+/// A sentence without the clauses that merely follow where it is `narrow`, and without what stands apart
+/// as far as it is too long.
+fn pruned(
+    doc: &Doc,
+    sentence: Range<usize>,
+    core: Range<usize>,
+    narrow: bool,
+) -> Vec<Range<usize>> {
+    let length = |range: &Range<usize>| doc.bytes(range.clone()).len();
+    if length(&sentence) <= LONG && !narrow {
+        return vec![sentence];
+    }
+    let mut cuts: Vec<Range<usize>> = Vec::new();
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for at in sentence.clone() {
+        let token = doc.token(at);
+        let Some(cut) = cut(doc, token, &sentence, &core) else {
+            continue;
+        };
+        let follows = narrow && token.dep() == "conj" && cut.end + 1 >= sentence.end;
+        if follows && is_clause(token) && taken.is_empty() {
+            taken.push(cut);
+        } else {
+            cuts.push(cut);
+        }
+    }
+    cuts.sort_by_key(|cut| (length(cut), cut.start));
+    loop {
+        let kept = rest(&sentence, &taken);
+        let long: usize = kept.iter().map(length).sum();
+        if long <= LONG {
+            return kept;
+        }
+        let over = long - LONG;
+        let apart = |cut: &&Range<usize>| {
+            taken
+                .iter()
+                .all(|other| cut.end <= other.start || other.end <= cut.start)
+        };
+        let left: Vec<&Range<usize>> = cuts.iter().filter(apart).collect();
+        // The smallest that is enough, else the largest.
+        let Some(next) = left
+            .iter()
+            .find(|cut| length(cut) >= over)
+            .or(left.last())
+            .map(|cut| (*cut).clone())
+        else {
+            return kept;
+        };
+        taken.push(next);
+    }
+}
+
+/// What is left of a sentence.
+fn rest(sentence: &Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut taken: Vec<&Range<usize>> = taken.iter().collect();
+    taken.sort_by_key(|cut| cut.start);
+    let mut from = sentence.start;
+    let mut kept = Vec::new();
+    for cut in taken {
+        if from < cut.start {
+            kept.push(from..cut.start);
+        }
+        from = from.max(cut.end);
+    }
+    if from < sentence.end {
+        kept.push(from..sentence.end);
+    }
+    kept
+}
+
+/// What hangs on a token, where it stands apart and can go.
+fn cut(
+    doc: &Doc,
+    token: Token<'_>,
+    sentence: &Range<usize>,
+    core: &Range<usize>,
+) -> Option<Range<usize>> {
+    const LEAST: usize = 4;
+    if token.is_root() {
+        return None;
+    }
+    let mut range = token.subtree();
+    let mark = |at: Option<usize>| {
+        at.and_then(|at| doc.get(at))
+            .is_some_and(|token| matches!(token.text(), "," | "-" | "–" | "—" | "--" | "("))
+    };
+    let comma = mark(range.start.checked_sub(1)) || mark(Some(range.start));
+    let opens = range.start == sentence.start;
+    let can_go = match token.dep() {
+        "relcl" | "acl" | "appos" => comma,
+        "advcl" => {
+            let marks = token.children().find(|child| {
+                matches!(child.dep(), "mark" | "advmod") && child.index() < token.index()
+            });
+            let harmless = marks.is_none_or(|mark| BESIDE.iter().any(|word| mark.is(word)));
+            let told = marks.is_some() || token.tag() == "VBG" && comma;
+            harmless && told
+        }
+        "conj" => {
+            // Clauses that follow, never one of several things.
+            let verb = matches!(token.pos(), "VERB" | "AUX");
+            let heads = matches!(token.head().pos(), "VERB" | "AUX");
+            if let Some(cc) = doc.get(range.start.wrapping_sub(1))
+                && cc.dep() == "cc"
+            {
+                range.start -= 1;
+            }
+            verb && heads && !denied(token.head())
+        }
+        "prep" => comma && (opens || range.len() > LEAST),
+        _ => false,
+    };
+    if !can_go || range.len() < LEAST {
+        return None;
+    }
+    // A comma on either side goes with it.
+    if mark(range.start.checked_sub(1)) && range.start > sentence.start {
+        range.start -= 1;
+    }
+    let closes = doc
+        .get(range.end)
+        .is_some_and(|token| matches!(token.text(), "," | "–" | "—" | ")" | "--"));
+    if closes && (comma || opens) {
+        range.end += 1;
+    }
+    let inside = sentence.start <= range.start && range.end <= sentence.end;
+    let free = range.end <= core.start || core.end <= range.start;
+    (inside && free).then_some(range)
+}
+
+/// Whether a verb is negated: "neither A nor B" falls with its half.
+fn denied(verb: Token<'_>) -> bool {
+    verb.children().any(|child| child.dep() == "neg")
+}

@@ -1,0 +1,281 @@
+//! What a story is about: the words that its reports share at their heads, and phrases for it.
+//!
+//! A clause that holds too few of these words ("14 were injured") is given a phrase of its report
+//! that does ("ferry accident at Port Maren").
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crosswire_annotate::{Doc, Token};
+use crosswire_extract::Extracted;
+use crosswire_report::{Passage, Role};
+use crosswire_text::Span;
+
+use super::clause::Clause;
+use crate::{ClaimPart, PartKind, Story};
+
+/// Tokens at the head of a report that say what it is about.
+const HEAD: usize = 140;
+/// Characters of a phrase.
+const PHRASE: std::ops::RangeInclusive<usize> = 4..=64;
+/// The share of reports that have a word of the story.
+const SHARED: f32 = 0.6;
+/// Words by which reports tell anything.
+const COMMON: [&str; 24] = [
+    "say",
+    "tell",
+    "be",
+    "have",
+    "do",
+    "make",
+    "take",
+    "get",
+    "go",
+    "come",
+    "people",
+    "man",
+    "year",
+    "day",
+    "time",
+    "report",
+    "news",
+    "official",
+    "statement",
+    "accord",
+    "week",
+    "mr",
+    "mrs",
+    "ms",
+];
+/// Characters of a title that stands for the happening where no phrase does.
+const TITLE: usize = 90;
+/// A phrase that says as much as this by itself names the happening.
+const NAMES: f32 = 0.75;
+/// What speaks for a whole title beside its words: it tells the happening, a phrase only names it.
+const WHOLE: f32 = 0.4;
+
+/// What a story is about.
+#[derive(Clone, Debug)]
+pub(super) struct Happening {
+    /// Words that most reports have at their heads, with the share that do and whether they name.
+    words: BTreeMap<String, (f32, bool)>,
+    /// Phrases for it, report by report.
+    phrases: Vec<Vec<Phrase>>,
+}
+
+/// A noun phrase at the head of a report, or in its title.
+#[derive(Clone, Debug)]
+struct Phrase {
+    passage: Passage,
+    words: BTreeSet<String>,
+    characters: usize,
+    /// What speaks for it beside its words.
+    bonus: f32,
+    /// Whether it is a whole title.
+    is_title: bool,
+}
+
+impl Happening {
+    pub(super) fn of(story: &Story<'_>) -> Happening {
+        let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for report in &story.reports {
+            let mut own: BTreeMap<String, bool> = BTreeMap::new();
+            for token in head(report) {
+                if let Some(key) = key(token) {
+                    let names = own.entry(key).or_default();
+                    *names |= token.pos() == "PROPN";
+                }
+            }
+            for (key, names) in own {
+                let count = counts.entry(key).or_default();
+                count.0 += 1;
+                count.1 += usize::from(names);
+            }
+        }
+        let reports = story.reports.len().max(1) as f32;
+        let words = counts.into_iter().filter_map(|(key, (all, names))| {
+            let share = all as f32 / reports;
+            (share >= SHARED && (all > 1 || reports < 2.0))
+                .then_some((key, (share, 2 * names > all)))
+        });
+        Happening {
+            words: words.collect(),
+            phrases: story.reports.iter().map(|report| phrases(report)).collect(),
+        }
+    }
+
+    /// How far a clause says which happening it tells: 1 and more for one that does.
+    pub(super) fn told(&self, extracted: &Extracted, clause: &Clause) -> f32 {
+        let Some((block, tokens)) = clause.tokens(extracted) else {
+            return 0.0;
+        };
+        let doc = &extracted.annotated.blocks()[block].doc;
+        self.measure(&keys(tokens.into_iter().map(|at| doc.token(at))))
+    }
+
+    /// One name and two more words of the story say it.
+    fn measure(&self, keys: &BTreeSet<String>) -> f32 {
+        let held: Vec<&(f32, bool)> = keys.iter().filter_map(|key| self.words.get(key)).collect();
+        let names = held.iter().filter(|(_, names)| *names).count();
+        let others = held.len() - names;
+        let name = if names > 0 { 0.5 } else { 0.0 };
+        name + 0.25 * (others.min(2) as f32 + (names.saturating_sub(1)).min(1) as f32)
+    }
+
+    /// A phrase of the report for what the parts do not say.
+    pub(super) fn missing(
+        &self,
+        report: usize,
+        parts: &[ClaimPart],
+        story: &Story<'_>,
+    ) -> Option<Passage> {
+        let mut has = BTreeSet::new();
+        for part in parts
+            .iter()
+            .filter(|part| part.kind != PartKind::Context || part.report == report)
+        {
+            let own = story.reports[part.report];
+            let blocks = own.annotated.blocks();
+            if let Some(block) = blocks
+                .iter()
+                .find(|block| block.own(part.passage).is_some())
+            {
+                let tokens = block.tokens(part.passage);
+                has.extend(keys(tokens.map(|at| block.doc.token(at))));
+            }
+        }
+        let known = self.measure(&has);
+        if known >= 1.0 {
+            return None;
+        }
+        let mut best: Option<(f32, Passage)> = None;
+        for phrase in &self.phrases[report] {
+            let together: BTreeSet<String> = has.union(&phrase.words).cloned().collect();
+            let gain = self.measure(&together).min(1.25) - known;
+            let own = self.measure(&phrase.words);
+            // "[police]", "[Memphis police]" tell nobody which happening it is.
+            let telling = phrase.is_title || phrase.words.iter().any(|word| self.tells(word));
+            if gain <= 0.0 || own < NAMES || !telling {
+                continue;
+            }
+            let score = gain + own.min(1.0) + phrase.bonus - 0.006 * phrase.characters as f32;
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, phrase.passage));
+            }
+        }
+        let title = || {
+            let mut all = self.phrases[report].iter();
+            all.find(|phrase| phrase.is_title && known < NAMES)
+        };
+        best.map(|(_, passage)| passage)
+            .or_else(|| Some(title()?.passage))
+    }
+
+    /// Whether it is a word of the story that names nobody.
+    fn tells(&self, word: &str) -> bool {
+        matches!(self.words.get(word), Some((_, false)))
+    }
+}
+
+/// The words by which a token is counted.
+fn key(token: Token<'_>) -> Option<String> {
+    let telling = matches!(token.pos(), "NOUN" | "PROPN" | "VERB");
+    let dated = token
+        .entity()
+        .is_some_and(|entity| matches!(&*entity.label, "DATE" | "TIME" | "CARDINAL" | "ORDINAL"));
+    let lemma = token.lemma().to_lowercase();
+    let word = lemma.chars().count() > 1 && lemma.chars().any(char::is_alphabetic);
+    (telling && word && !dated && !COMMON.contains(&&*lemma)).then_some(lemma)
+}
+
+fn keys<'d>(tokens: impl Iterator<Item = Token<'d>>) -> BTreeSet<String> {
+    tokens.filter_map(key).collect()
+}
+
+/// The tokens of a report's title and first paragraphs.
+fn head(report: &Extracted) -> impl Iterator<Item = Token<'_>> {
+    let blocks = report.annotated.blocks().iter();
+    let told = blocks.filter(|block| matches!(block.role, Role::Title | Role::Paragraph));
+    told.flat_map(|block| block.doc.tokens()).take(HEAD)
+}
+
+/// The noun phrases at the head of a report.
+fn phrases(report: &Extracted) -> Vec<Phrase> {
+    const BLOCKS: usize = 3;
+    let blocks = report.annotated.blocks().iter();
+    let told = blocks.filter(|block| matches!(block.role, Role::Title | Role::Paragraph));
+    let mut found = Vec::new();
+    for block in told.take(BLOCKS) {
+        let doc = &block.doc;
+        let bonus = if block.role == Role::Title { 0.08 } else { 0.0 };
+        if block.role == Role::Title && !block.doc.is_empty() {
+            let span = Span::new(0, doc.text().len()).trim(doc.text());
+            let characters = span.slice(doc.text()).chars().count();
+            if (*PHRASE.start()..=TITLE).contains(&characters) {
+                found.push(Phrase {
+                    passage: block.place(span),
+                    words: keys(doc.tokens()),
+                    characters,
+                    bonus: WHOLE,
+                    is_title: true,
+                });
+            }
+        }
+        for token in doc.tokens().take(HEAD) {
+            if !matches!(token.pos(), "NOUN" | "PROPN") {
+                continue;
+            }
+            let range = phrase(doc, token);
+            let span = Span::from(doc.bytes(range.clone())).trim(doc.text());
+            let words = span.slice(doc.text());
+            let plain =
+                |char: char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '\'' | '’' | '.');
+            if PHRASE.contains(&words.chars().count()) && words.chars().all(plain) {
+                found.push(Phrase {
+                    passage: block.place(span),
+                    words: keys(range.map(|at| doc.token(at))),
+                    characters: words.chars().count(),
+                    bonus,
+                    is_title: false,
+                });
+            }
+        }
+    }
+    found
+}
+
+/// A noun with what describes it, without its article and the clauses that hang on it.
+fn phrase(doc: &Doc, noun: Token<'_>) -> Range<usize> {
+    let mut range = noun.subtree();
+    let mut grown = noun.index() + 1;
+    for child in noun.children().filter(|child| child.index() > noun.index()) {
+        let hangs = matches!(child.dep(), "prep" | "case" | "poss");
+        if !hangs || child.subtree().start != grown || has_clause(child) {
+            break;
+        }
+        grown = child.subtree().end;
+    }
+    range.end = grown;
+    while range.start < noun.index() {
+        let token = doc.token(range.start);
+        let idle = matches!(
+            token.pos(),
+            "DET" | "PUNCT" | "SPACE" | "ADP" | "CCONJ" | "SCONJ" | "PRON" | "ADV"
+        );
+        if !idle {
+            break;
+        }
+        range.start += 1;
+    }
+    range
+}
+
+fn has_clause(token: Token<'_>) -> bool {
+    let doc = token.doc();
+    token.subtree().any(|at| {
+        matches!(
+            doc.token(at).dep(),
+            "relcl" | "acl" | "advcl" | "pcomp" | "conj" | "appos"
+        )
+    })
+}

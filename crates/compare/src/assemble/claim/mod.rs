@@ -1,0 +1,484 @@
+//! The claim of a finding, in the reports' own words: what a reader is shown first.
+//!
+//! No question is made up. Of the passages of a finding the one is taken that reads best by itself, as
+//! whole clauses, and the values of the others are set beside its own. What it leaves to the text
+//! around it is added in brackets, again in words of the report: whom a pronoun stands for, who says
+//! so, and which happening is told.
+//!
+//! | file | what |
+//! | --- | --- |
+//! | `clause` | whole clauses around a passage |
+//! | `values` | where a value stands |
+//! | `altered` | two wordings, word by word |
+//! | `names` | who speaks, and whom a pronoun stands for |
+//! | `happening` | what the story is about, and words for it |
+
+mod altered;
+mod clause;
+mod happening;
+mod names;
+mod values;
+
+use crosswire_extract::{EntityKind, Extracted};
+use crosswire_record::Claim;
+use crosswire_report::{Field, Passage};
+use crosswire_text::Span;
+
+use crate::{About, ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
+use clause::{Clause, Width};
+use happening::Happening;
+
+/// Characters that a value has at most to be set into another's clause.
+const MOST_VALUE: usize = 60;
+/// Values that are set side by side.
+const MOST_VALUES: usize = 4;
+
+/// Makes the claims of one story's findings.
+pub(super) struct Claims<'s> {
+    story: &'s Story<'s>,
+    happening: Happening,
+}
+
+/// A passage of a finding as its claim could have it.
+struct Candidate<'f> {
+    row: &'f Evidence,
+    clause: Clause,
+    /// Where its value stands in the clause.
+    value: Option<Passage>,
+    /// Which of the finding's values it holds.
+    answer: Option<usize>,
+}
+
+impl<'s> Claims<'s> {
+    pub(super) fn new(story: &'s Story<'s>) -> Claims<'s> {
+        Claims {
+            story,
+            happening: Happening::of(story),
+        }
+    }
+
+    /// Gives a finding its claim.
+    pub(super) fn claim(&self, finding: &mut Finding) {
+        let parts = self.parts(finding);
+        let shown = parts.iter().map(|part| crosswire_record::ClaimPart {
+            kind: part.kind,
+            text: self.words(part.report, part.passage).to_owned(),
+            report: part.report.to_string(),
+            start: part.passage.span.start(),
+            end: part.passage.span.end(),
+            in_title: part.passage.field == Field::Title,
+            revision: None,
+        });
+        finding.question = Claim::new(finding.kind, finding.about, shown.collect()).text;
+        finding.claim = parts;
+    }
+
+    fn parts(&self, finding: &Finding) -> Vec<ClaimPart> {
+        use FindingKind::{Conflict, QuoteVariant, Refinement, Revision, Update};
+        match finding.kind {
+            QuoteVariant | Revision => {
+                if let Some(parts) = altered::parts(self.story, finding) {
+                    return match finding.kind {
+                        Revision => self.explained(parts, false, finding),
+                        _ => self.spoken(parts, finding),
+                    };
+                }
+            }
+            _ if finding.about == About::Quote => {}
+            Conflict | Update | Refinement => {
+                let parts = match finding.kind {
+                    Refinement => self.sharper(finding),
+                    _ => self.side_by_side(finding),
+                };
+                if let Some((parts, unsaid)) = parts {
+                    return self.explained(parts, unsaid, finding);
+                }
+            }
+            _ => {}
+        }
+        if finding.about == About::Quote {
+            return self.spoken(self.quoted(finding), finding);
+        }
+        let (parts, unsaid) = self.clearest(finding);
+        self.explained(parts, unsaid, finding)
+    }
+
+    /// The values that reports hold, side by side in the clause of one of them; where a value is no
+    /// stretch of its clause, the clauses themselves.
+    fn side_by_side(&self, finding: &Finding) -> Option<(Vec<ClaimPart>, bool)> {
+        let all = self.candidates(finding);
+        let answers = finding.values.len().min(MOST_VALUES);
+        let placed = |answer: usize| {
+            let of = all
+                .iter()
+                .filter(move |candidate| candidate.answer == Some(answer));
+            of.filter(|candidate| {
+                let words = candidate
+                    .value
+                    .map(|value| self.words(candidate.row.report, value));
+                words.is_some_and(|words| words.chars().count() <= MOST_VALUE)
+            })
+        };
+        let held: Vec<&Candidate<'_>> = (0..answers)
+            .filter_map(|answer| placed(answer).next())
+            .collect();
+        if held.len() < 2 || held.len() < answers.min(2) {
+            return self.both(&all);
+        }
+        let model = best((0..answers).flat_map(placed), |candidate| {
+            self.fitness(candidate)
+        })?;
+        let run: Vec<ClaimPart> = held
+            .iter()
+            .map(|candidate| {
+                // The model's own value stands for its answer.
+                let holder = if candidate.answer == model.answer {
+                    model
+                } else {
+                    candidate
+                };
+                (holder.row.report, holder.value)
+            })
+            .filter_map(|(report, value)| {
+                Some(ClaimPart {
+                    kind: PartKind::Value,
+                    report,
+                    passage: value?,
+                })
+            })
+            .collect();
+        let mut seen: Vec<String> = Vec::new();
+        let told = run
+            .iter()
+            .map(|part| self.words(part.report, part.passage).to_lowercase());
+        seen.extend(told);
+        seen.sort_unstable();
+        seen.dedup();
+        // Two answers in the same words need their clauses to be told apart.
+        if seen.len() < run.len() {
+            return self.both(&all);
+        }
+        Some((set(model, &run), model.clause.is_unsaid()))
+    }
+
+    /// The clauses of two answers, one after the other.
+    fn both(&self, all: &[Candidate<'_>]) -> Option<(Vec<ClaimPart>, bool)> {
+        let of = |answer: usize| {
+            let mut held = all
+                .iter()
+                .filter(|candidate| candidate.answer == Some(answer))
+                .collect::<Vec<_>>();
+            held.sort_by(|a, b| self.fitness(b).total_cmp(&self.fitness(a)));
+            held.first().copied()
+        };
+        let (one, two) = (of(0)?, of(1)?);
+        let part = |candidate: &Candidate<'_>| ClaimPart {
+            kind: PartKind::Value,
+            report: candidate.row.report,
+            passage: candidate.clause.cover(),
+        };
+        Some((vec![part(one), part(two)], false))
+    }
+
+    /// The sharp value in its clause, and the vaguer ones after it.
+    fn sharper(&self, finding: &Finding) -> Option<(Vec<ClaimPart>, bool)> {
+        let all = self.candidates(finding);
+        let sharp = values::sharpest(finding)?;
+        let model = best(
+            all.iter()
+                .filter(|candidate| candidate.answer == Some(sharp)),
+            |candidate| self.fitness(candidate),
+        )?;
+        let mut parts = match model.value {
+            Some(value) => set(
+                model,
+                &[ClaimPart {
+                    kind: PartKind::Value,
+                    report: model.row.report,
+                    passage: value,
+                }],
+            ),
+            None => model.clause.parts(),
+        };
+        let mut seen = vec![self.words(model.row.report, model.value?).to_lowercase()];
+        for answer in (0..finding.values.len()).filter(|&answer| answer != sharp) {
+            let vague = all
+                .iter()
+                .find(|candidate| candidate.answer == Some(answer) && candidate.value.is_some());
+            let Some((vague, value)) = vague.and_then(|vague| Some((vague, vague.value?))) else {
+                continue;
+            };
+            let words = self.words(vague.row.report, value).to_lowercase();
+            if seen.contains(&words) || seen.len() > MOST_VALUES {
+                continue;
+            }
+            seen.push(words);
+            parts.push(ClaimPart {
+                kind: PartKind::Value,
+                report: vague.row.report,
+                passage: value,
+            });
+        }
+        (seen.len() > 1).then_some((parts, model.clause.is_unsaid()))
+    }
+
+    /// The passage that reads best by itself.
+    fn clearest(&self, finding: &Finding) -> (Vec<ClaimPart>, bool) {
+        let all = self.candidates(finding);
+        let model = best(all.iter(), |candidate| self.fitness(candidate));
+        model.map_or_else(
+            || (Vec::new(), false),
+            |model| (model.clause.parts(), model.clause.is_unsaid()),
+        )
+    }
+
+    /// Words that several reports quote, as the first has them.
+    fn quoted(&self, finding: &Finding) -> Vec<ClaimPart> {
+        let longest = finding
+            .evidence
+            .iter()
+            .rev()
+            .max_by_key(|row| row.passage.span.len());
+        let part = |row: &Evidence| ClaimPart {
+            kind: PartKind::Text,
+            report: row.report,
+            passage: altered::unmarked(self.story, row),
+        };
+        longest.map(part).into_iter().collect()
+    }
+
+    /// The best passage of each report, as whole clauses.
+    fn candidates<'f>(&self, finding: &'f Finding) -> Vec<Candidate<'f>> {
+        let mut all: Vec<Candidate<'f>> = Vec::new();
+        let sources_differ = sources_differ(finding);
+        for row in &finding.evidence {
+            if all.iter().any(|known| known.row.report == row.report) {
+                continue;
+            }
+            let report = self.story.reports[row.report];
+            let answer = finding
+                .values
+                .iter()
+                .position(|value| value.reports.contains(&row.report));
+            let normal = answer.map(|answer| &finding.values[answer].normal);
+            let value = match finding.kind {
+                FindingKind::Agreement | FindingKind::SingleSource => None,
+                _ => values::place(report, row, normal),
+            };
+            let width = match finding.kind {
+                FindingKind::SingleSource => Width::Sentence,
+                _ if sources_differ || self.speaker(row).is_some() => Width::Unsaid,
+                _ => Width::Clause,
+            };
+            let clause = Clause::around(report, row.report, row.passage, value, width);
+            let value = value.filter(|value| clause.holds(*value));
+            all.push(Candidate {
+                row,
+                clause,
+                value,
+                answer,
+            });
+        }
+        all
+    }
+
+    /// How well a passage reads by itself.
+    fn fitness(&self, candidate: &Candidate<'_>) -> f32 {
+        const LENGTH: std::ops::RangeInclusive<usize> = 50..=200;
+        let report = self.story.reports[candidate.row.report];
+        let clause = &candidate.clause;
+        let words = clause.words(report);
+        let told = self.happening.told(report, clause);
+        let mut fitness = 2.0 * told.min(1.0);
+        fitness += if candidate.value.is_some() { 2.0 } else { 0.0 };
+        fitness += if LENGTH.contains(&words.chars().count()) {
+            1.0
+        } else {
+            0.0
+        };
+        fitness += match clause.cover().field {
+            Field::Text if !clause.is_headline(report) => 0.7,
+            _ => 0.0,
+        };
+        fitness -= if clause.is_whole() { 0.0 } else { 1.0 };
+        fitness -= if clause.leans(report) { 0.5 } else { 0.0 };
+        fitness -= if names::is_unbalanced(&words) {
+            0.7
+        } else {
+            0.0
+        };
+        fitness
+    }
+
+    /// A quotation with its speaker before it.
+    fn spoken(&self, mut parts: Vec<ClaimPart>, finding: &Finding) -> Vec<ClaimPart> {
+        let Some(first) = parts.first().copied() else {
+            return parts;
+        };
+        let row = finding
+            .evidence
+            .iter()
+            .find(|row| row.report == first.report);
+        // Whom the reports name; a person rather than a body.
+        let named = |row: &Evidence| {
+            let name = row.attributed_to.as_deref()?;
+            let kind = names::is_name(self.story.reports[row.report], name)?;
+            let is_person = match kind {
+                EntityKind::Person => true,
+                EntityKind::Organisation => false,
+                _ => return None,
+            };
+            Some((is_person, self.speaker(row)?))
+        };
+        let mut all: Vec<(bool, ClaimPart)> = finding.evidence.iter().filter_map(named).collect();
+        if all.iter().any(|(is_person, _)| *is_person) {
+            all.retain(|(is_person, _)| *is_person);
+        }
+        let name = |part: &ClaimPart| self.words(part.report, part.passage);
+        let own = row.and_then(named).map(|(_, part)| part);
+        let one = all.first().map(|(_, part)| *part);
+        // Where the reports name several, who it was is not known here.
+        let agreed = one.is_some_and(|one| {
+            let mut rest = all.iter();
+            rest.all(|(_, part)| names::same(name(part), name(&one)))
+        });
+        // A surname alone says less than the name.
+        let fullest = all
+            .iter()
+            .map(|(_, part)| *part)
+            .max_by_key(|part| (part.passage.span.len(), usize::MAX - part.report));
+        let speaker = fullest.filter(|_| agreed).or_else(|| {
+            // Nobody named: whoever the report describes.
+            let described = row.and_then(|row| self.speaker(row));
+            described.filter(|_| all.is_empty() && own.is_none())
+        });
+        if let Some(speaker) = speaker {
+            parts.insert(0, speaker);
+        }
+        parts
+    }
+
+    fn speaker(&self, row: &Evidence) -> Option<ClaimPart> {
+        let name = row.attributed_to.as_deref()?;
+        // A place does not speak.
+        if names::is_name(self.story.reports[row.report], name) == Some(EntityKind::Place) {
+            return None;
+        }
+        let passage = names::called(self.story.reports[row.report], name, row.passage)?;
+        Some(ClaimPart {
+            kind: PartKind::Context,
+            report: row.report,
+            passage,
+        })
+    }
+
+    /// A clause with what it leaves to the text around it.
+    fn explained(&self, parts: Vec<ClaimPart>, unsaid: bool, finding: &Finding) -> Vec<ClaimPart> {
+        let Some(base) = parts.iter().find(|part| part.kind == PartKind::Text) else {
+            return parts;
+        };
+        let at = base.report;
+        let report = self.story.reports[at];
+        let others: Vec<(&Extracted, Passage)> = finding
+            .evidence
+            .iter()
+            .filter(|row| row.report != at)
+            .map(|row| (self.story.reports[row.report], row.passage))
+            .collect();
+        let named = names::named(report, at, &parts, &others);
+        let mut shown = named;
+        let words: String = shown
+            .iter()
+            .flat_map(|part| [self.words(part.report, part.passage), " "])
+            .collect();
+        let row = finding.evidence.iter().find(|row| row.report == at);
+        let quoted = row.is_some_and(|row| names::is_quoted(report, row.passage));
+        let says = row
+            .filter(|_| quoted || unsaid && !sources_differ(finding))
+            .and_then(|row| self.speaker(row));
+        if let Some(says) = says
+            && !names::holds(&words, self.words(says.report, says.passage))
+        {
+            shown.insert(0, says);
+        }
+        if let Some(passage) = self.happening.missing(at, &shown, self.story) {
+            shown.push(ClaimPart {
+                kind: PartKind::Context,
+                report: at,
+                passage,
+            });
+        }
+        shown
+    }
+
+    fn words(&self, report: usize, passage: Passage) -> &'s str {
+        self.story.reports[report].annotated.report().words(passage)
+    }
+}
+
+/// Whether reports set against each other have their values from different people: then none of these
+/// says what both do.
+fn sources_differ(finding: &Finding) -> bool {
+    let parts = matches!(
+        finding.kind,
+        FindingKind::Conflict | FindingKind::Update | FindingKind::Refinement
+    );
+    let mut sources = finding
+        .evidence
+        .iter()
+        .map(|row| row.attributed_to.as_deref());
+    let first = sources.next().flatten();
+    parts
+        && sources.any(|other| match (first, other) {
+            (Some(first), Some(other)) => !names::same(first, other),
+            (first, other) => first.is_some() != other.is_some(),
+        })
+}
+
+/// The first of those that are best.
+fn best<'c, 'f: 'c>(
+    all: impl Iterator<Item = &'c Candidate<'f>>,
+    fitness: impl Fn(&Candidate<'_>) -> f32,
+) -> Option<&'c Candidate<'f>> {
+    let mut kept: Option<(&Candidate<'_>, f32)> = None;
+    for candidate in all {
+        let fit = fitness(candidate);
+        if kept.is_none_or(|(_, most)| fit > most) {
+            kept = Some((candidate, fit));
+        }
+    }
+    kept.map(|(candidate, _)| candidate)
+}
+
+/// The clause of `model` with `run` in place of its value.
+fn set(model: &Candidate<'_>, run: &[ClaimPart]) -> Vec<ClaimPart> {
+    let Some(value) = model.value else {
+        return model.clause.parts();
+    };
+    let mut parts = Vec::new();
+    let mut is_set = false;
+    let text = |passage: Passage, from: usize, to: usize| ClaimPart {
+        kind: PartKind::Text,
+        report: model.row.report,
+        passage: Passage {
+            field: passage.field,
+            span: Span::new(from, to),
+        },
+    };
+    for part in model.clause.parts() {
+        let span = part.passage.span;
+        if is_set || !span.overlaps(value.span) {
+            parts.push(part);
+            continue;
+        }
+        is_set = true;
+        if span.start() < value.span.start() {
+            parts.push(text(part.passage, span.start(), value.span.start()));
+        }
+        parts.extend_from_slice(run);
+        if value.span.end() < span.end() {
+            parts.push(text(part.passage, value.span.end(), span.end()));
+        }
+    }
+    parts
+}

@@ -1,0 +1,241 @@
+//! Who speaks, and whom a pronoun stands for, in words of the same report.
+
+use crosswire_extract::{EntityKind, Extracted, Gender, MentionKind, QuotationKind, TokenId};
+use crosswire_report::Passage;
+use crosswire_text::Span;
+
+use crate::{ClaimPart, PartKind};
+
+/// Pronouns that stand for one person told before, and of which gender: of others it is too seldom sure
+/// what they stand for.
+const PRONOUNS: [(&str, Gender); 6] = [
+    ("he", Gender::Masculine),
+    ("him", Gender::Masculine),
+    ("his", Gender::Masculine),
+    ("she", Gender::Feminine),
+    ("her", Gender::Feminine),
+    ("hers", Gender::Feminine),
+];
+/// Names that are put in at most.
+const MOST_NAMES: usize = 2;
+
+/// The parts with the name that a pronoun stands for after it, once each, unless the clause has it, or
+/// the same place of the `others` names somebody else.
+pub(super) fn named(
+    extracted: &Extracted,
+    report: usize,
+    parts: &[ClaimPart],
+    others: &[(&Extracted, Passage)],
+) -> Vec<ClaimPart> {
+    let elsewhere: Vec<&str> = others
+        .iter()
+        .flat_map(|(other, passage)| persons(other, *passage))
+        .collect();
+    let mut shown: Vec<ClaimPart> = Vec::with_capacity(parts.len());
+    let mut put_in = Vec::new();
+    let all: String = parts
+        .iter()
+        .filter(|part| part.report == report)
+        .flat_map(|part| [extracted.annotated.words(part.passage), " "])
+        .collect();
+    for &part in parts {
+        if part.kind != PartKind::Text || part.report != report {
+            shown.push(part);
+            continue;
+        }
+        let mut from = part.passage.span.start();
+        for (end, name, entity) in pronouns(extracted, part.passage) {
+            if put_in.len() == MOST_NAMES
+                || put_in.contains(&entity)
+                || holds(&all, extracted.annotated.words(name))
+                || !elsewhere.is_empty()
+                    && !elsewhere
+                        .iter()
+                        .any(|other| same(other, extracted.annotated.words(name)))
+            {
+                continue;
+            }
+            put_in.push(entity);
+            shown.push(piece(part, from, end));
+            shown.push(ClaimPart {
+                kind: PartKind::Context,
+                report,
+                passage: name,
+            });
+            from = end;
+        }
+        if from < part.passage.span.end() {
+            shown.push(piece(part, from, part.passage.span.end()));
+        }
+    }
+    shown
+}
+
+/// The persons that a passage names.
+fn persons(extracted: &Extracted, passage: Passage) -> impl Iterator<Item = &str> {
+    extracted
+        .mentions
+        .iter()
+        .filter(move |mention| {
+            mention.kind == MentionKind::Name
+                && mention.passage.field == passage.field
+                && passage.span.contains(mention.passage.span)
+                && extracted.entity(mention.entity).kind == EntityKind::Person
+        })
+        .map(|mention| extracted.annotated.words(mention.passage))
+}
+
+fn piece(part: ClaimPart, from: usize, to: usize) -> ClaimPart {
+    ClaimPart {
+        passage: Passage {
+            field: part.passage.field,
+            span: Span::new(from, to),
+        },
+        ..part
+    }
+}
+
+/// The pronouns of a passage that stand for somebody named: where each ends, the name, who.
+fn pronouns(
+    extracted: &Extracted,
+    passage: Passage,
+) -> Vec<(usize, Passage, crosswire_extract::EntityId)> {
+    let blocks = extracted.annotated.blocks();
+    let Some(at) = blocks.iter().position(|block| block.own(passage).is_some()) else {
+        return Vec::new();
+    };
+    let block = &blocks[at];
+    let mut found = Vec::new();
+    for index in block.tokens(passage) {
+        let token = block.doc.token(index);
+        // After a subject in words it may be that one's.
+        let is_subject = |at: usize| {
+            let token = block.doc.token(at);
+            matches!(token.dep(), "nsubj" | "nsubjpass" | "poss")
+                && matches!(token.pos(), "NOUN" | "PROPN")
+        };
+        let first = block.doc.sentence_of(index).start;
+        if (first..index).any(is_subject) {
+            break;
+        }
+        let Some((_, gender)) = PRONOUNS.iter().find(|(word, _)| token.is(word)) else {
+            continue;
+        };
+        let Some(mention) = extracted.mention_of(TokenId::new(at, index)) else {
+            continue;
+        };
+        if mention.kind != MentionKind::Pronoun || mention.head != TokenId::new(at, index) {
+            continue;
+        }
+        let entity = extracted.entity(mention.entity);
+        let other = entity.gender.is_some_and(|known| known != *gender);
+        if entity.kind != EntityKind::Person || other {
+            continue;
+        }
+        let name = &entity.name;
+        let names = extracted.mentions.iter().filter(|other| {
+            other.entity == mention.entity
+                && other.kind == MentionKind::Name
+                && (other.passage.field, other.passage.span.start())
+                    < (passage.field, passage.span.end())
+        });
+        let fullest = names.max_by_key(|other| {
+            let words = extracted.annotated.words(other.passage);
+            (words == name, words.len().min(name.len() + 12))
+        });
+        if let Some(fullest) = fullest {
+            let end = block.passage.span.start() + token.end();
+            found.push((end, fullest.passage, mention.entity));
+        }
+    }
+    found
+}
+
+/// Where a report calls somebody so, first before `passage`.
+pub(super) fn called(extracted: &Extracted, name: &str, passage: Passage) -> Option<Passage> {
+    let words = |passage: Passage| extracted.annotated.words(passage);
+    let exact = extracted
+        .mentions
+        .iter()
+        .filter(|mention| words(mention.passage) == name)
+        .map(|mention| mention.passage);
+    let before = |found: &Passage| {
+        found.field == passage.field && found.span.start() <= passage.span.start()
+    };
+    if let Some(found) = exact.clone().filter(before).last().or(exact.clone().next()) {
+        return Some(found);
+    }
+    let text = extracted.annotated.report().field(passage.field);
+    let start = passage.span.start().min(text.len());
+    let found = text[..start]
+        .rfind(name)
+        .or_else(|| text.find(name))
+        .filter(|_| !name.is_empty());
+    found.map(|at| Passage {
+        field: passage.field,
+        span: Span::new(at, at + name.len()),
+    })
+}
+
+/// Whether a report calls somebody or some body so by name.
+pub(super) fn is_name(extracted: &Extracted, name: &str) -> Option<EntityKind> {
+    let named = extracted.mentions.iter().find(|mention| {
+        mention.kind == MentionKind::Name
+            && (extracted.annotated.words(mention.passage) == name
+                || extracted.entity(mention.entity).name == name)
+    });
+    named.map(|mention| extracted.entity(mention.entity).kind)
+}
+
+/// Whether words have a name, or its last word.
+pub(super) fn holds(words: &str, name: &str) -> bool {
+    let fold = |words: &str| -> Vec<String> {
+        words
+            .split(|char: char| !char.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (words, name) = (fold(words), fold(name));
+    // Without the s of a genitive.
+    let last = name.iter().rev().find(|word| word.len() > 1);
+    last.is_none_or(|last| words.contains(last))
+}
+
+/// Whether two names are of one person as far as their last words tell.
+pub(super) fn same(one: &str, two: &str) -> bool {
+    holds(one, two) || holds(two, one)
+}
+
+/// Whether a passage stands inside quotation marks.
+pub(super) fn is_quoted(extracted: &Extracted, passage: Passage) -> bool {
+    extracted.quotations.iter().any(|quotation| {
+        quotation.passage.field == passage.field
+            && quotation.passage.span.contains(passage.span)
+            && quotation.kind == QuotationKind::Direct
+    })
+}
+
+/// Whether quotation marks in some words are not closed.
+pub(super) fn is_unbalanced(words: &str) -> bool {
+    let count = |sign: char| words.chars().filter(|char| *char == sign).count();
+    count('“') != count('”') || count('"') % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{holds, is_unbalanced, same};
+
+    #[test]
+    fn a_name_is_had_by_its_last_word() {
+        assert!(holds("the mayor, Lind, said", "Tove Lind"));
+        assert!(!holds("the mayor said", "Tove Lind"));
+        assert!(same("Lind", "Mayor Tove Lind") && !same("Lind", "Orlin"));
+    }
+
+    #[test]
+    fn marks_are_counted() {
+        assert!(is_unbalanced("“We go, he said"));
+        assert!(!is_unbalanced("\"We go,\" he said"));
+    }
+}

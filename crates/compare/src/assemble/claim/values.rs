@@ -1,0 +1,136 @@
+//! Where the value of a passage stands, and which value is the sharp one.
+
+use crosswire_extract::Extracted;
+use crosswire_report::Passage;
+use crosswire_text::Span;
+
+use crate::{Evidence, Finding, Normal};
+
+/// Where the value of a row stands in its report, as one stretch.
+pub(super) fn place(
+    extracted: &Extracted,
+    row: &Evidence,
+    normal: Option<&Normal>,
+) -> Option<Passage> {
+    let inside = |passage: &Passage| {
+        passage.field == row.passage.field && row.passage.span.overlaps(passage.span)
+    };
+    let said = || said(extracted, row);
+    let known = row.value_at.filter(inside);
+    // With what it counts, where the report has it in one stretch.
+    match (known, said()) {
+        (Some(known), Some(said)) if said.span.contains(known.span) => Some(said),
+        (Some(known), _) => Some(known),
+        (None, Some(said)) => Some(said),
+        (None, None) => measured(extracted, row, normal?),
+    }
+}
+
+/// The words of the value, found in the passage: letter case and white space apart, whole words.
+fn said(extracted: &Extracted, row: &Evidence) -> Option<Passage> {
+    let words = extracted.annotated.report().words(row.passage);
+    let value = row.value.trim_end_matches('…').trim();
+    if value.is_empty() || value.len() > words.len() {
+        return None;
+    }
+    let start = row.passage.span.start();
+    let bounded = |from: usize, to: usize| {
+        let before = words[..from].chars().next_back();
+        let after = words[to..].chars().next();
+        let apart = |char: Option<char>| !char.is_some_and(char::is_alphanumeric);
+        apart(before) && apart(after)
+    };
+    let starts = words.char_indices().map(|(at, _)| at);
+    let mut ends = starts.filter_map(|from| Some((from, from + matches(&words[from..], value)?)));
+    let (from, to) = ends.find(|&(from, to)| bounded(from, to))?;
+    Some(Passage {
+        field: row.passage.field,
+        span: Span::new(start + from, start + to),
+    })
+}
+
+/// How many bytes of `words` read as `value`.
+fn matches(words: &str, value: &str) -> Option<usize> {
+    let mut wanted = value.chars().peekable();
+    let mut at = words.char_indices().peekable();
+    while let Some(want) = wanted.next() {
+        if want.is_whitespace() {
+            while wanted.next_if(|char| char.is_whitespace()).is_some() {}
+            at.next_if(|(_, char)| char.is_whitespace())?;
+            while at.next_if(|(_, char)| char.is_whitespace()).is_some() {}
+            continue;
+        }
+        let (_, have) = at.next()?;
+        if have != want && !have.to_lowercase().eq(want.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(at.next().map_or(words.len(), |(at, _)| at))
+}
+
+/// A time or quantity of the passage that comes to the same.
+fn measured(extracted: &Extracted, row: &Evidence, normal: &Normal) -> Option<Passage> {
+    let within = |passage: Passage| {
+        passage.field == row.passage.field && row.passage.span.contains(passage.span)
+    };
+    match normal {
+        Normal::Time(time) => {
+            let same = |found: &&crosswire_extract::FoundTime| {
+                let interval = found.timex.interval;
+                within(found.passage)
+                    && interval.is_some_and(|interval| {
+                        interval.from().to_string() == time.from
+                            && interval.to().to_string() == time.to
+                    })
+            };
+            Some(extracted.times.iter().find(same)?.passage)
+        }
+        Normal::Interval(interval) => {
+            let same = |found: &&crosswire_extract::FoundQuantity| {
+                let range = found.quantity.range;
+                within(found.passage)
+                    && range.low.total_cmp(&interval.low).is_eq()
+                    && range.high.total_cmp(&interval.high).is_eq()
+            };
+            Some(extracted.quantities.iter().find(same)?.passage)
+        }
+        Normal::None => None,
+    }
+}
+
+/// Which value of a refinement says most: that which lies in the others, else the one that the
+/// explanation names first.
+pub(super) fn sharpest(finding: &Finding) -> Option<usize> {
+    let values = &finding.values;
+    let within = |at: usize| {
+        let others = values.iter().enumerate().filter(|&(other, _)| other != at);
+        others
+            .filter(|(_, other)| values[at].normal.lies_in(&other.normal))
+            .count()
+    };
+    let most = (0..values.len()).map(within).max()?;
+    if most > 0 {
+        return (0..values.len()).find(|&at| within(at) == most);
+    }
+    let named = |at: &usize| {
+        let value = values[*at].value.trim_end_matches('…');
+        finding
+            .explanation
+            .find(&format!("“{value}"))
+            .unwrap_or(usize::MAX)
+    };
+    (0..values.len()).min_by_key(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_value_is_found_however_its_words_are_set() {
+        assert_eq!(matches("Four\n teen people", "four teen"), Some(10));
+        assert_eq!(matches("dead", "dead"), Some(4));
+        assert_eq!(matches("de", "dead"), None);
+        assert_eq!(matches("Über 40", "über"), Some(5));
+    }
+}

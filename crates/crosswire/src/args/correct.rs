@@ -1,0 +1,76 @@
+//! `correct`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::AnswerFormat;
+
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    #[command(subcommand)]
+    pub(crate) what: CorrectWhat,
+    /// Why
+    #[arg(long, global = true, value_name = "TEXT", default_value = "")]
+    pub(crate) note: String,
+    /// Who says so
+    #[arg(long, global = true, value_name = "NAME", default_value = "")]
+    pub(crate) name: String,
+    /// The ledger [env: CROSSWIRE_LEDGER; or `ledger` in the configuration]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// How to print
+    #[arg(long, global = true, value_enum, default_value_t)]
+    pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CorrectWhat {
+    /// These reports of a story are one of their own
+    Split {
+        /// The story's number
+        story: String,
+        /// The reports that leave it
+        #[arg(required = true)]
+        reports: Vec<String>,
+    },
+    /// Two stories are one
+    Merge {
+        /// The story that goes
+        story: String,
+        /// The story that stays
+        into: String,
+    },
+    /// Call a story otherwise
+    Rename {
+        /// The story's number
+        story: String,
+        /// What it is called
+        label: String,
+    },
+    /// A report belongs to another story
+    Move {
+        /// The report's id
+        report: String,
+        /// Its story
+        into: String,
+    },
+    /// Keep a report, but let it be silent: of no story, and no finding rests on it
+    Withdraw {
+        /// The report's id
+        report: String,
+    },
+    /// Give a report its right date or outlet
+    Redate {
+        /// The report's id
+        report: String,
+        /// When it was published, such as 2031-03-06 or 2031-03-06T08:10Z
+        #[arg(long)]
+        published: Option<String>,
+        /// Who published it
+        #[arg(long)]
+        outlet: Option<String>,
+    },
+    /// Show what was corrected
+    List,
+}

@@ -1,0 +1,166 @@
+//! What lists something of each report.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Input, Language, ViewOptions};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With PATHs, lists the quotations of each report; with --by, what somebody said in a ledger."
+)]
+pub(crate) struct Quotes {
+    /// Files, folders, or - for standard input
+    #[arg(
+        required_unless_present = "by",
+        conflicts_with_all = ["ledger", "by"],
+        value_name = "PATH"
+    )]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    pub(crate) published: Option<String>,
+    /// Begin the first PATH at this record, as an interrupted run said
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) from_record: u64,
+    /// How to print; json is for a ledger, jsonl for PATHs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: QuotesFormat,
+    /// Look into this ledger [env: CROSSWIRE_LEDGER; or `ledger` in the configuration]
+    #[arg(long, value_name = "FILE", requires = "by")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Whose words to look for in the ledger
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+impl Quotes {
+    /// What to list where no ledger is named.
+    pub(crate) fn listing(self) -> Listing {
+        Listing {
+            input: Input {
+                paths: self.paths,
+                outlet: self.outlet,
+                published: self.published,
+                from_record: self.from_record,
+            },
+            format: match self.format {
+                QuotesFormat::Text => ListingFormat::Text,
+                QuotesFormat::Json | QuotesFormat::Jsonl => ListingFormat::Jsonl,
+            },
+            language: self.language,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum QuotesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One object
+    Json,
+    /// One report a line
+    Jsonl,
+}
+
+/// Lists what was found in each report.
+#[derive(Debug, Args)]
+pub(crate) struct Listing {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListingFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Statements {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: StatementsFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatementsFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One report a line
+    Jsonl,
+    /// One row a statement, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
+}
+
+/// Shows reports as they were read.
+#[derive(Debug, Args)]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListingFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListingFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One report a line
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Annotate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: AnnotateFormat,
+    /// What is annotated at once
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) unit: Unit,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnnotateFormat {
+    /// CoNLL-U
+    #[default]
+    Conllu,
+    /// One array of documents, each as spaCy's Doc.to_json has it
+    Json,
+    /// The same documents, one a line
+    Jsonl,
+    /// One row a token, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// Each block by itself, as check does
+    #[default]
+    Block,
+    /// A report's whole text, as spaCy would
+    Text,
+}

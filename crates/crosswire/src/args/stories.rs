@@ -1,0 +1,79 @@
+//! `stories`, over files or a ledger.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Input, Look, ViewOptions};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "With PATHs, reads them and groups their reports; without, lists the stories of a ledger."
+)]
+pub(crate) struct Stories {
+    /// Files, folders, or - for standard input
+    #[arg(conflicts_with = "ledger", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    pub(crate) published: Option<String>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: StoriesFormat,
+    /// List the stories of this ledger [env: CROSSWIRE_LEDGER; or `ledger` in the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Which stories of the ledger come first
+    #[arg(long, value_enum, default_value_t, conflicts_with = "paths")]
+    pub(crate) sort: StorySort,
+    /// Only stories of the ledger that go on since this time, such as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "TIME", conflicts_with = "paths")]
+    pub(crate) since: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+impl Stories {
+    /// What to read where no ledger is named.
+    pub(crate) fn input(&self) -> Input {
+        Input {
+            paths: self.paths.clone(),
+            outlet: self.outlet.clone(),
+            published: self.published.clone(),
+            from_record: 1,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StorySort {
+    /// The last published
+    #[default]
+    Newest,
+    /// The most disputed
+    Disputed,
+    /// The most covered
+    Covered,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StoriesFormat {
+    /// For people
+    #[default]
+    Text,
+    /// Report id, tab, story label
+    Tsv,
+    /// One object
+    Json,
+    /// One object a story, one a line
+    Jsonl,
+    /// One row a report of a story, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
+}
