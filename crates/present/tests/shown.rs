@@ -120,7 +120,6 @@ DISPUTED (1)
   … held</b> on Monday
     conflict, 2 independent origins, confidence 0.81
     Monday: Outlet 0
-    | held</b> on Monday
     Tuesday: Outlet 1, according to the mayor
     | broke on Tuesday
 "

@@ -281,13 +281,6 @@ fn narrowed(
         }
         let head = at.head();
         match at.dep() {
-            // Of a name: "the Aurelia, which ...". Another noun would not stand by itself.
-            "relcl" | "appos" if names(head) => {
-                break (head.subtree().start..at.subtree().end, false);
-            }
-            "acl" if matches!(at.tag(), "VBN" | "VBG") && names(head) => {
-                break (head.subtree().start..at.subtree().end, false);
-            }
             "ccomp" if is_clause(at) && says(head) => {
                 if !unsay {
                     return None;
@@ -332,14 +325,6 @@ fn narrowed(
     let fits = sentence.start <= range.start && range.end <= sentence.end;
     let holds = range.start < core.end && core.start < range.end;
     (fits && holds && range.len() >= LEAST).then_some((range, unsaid))
-}
-
-/// Whether a noun is a name, or has one beside it.
-fn names(noun: Token<'_>) -> bool {
-    let beside = |child: Token<'_>| {
-        child.pos() == "PROPN" && matches!(child.dep(), "compound" | "poss" | "appos")
-    };
-    noun.pos() == "PROPN" || noun.pos() == "NOUN" && noun.children().any(beside)
 }
 
 /// Whether a verb has what a clause of its own needs: a subject, and a finite form.

@@ -355,6 +355,13 @@ impl<'s> Claims<'s> {
         if let Some(speaker) = speaker {
             parts.insert(0, speaker);
         }
+        if let Some(passage) = self.happening.missing(first.report, &parts, self.story) {
+            parts.push(ClaimPart {
+                kind: PartKind::Context,
+                report: first.report,
+                passage,
+            });
+        }
         parts
     }
 
