@@ -1,7 +1,10 @@
 //! All that is written: one queue, one thread, and what has become of each upload.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crosswire_ledger::{Arrival, Error, Finding, Ledger, Outcome, Run, Word};
 use crosswire_read::{Options, read_bytes};
@@ -9,9 +12,10 @@ use crosswire_report::Report;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 
 use crate::config::{Analyse, sha256};
+use crate::following::Work;
 use crate::metrics::Metrics;
 
 /// Uploads that wait at most; more are refused.
@@ -20,6 +24,9 @@ const WAITING: usize = 64;
 const REMEMBERED: usize = 500;
 /// Reports that are added as one commit.
 const BATCH: usize = 16;
+/// How long the thread waits for a job before it looks what the followed sources gave, and what others
+/// committed.
+const TURN: Duration = Duration::from_millis(50);
 
 /// What is to be read and added.
 pub(crate) struct Upload {
@@ -73,11 +80,15 @@ pub(crate) struct Said {
 enum Job {
     Add(Upload, watch::Sender<Progress>),
     Mark(String, Said, oneshot::Sender<Result<Finding, Error>>),
+    Do(Change, oneshot::Sender<Result<(), Error>>),
 }
+
+/// A small change of what is no report and no finding.
+pub(crate) type Change = Box<dyn FnOnce(&mut Ledger) -> Result<(), Error> + Send>;
 
 /// The queue's near end.
 pub(crate) struct Jobs {
-    queue: mpsc::Sender<Job>,
+    queue: mpsc::SyncSender<Job>,
     known: Mutex<BTreeMap<u64, watch::Receiver<Progress>>>,
 }
 
@@ -86,11 +97,12 @@ pub(crate) struct Writer {
     queue: mpsc::Receiver<Job>,
     ledger: Ledger,
     analyse: Analyse,
+    work: Work,
 }
 
 impl Jobs {
-    pub(crate) fn new(ledger: Ledger, analyse: Analyse) -> (Jobs, Writer) {
-        let (near, far) = mpsc::channel(WAITING);
+    pub(crate) fn new(ledger: Ledger, analyse: Analyse, work: Work) -> (Jobs, Writer) {
+        let (near, far) = mpsc::sync_channel(WAITING);
         let jobs = Jobs {
             queue: near,
             known: Mutex::new(BTreeMap::new()),
@@ -99,6 +111,7 @@ impl Jobs {
             queue: far,
             ledger,
             analyse,
+            work,
         };
         (jobs, writer)
     }
@@ -128,34 +141,56 @@ impl Jobs {
         far.await.ok()
     }
 
+    /// Has a small change made; `None` when too much waits to be written.
+    pub(crate) async fn change(&self, change: Change) -> Option<Result<(), Error>> {
+        let (near, far) = oneshot::channel();
+        self.queue.try_send(Job::Do(change, near)).ok()?;
+        far.await.ok()
+    }
+
     pub(crate) fn watch(&self, id: u64) -> Option<watch::Receiver<Progress>> {
         self.known.lock().ok()?.get(&id).cloned()
     }
 }
 
 impl Writer {
-    /// Works until the queue's near end is gone.
-    pub(crate) fn run(mut self, metrics: &Metrics) {
-        while let Some(job) = self.queue.blocking_recv() {
-            match job {
-                Job::Add(upload, progress) => {
-                    self.add(upload, &progress, metrics);
-                    progress.send_modify(|progress| progress.ended = true);
-                }
-                Job::Mark(finding, said, answer) => {
-                    let run = Run {
-                        tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
-                        model: String::new(),
-                        model_digest: String::new(),
-                        options: "{}".to_owned(),
-                    };
-                    let (word, now) = (said.word, Timestamp::now());
-                    let marked = self
-                        .ledger
-                        .mark(&finding, word, &said.note, &said.name, &run, now);
-                    // Whoever asked may have gone; the mark is kept all the same.
-                    let _ = answer.send(marked);
-                }
+    /// Works until the queue's near end is gone, or it is told to stop.
+    pub(crate) fn run(mut self, metrics: &Metrics, stop: &AtomicBool) {
+        let mut more = false;
+        while !stop.load(Ordering::SeqCst) {
+            let wait = if more { Duration::ZERO } else { TURN };
+            match self.queue.recv_timeout(wait) {
+                Ok(job) => self.job(job, metrics),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            more = self.work.turn(&mut self.ledger, &mut self.analyse, metrics);
+        }
+        self.work.finish();
+    }
+
+    fn job(&mut self, job: Job, metrics: &Metrics) {
+        match job {
+            Job::Add(upload, progress) => {
+                self.add(upload, &progress, metrics);
+                progress.send_modify(|progress| progress.ended = true);
+            }
+            Job::Mark(finding, said, answer) => {
+                let run = Run {
+                    tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
+                    model: String::new(),
+                    model_digest: String::new(),
+                    options: "{}".to_owned(),
+                };
+                let (word, now) = (said.word, Timestamp::now());
+                let marked = self
+                    .ledger
+                    .mark(&finding, word, &said.note, &said.name, &run, now);
+                // Whoever asked may have gone; the mark is kept all the same.
+                let _ = answer.send(marked);
+            }
+            Job::Do(change, answer) => {
+                let _ = answer.send(change(&mut self.ledger));
             }
         }
     }
@@ -220,6 +255,7 @@ impl Writer {
                 extracted,
                 captured,
                 raw: raw.cloned(),
+                fetch: None,
             })
             .collect();
         let added = self.ledger.add(arrivals, &run, Timestamp::now())?;

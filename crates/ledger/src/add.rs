@@ -14,6 +14,7 @@ use crate::comparing;
 use crate::corrections;
 use crate::error::{Error, Stored};
 use crate::extraction::{self, About};
+use crate::following::{self, Fetch, News};
 use crate::packed::{self, ENCODING, Matter};
 use crate::working::Working;
 use crate::{Ledger, annotation, days};
@@ -27,6 +28,8 @@ pub struct Arrival {
     pub captured: Timestamp,
     /// The bytes it was read from, where they are at hand.
     pub raw: Option<Vec<u8>>,
+    /// The request that brought it, where it was fetched; shared by all that one answer held.
+    pub fetch: Option<Arc<Fetch>>,
 }
 
 /// What became of an arrival.
@@ -78,12 +81,28 @@ impl Ledger {
         run: &Run,
         now: Timestamp,
     ) -> Result<Vec<Added>, Error> {
+        self.add_followed(arrivals, run, now, &[])
+    }
+
+    /// Adds reports that came from followed sources, and in the same transaction keeps how far these
+    /// are: after a kill neither is there without the other.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::add`].
+    pub fn add_followed(
+        &mut self,
+        arrivals: Vec<Arrival>,
+        run: &Run,
+        now: Timestamp,
+        news: &[News],
+    ) -> Result<Vec<Added>, Error> {
         let wait = self.options.wait;
         let added = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(Into::into)
-            .and_then(|transaction| add(transaction, &mut self.working, arrivals, run, now));
+            .and_then(|transaction| add(transaction, &mut self.working, arrivals, run, now, news));
         added.map_err(|error| {
             // What was remembered may be of rows that were rolled back.
             self.working.forget();
@@ -98,11 +117,14 @@ fn add(
     arrivals: Vec<Arrival>,
     run: &Run,
     now: Timestamp,
+    news: &[News],
 ) -> Stored<Vec<Added>> {
     let last = caught_up(&transaction, working)?;
+    following::keep(&transaction, news)?;
     let mut added: Vec<Added> = Vec::with_capacity(arrivals.len());
     let mut written = Vec::new();
     let mut commit = None;
+    let mut fetched = following::Fetched::default();
     for arrival in arrivals {
         let report = Arc::clone(arrival.extracted.annotated.report());
         let known = known(&transaction, &report)?;
@@ -122,7 +144,14 @@ fn add(
             Known::Earlier(id) => Some(id),
             _ => None,
         };
-        written.push(one(&transaction, working, arrival, previous, commit.id)?);
+        let fetch = fetched.row(&transaction, arrival.fetch.as_ref(), commit.id)?;
+        written.push(one(
+            &transaction,
+            working,
+            arrival,
+            (previous, fetch),
+            commit.id,
+        )?);
         added.push(Added {
             report: report.id.clone(),
             outcome: if previous.is_some() {
@@ -134,9 +163,11 @@ fn add(
         });
     }
     let Some(commit) = commit else {
-        // Nothing to keep: the transaction is given up, and the file is as it was.
+        // Nothing is known anew; only how far the sources are is kept, if anything.
         working.commit = last;
-        return stories_of(&transaction, added);
+        let added = stories_of(&transaction, added)?;
+        transaction.commit()?;
+        return Ok(added);
     };
     let changed = working.grouping.settle(&transaction, commit.id)?;
     comparing::compare(&transaction, working, &changed, commit.id)?;
@@ -171,7 +202,7 @@ fn one(
     connection: &Connection,
     working: &mut Working,
     arrival: Arrival,
-    previous: Option<i64>,
+    (previous, fetch): (Option<i64>, Option<i64>),
     commit: i64,
 ) -> Stored<(i64, Arc<Extracted>)> {
     let extracted = Arc::new(arrival.extracted);
@@ -186,8 +217,8 @@ fn one(
         .transpose()?;
     connection
         .prepare_cached(
-            "INSERT INTO captures (since, source, url, captured, sha256, raw) \
-             VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO captures (since, source, url, captured, sha256, raw, fetch) \
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             commit,
@@ -195,7 +226,8 @@ fn one(
             report.url,
             arrival.captured.as_microsecond(),
             sha256,
-            raw
+            raw,
+            fetch
         ])?;
     let place = Place {
         commit,

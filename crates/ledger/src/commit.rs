@@ -19,7 +19,7 @@ const fn table(name: &'static str, closes: bool) -> Table {
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
-pub(crate) const TABLES: [Table; 14] = [
+pub(crate) const TABLES: [Table; 15] = [
     table("labels", false),
     table("captures", false),
     table("reports", true),
@@ -34,6 +34,7 @@ pub(crate) const TABLES: [Table; 14] = [
     table("marks", false),
     table("moved", false),
     table("corrections", false),
+    table("fetches", false),
 ];
 
 /// Who did the work, as it is kept with each commit.

@@ -41,12 +41,14 @@ mod corrections;
 mod days;
 mod error;
 mod extraction;
+mod following;
 mod grouping;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod hostile;
 mod ledger;
 mod marks;
 mod migration;
+mod outbox;
 mod packed;
 mod query;
 mod reanalysis;
@@ -63,15 +65,17 @@ pub use add::{Added, Arrival, Outcome};
 pub use commit::Run;
 pub use corrections::{Corrected, Correction};
 pub use crosswire_record::{
-    About, Change, Evidence, Finding, FindingKind, FindingValue, Mark, OriginRecord, ProblemRecord,
-    QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,
+    About, Change, Evidence, FetchRecord, Finding, FindingKind, FindingValue, Mark, OriginRecord,
+    ProblemRecord, QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,
 };
 pub use error::Error;
+pub use following::{Fetch, Followed, Item, News};
 pub use ledger::{Ledger, Options};
+pub use outbox::{Alert, Delivery, Feed, NewAlert, Waiting};
 pub use query::language::QueryError;
 pub use query::{
-    Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats, StoryFilter,
-    StoryOrder,
+    Brought, Changed, Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats,
+    StoryFilter, StoryOrder,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

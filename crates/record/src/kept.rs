@@ -37,6 +37,28 @@ pub struct ReportRecord {
     pub added: String,
     /// Which version of the report this is, counted from one.
     pub revision: usize,
+    /// The request that brought it; absent for what was not fetched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<FetchRecord>,
+}
+
+/// A request that brought a report: what was asked, and what came.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct FetchRecord {
+    /// The source for which it was asked.
+    pub source: String,
+    /// The request as JSON: the first address, those it was led over, and the headers sent.
+    pub request: String,
+    /// The address that answered.
+    pub url: String,
+    /// The status of the answer.
+    pub status: u16,
+    /// When the answer was there.
+    pub at: String,
+    /// SHA-256 of its body as unpacked.
+    pub sha256: String,
+    /// Length of that body in bytes.
+    pub bytes: u64,
 }
 
 /// A story in a list.

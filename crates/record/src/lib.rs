@@ -26,7 +26,9 @@ pub use check::{
 };
 pub use claim::{Claim, ClaimPart, PartKind, Written};
 pub use finding::{AsMarked, Change, Evidence, Finding, FindingValue, Mark, More};
-pub use kept::{QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary};
+pub use kept::{
+    FetchRecord, QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary,
+};
 pub use normal::{Normal, NormalInterval, NormalTime};
 pub use schema::{finding_schema, schema};
 pub use words::{About, Between, FindingKind, Word};

@@ -135,6 +135,7 @@ impl Adding<'_> {
                     raw: raw(extracted.annotated.report()),
                     extracted,
                     captured,
+                    fetch: None,
                 })
                 .collect();
             let ledger = &mut self.ledger;

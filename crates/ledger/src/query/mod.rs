@@ -1,5 +1,6 @@
 //! What can be asked: each question a file.
 
+mod brought;
 mod citation;
 mod details;
 mod findings;
@@ -10,6 +11,7 @@ mod search;
 mod stats;
 mod stories;
 
+pub use brought::{Brought, Changed};
 pub use citation::{Citation, Source};
 pub use details::{Detail, DetailSort};
 pub use findings::FindingFilter;

@@ -10,7 +10,7 @@ use crate::article;
 use crate::error::{Error, StoreError, Stored};
 use crate::ledger::moment;
 use crate::view::{Listed, Page, View, cursor, read_cursor};
-use crosswire_record::{ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
+use crosswire_record::{FetchRecord, ProblemRecord, QuoteRecord, ReportRecord, StatementRecord};
 
 impl View<'_> {
     /// A report as it was read, and what format 1 says of it.
@@ -75,7 +75,7 @@ impl View<'_> {
     ) -> Stored<(Arc<Report>, ReportRecord)> {
         let query = format!(
             "SELECT {}, origins.data, captures.captured, reports.since, reports.sha256, \
-             reports.characters FROM reports \
+             reports.characters, captures.fetch FROM reports \
              JOIN captures ON captures.id = reports.capture \
              LEFT JOIN origins ON origins.report = reports.id AND {} WHERE reports.id = ?",
             article::COLUMNS,
@@ -121,6 +121,10 @@ impl View<'_> {
             captured: moment(row.get(9)?),
             added: self.time(row.get(10)?)?,
             revision,
+            fetched: match row.get(13)? {
+                Some(fetch) => Some(fetched(connection, fetch)?),
+                None => None,
+            },
         };
         Ok((Arc::new(report), record))
     }
@@ -185,6 +189,25 @@ impl View<'_> {
             .into()),
         }
     }
+}
+
+/// The request of a row.
+fn fetched(connection: &Connection, fetch: i64) -> Stored<FetchRecord> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT source, request, url, status, at, sha256, bytes FROM fetches WHERE id = ?",
+        )?
+        .query_row([fetch], |row| {
+            Ok(FetchRecord {
+                source: row.get(0)?,
+                request: row.get(1)?,
+                url: row.get(2)?,
+                status: row.get(3)?,
+                at: moment(row.get(4)?),
+                sha256: row.get(5)?,
+                bytes: row.get(6)?,
+            })
+        })?)
 }
 
 /// Selects what [`quote`] reads.

@@ -228,6 +228,7 @@ impl Happening {
             extracted: extract(annotated),
             captured: start(),
             raw: None,
+            fetch: None,
         }
     }
 }
@@ -239,6 +240,7 @@ pub(crate) fn bare(id: &str, text: &str) -> Arrival {
         extracted: of(report),
         captured: start(),
         raw: None,
+        fetch: None,
     }
 }
 
