@@ -68,3 +68,22 @@ if (job) {
   events.addEventListener("step", show);
   events.addEventListener("end", (event) => { show(event); events.close(); });
 }
+
+// What was found since Watch was last looked at.
+const badge = document.querySelector("[data-badge]");
+if (badge) {
+  const alerts = document.querySelector("[data-last]");
+  if (alerts && location.search === "") localStorage.setItem("watched", alerts.dataset.last);
+  const count = async () => {
+    try {
+      const answer = await fetch(`/watch/badge?after=${Number(localStorage.getItem("watched")) || 0}`);
+      if (!answer.ok) return;
+      const { new: found } = await answer.json();
+      badge.textContent = found;
+      badge.hidden = found === 0;
+      badge.setAttribute("aria-label", `${found} new`);
+    } catch {}
+  };
+  count();
+  setInterval(count, 15000);
+}

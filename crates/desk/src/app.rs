@@ -1,7 +1,8 @@
 //! The desk put together, started and stopped.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use axum::Router;
@@ -12,6 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::config::Config;
 use crate::connections::{Patient, Peer};
+use crate::following::Work;
 use crate::jobs::Jobs;
 use crate::metrics::Metrics;
 use crate::state::{Shared, State};
@@ -39,8 +41,9 @@ pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow
         kept: WRITER_KEPT,
         ..Options::default()
     };
-    let ledger = Ledger::create_with(&config.ledger, options)?;
-    let (jobs, writer) = Jobs::new(ledger, config.analyse);
+    let mut ledger = Ledger::create_with(&config.ledger, options)?;
+    let (work, channels) = Work::begin(&mut ledger, config.following, config.rules)?;
+    let (jobs, writer) = Jobs::new(ledger, config.analyse, work);
     let mut hosts = config.hosts;
     hosts.push(config.listen.ip().to_string());
     let state = Arc::new(State::new(
@@ -50,12 +53,16 @@ pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow
         hosts,
         jobs,
         Metrics::new(),
+        channels,
     ));
-    let metrics = Arc::clone(&state);
-    // The thread ends with the process: what it has not yet committed was not acknowledged.
-    std::thread::Builder::new()
+    let (metrics, stop) = (Arc::clone(&state), Arc::new(AtomicBool::new(false)));
+    let stopped_too = Arc::clone(&stop);
+    let writing = std::thread::Builder::new()
         .name("writer".to_owned())
-        .spawn(move || writer.run(&metrics.metrics))
+        .spawn(move || {
+            writer.run(&metrics.metrics, &stopped_too);
+            metrics.writes.store(false, Ordering::SeqCst);
+        })
         .context("starting the thread that writes")?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -87,6 +94,13 @@ pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow
         }
     });
     runtime.shutdown_timeout(GRACE);
+    // What is being committed is; what was not yet was not acknowledged, and what was gathered and not
+    // taken is gathered again.
+    stop.store(true, Ordering::SeqCst);
+    let until = Instant::now() + GRACE;
+    while !writing.is_finished() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(10));
+    }
     served
 }
 

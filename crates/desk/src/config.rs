@@ -25,6 +25,18 @@ pub struct Config {
     pub hosts: Vec<String>,
     /// Looks into what is uploaded.
     pub analyse: Analyse,
+    /// What is followed; `None` for nothing: then nothing is fetched.
+    pub following: Option<Following>,
+    /// Whom to tell of what, beside the rules that are made on the desk.
+    pub rules: crosswire_watch::Rules,
+}
+
+/// What is followed beside the serving, and how.
+pub struct Following {
+    /// The sources that are followed from now on; `None` for those that the ledger knows.
+    pub sources: Option<Vec<crosswire_follow::Source>>,
+    /// How.
+    pub options: crosswire_follow::Options,
 }
 
 /// A secret of 32 hexadecimal digits, or one of the user's own.

@@ -5,6 +5,7 @@
 //! - On loopback anybody on this machine may read. Writing, and everything when the desk listens
 //!   elsewhere, needs the token: as `Authorization: Bearer`, or as the cookie that opening
 //!   `/?token=...` sets.
+//! - Addresses of feeds are the exception: each holds a secret of its own, reads only, and can be revoked.
 //! - A write that rests on the cookie must also carry `form=`, which only the desk's own pages know.
 //! - Pages may load nothing but the desk's own style and script, and run no script inline.
 
@@ -167,8 +168,9 @@ fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, 
         *request.method(),
         Method::GET | Method::HEAD | Method::OPTIONS
     );
-    let is_open =
-        matches!(request.uri().path(), "/healthz") || request.uri().path().starts_with("/static/");
+    // A feed's address is its own secret: feed readers send no token.
+    let path = request.uri().path();
+    let is_open = path == "/healthz" || path.starts_with("/static/") || path.starts_with("/feeds/");
     if access == Access::Open && !is_open && (is_write || !state.is_local) {
         let mut response = Problem::new(
             StatusCode::UNAUTHORIZED,

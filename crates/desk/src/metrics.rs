@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crosswire_follow::{Source, State};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -17,6 +18,16 @@ struct Request {
     status: u16,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfSource {
+    source: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfChannel {
+    channel: String,
+}
+
 /// The desk's counters.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -27,6 +38,14 @@ pub(crate) struct Metrics {
     findings: Gauge,
     pub(crate) added: Counter,
     pub(crate) refused: Counter,
+    pub(crate) followed: Counter,
+    pub(crate) alerts: Counter,
+    source_reports: Family<OfSource, Gauge>,
+    source_troubles: Family<OfSource, Gauge>,
+    source_failures: Family<OfSource, Gauge>,
+    source_succeeded: Family<OfSource, Gauge>,
+    outbox_waiting: Family<OfChannel, Gauge>,
+    outbox_given_up: Family<OfChannel, Gauge>,
 }
 
 impl Metrics {
@@ -40,6 +59,14 @@ impl Metrics {
             findings: Gauge::default(),
             added: Counter::default(),
             refused: Counter::default(),
+            followed: Counter::default(),
+            alerts: Counter::default(),
+            source_reports: Family::default(),
+            source_troubles: Family::default(),
+            source_failures: Family::default(),
+            source_succeeded: Family::default(),
+            outbox_waiting: Family::default(),
+            outbox_given_up: Family::default(),
         };
         metrics.registered()
     }
@@ -78,6 +105,54 @@ impl Metrics {
             "Uploaded inputs that could not be read",
             self.refused.clone(),
         );
+        registry.register(
+            "reports_followed",
+            "Reports added from followed sources since the start",
+            self.followed.clone(),
+        );
+        registry.register(
+            "alerts_found",
+            "Alerts found since the start",
+            self.alerts.clone(),
+        );
+        for (name, about, family) in [
+            (
+                "source_reports",
+                "Reports that came from a source",
+                &self.source_reports,
+            ),
+            (
+                "source_troubles",
+                "Looks at a source that went wrong",
+                &self.source_troubles,
+            ),
+            (
+                "source_failures",
+                "Looks that went wrong since the last that went well",
+                &self.source_failures,
+            ),
+            (
+                "source_last_success_seconds",
+                "When a look last went well, since 1970",
+                &self.source_succeeded,
+            ),
+        ] {
+            registry.register(name, about, family.clone());
+        }
+        for (name, about, family) in [
+            (
+                "outbox_waiting",
+                "Alerts that wait to be told",
+                &self.outbox_waiting,
+            ),
+            (
+                "outbox_given_up",
+                "Alerts that could not be told for a week",
+                &self.outbox_given_up,
+            ),
+        ] {
+            registry.register(name, about, family.clone());
+        }
         self
     }
 
@@ -95,6 +170,49 @@ impl Metrics {
         self.reports.set(reports.cast_signed());
         self.stories.set(stories.cast_signed());
         self.findings.set(findings.cast_signed());
+    }
+
+    /// How far the sources are that are followed.
+    pub(crate) fn sources(&self, sources: &[(Source, State)]) {
+        for family in [
+            &self.source_reports,
+            &self.source_troubles,
+            &self.source_failures,
+            &self.source_succeeded,
+        ] {
+            family.clear();
+        }
+        for (source, state) in sources {
+            let of = OfSource {
+                source: source.name.clone(),
+            };
+            let set = |family: &Family<OfSource, Gauge>, to: i64| {
+                family.get_or_create(&of).set(to);
+            };
+            set(&self.source_reports, state.reports.cast_signed());
+            set(&self.source_troubles, state.troubles.cast_signed());
+            set(&self.source_failures, state.failures.into());
+            if let Some(succeeded) = state.succeeded {
+                set(&self.source_succeeded, succeeded.as_second());
+            }
+        }
+    }
+
+    /// What waits in the outbox, and what was given up, by channel.
+    pub(crate) fn outbox(&self, outbox: &[(String, u64, u64)]) {
+        self.outbox_waiting.clear();
+        self.outbox_given_up.clear();
+        for (channel, waiting, given_up) in outbox {
+            let of = OfChannel {
+                channel: channel.clone(),
+            };
+            self.outbox_waiting
+                .get_or_create(&of)
+                .set(waiting.cast_signed());
+            self.outbox_given_up
+                .get_or_create(&of)
+                .set(given_up.cast_signed());
+        }
     }
 
     pub(crate) fn text(&self) -> String {

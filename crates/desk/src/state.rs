@@ -2,10 +2,12 @@
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crosswire_ledger::{Error, Ledger, Stats, View};
+use crosswire_watch::Channel;
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -28,6 +30,10 @@ pub(crate) struct State {
     pub(crate) hosts: Vec<String>,
     pub(crate) jobs: Jobs,
     pub(crate) metrics: Metrics,
+    /// The channels of the rule file.
+    pub(crate) channels: Vec<Channel>,
+    /// Whether the thread that writes is at work.
+    pub(crate) writes: AtomicBool,
     pub(crate) rates: Rates,
     /// Exports that may run at once.
     pub(crate) exports: Arc<Semaphore>,
@@ -56,6 +62,7 @@ impl State {
         hosts: Vec<String>,
         jobs: Jobs,
         metrics: Metrics,
+        channels: Vec<Channel>,
     ) -> State {
         State {
             ledger,
@@ -64,6 +71,8 @@ impl State {
             hosts,
             jobs,
             metrics,
+            channels,
+            writes: AtomicBool::new(true),
             rates: Rates::default(),
             exports: Arc::new(Semaphore::new(4)),
             readers: Mutex::default(),

@@ -533,7 +533,7 @@ fn fifty_hosts_are_kept_up_with() {
     );
     let mut ledger = keep(&other.ledger(), &list);
     let (_, trouble) = once(&mut ledger, |options| {
-        options.resolve = Some(std::sync::Arc::new(Loopback))
+        options.resolve = Some(std::sync::Arc::new(Loopback));
     });
     assert!(trouble[0].contains("private address"), "{trouble:?}");
     assert_eq!(reports(&ledger).0, 0);

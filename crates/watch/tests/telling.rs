@@ -87,11 +87,14 @@ fn waiting(ledger: &Ledger) -> (u64, u64) {
         })
 }
 
+/// What a hook was sent: the head, in lower case, and the body.
+type Sent = (String, Vec<u8>);
+
 /// A hook that answers with each of some statuses in turn, the last for ever; and what it was sent.
-fn hook(statuses: &'static [u16]) -> (SocketAddr, Arc<Mutex<Vec<(String, Vec<u8>)>>>) {
+fn hook(statuses: &'static [u16]) -> (SocketAddr, Arc<Mutex<Vec<Sent>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
-    let sent: Arc<Mutex<Vec<(String, Vec<u8>)>>> = Arc::default();
+    let sent: Arc<Mutex<Vec<Sent>>> = Arc::default();
     let kept = Arc::clone(&sent);
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {

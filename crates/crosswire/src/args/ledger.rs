@@ -69,6 +69,21 @@ pub(crate) struct Serve {
     /// A further name by which browsers ask for this desk
     #[arg(long, value_name = "NAME")]
     pub(crate) host: Vec<String>,
+    /// Follow the sources of this list too, as `crosswire follow` does; may be given more than once
+    #[arg(long, value_name = "SOURCES")]
+    pub(crate) follow: Vec<PathBuf>,
+    /// Go on following the sources that the ledger knows
+    #[arg(long, conflicts_with = "follow")]
+    pub(crate) follow_on: bool,
+    /// Ask for the pages of the feeds' items too
+    #[arg(long)]
+    pub(crate) articles: bool,
+    /// Whom hosts can turn to, where the lists of sources do not say
+    #[arg(long, value_name = "CONTACT")]
+    pub(crate) contact: Option<String>,
+    /// Rules of whom to tell of what, as `crosswire watch --help` shows them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
     /// Open the desk in a browser
     #[arg(long)]
     pub(crate) open: bool,

@@ -2,6 +2,7 @@
 
 mod check;
 mod correct;
+mod follow;
 mod input;
 mod ledger;
 mod listing;
@@ -15,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use check::{Check, CheckFormat};
 pub(crate) use correct::{Correct, CorrectWhat};
+pub(crate) use follow::{Follow, Watch};
 pub(crate) use input::{Input, Language};
 pub(crate) use ledger::{
     Add, AnswerFormat, FindingSort, Findings, LedgerAt, LedgerOnly, Mark, OneStory, Reanalyse,
@@ -52,6 +54,10 @@ pub(crate) enum Command {
     Add(Add),
     /// Serve a ledger to a browser and to programs, on this machine unless told otherwise
     Serve(Serve),
+    /// Follow feeds, folders and running crawls, and keep what is new in a ledger
+    Follow(Follow),
+    /// Tell people what rules find in a ledger, or show what they would have told
+    Watch(Watch),
     /// Group reports into stories, or list those of a ledger
     Stories(Stories),
     /// Show a story of a ledger: its reports and findings

@@ -8,6 +8,7 @@ mod config;
 mod correct;
 mod export;
 mod findings;
+mod follow;
 mod kept;
 mod kept_quotes;
 mod kept_stories;
@@ -29,6 +30,7 @@ mod stories;
 mod story;
 mod times;
 mod verify;
+mod watch;
 
 use crate::args::Command;
 use crate::status::Status;
@@ -39,6 +41,8 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Add(arguments) => add::run(&arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Follow(arguments) => follow::run(arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Stories(arguments) => stories::run(&arguments),
         Command::Story(arguments) => story::run(&arguments),
         Command::Findings(arguments) => findings::run(&arguments),

@@ -5,12 +5,11 @@ use std::path::Path;
 use std::process::Stdio;
 
 use anyhow::Context;
-use crosswire_desk::{Analyse, Config, Token, serve};
+use crosswire_desk::{Config, Following, Token, serve};
 use tracing_subscriber::EnvFilter;
 
-use crate::analysis;
-use crate::args::{Language, Serve};
-use crate::commands::add;
+use crate::args::Serve;
+use crate::commands::{follow, watch};
 use crate::status::{Status, complain};
 
 pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
@@ -30,12 +29,27 @@ pub(crate) fn run(arguments: Serve) -> anyhow::Result<Status> {
         .try_init();
     let secret = token.secret().to_owned();
     let open = arguments.open;
+    let sources = match arguments.follow.as_slice() {
+        [] => None,
+        lists => Some(follow::listed(lists)?),
+    };
+    let following = (arguments.follow_on || sources.is_some()).then(|| Following {
+        sources,
+        options: crosswire_follow::Options {
+            articles: arguments.articles,
+            contact: arguments.contact.clone(),
+            ..crosswire_follow::Options::default()
+        },
+    });
+    let rules = watch::read(arguments.rules.as_deref())?;
     let config = Config {
+        following,
+        rules,
         ledger: arguments.ledger.path()?,
         listen: arguments.listen,
         token,
         hosts: arguments.host,
-        analyse: analyse(arguments.language),
+        analyse: Box::new(follow::analyse(arguments.language)),
     };
     serve(config, |address| {
         let mut out = std::io::stdout().lock();
@@ -95,17 +109,4 @@ fn secret(file: Option<&Path>) -> anyhow::Result<Option<String>> {
             .ok()
             .filter(|said| !said.is_empty())),
     }
-}
-
-/// Loads the model when the first report comes in, and keeps it.
-fn analyse(language: Language) -> Analyse {
-    let mut loaded = None;
-    Box::new(move |reports| {
-        let (pipeline, pool, run) = match &mut loaded {
-            Some(loaded) => loaded,
-            None => loaded.insert(add::load(&language)?),
-        };
-        let extracted = pool.install(|| analysis::extracted(pipeline, reports));
-        Ok((extracted, run.clone()))
-    })
 }

@@ -7,6 +7,7 @@ mod endpoints;
 mod export;
 mod openapi;
 mod table;
+mod watching;
 
 use axum::Router;
 use axum::routing::{MethodRouter, get};

@@ -7,7 +7,7 @@ use crosswire_ledger::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::asked::{About, By, Part, Search, When, WhichFindings, WhichStories};
-use super::{Answer, Body, Endpoint, endpoints, export};
+use super::{Answer, Body, Endpoint, endpoints, export, watching};
 use crate::jobs::{Progress, Said};
 use crate::state::Shared;
 
@@ -140,6 +140,7 @@ pub(super) fn all() -> Vec<Endpoint> {
         ),
     ];
     all.extend(export::endpoints());
+    all.extend(watching::endpoints());
     all.push(Endpoint {
         method: "POST",
         path: "/api/v1/findings/{id}/marks",

@@ -42,10 +42,12 @@ pub(crate) fn trouble(problem: &Problem, access: Access) -> Response {
 }
 
 /// The parts of the desk; a page whose title is one of these is that part.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 7] = [
     ("/", "Stories"),
     ("/search", "Search"),
     ("/speakers", "Speakers"),
+    ("/watch", "Watch"),
+    ("/sources", "Sources"),
     ("/add", "Add reports"),
     ("/health", "Ledger"),
 ];
@@ -70,7 +72,9 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                         a.name href="/" { "Crosswire" }
                         @for (address, words) in PARTS {
                             @if address != "/add" || access.may_write() {
-                                a href=(address) aria-current=[(words == title).then_some("page")] { (words) }
+                                a href=(address) aria-current=[(words == title).then_some("page")] {
+                                    (words) @if address == "/watch" { " " span.badge data-badge hidden {} }
+                                }
                             }
                         }
                     }

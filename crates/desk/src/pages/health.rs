@@ -1,7 +1,9 @@
 //! How the ledger is, for people and for machines that watch.
 
+use std::sync::atomic::Ordering;
+
 use axum::extract::{Extension, State};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use crosswire_record::FindingKind;
 use maud::html;
@@ -40,14 +42,26 @@ pub(super) async fn page(
     Ok(framed("Ledger", access, &body))
 }
 
-/// Whether the ledger can be read.
+/// Whether the ledger can be read, and the thread that writes, follows and tells is at work.
 pub(super) async fn beat(State(state): State<Shared>) -> Result<&'static str, Problem> {
     state.read(None, |view| Ok(view.commit())).await?;
+    if !state.writes.load(Ordering::SeqCst) {
+        return Err(Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "nothing is written any more; the server's log says why; start it again",
+        ));
+    }
     Ok("ok\n")
 }
 
 pub(super) async fn metrics(State(state): State<Shared>) -> Result<Response, Problem> {
     let stats = state.held().await?;
+    let read = state.read(None, |view| Ok((view.sources()?, view.outbox()?)));
+    let (sources, outbox) = read.await?.value;
+    let active = sources.iter().filter(|followed| followed.active);
+    let known: Vec<_> = active.filter_map(crosswire_follow::known).collect();
+    state.metrics.sources(&known);
+    state.metrics.outbox(&outbox);
     state
         .metrics
         .holds(stats.reports, stats.stories, stats.findings);

@@ -8,10 +8,12 @@ mod health;
 mod lit;
 mod report;
 mod search;
+mod sources;
 mod speaker;
 mod stories;
 mod story;
 mod timeline;
+pub(crate) mod watch;
 
 use axum::Router;
 use axum::extract::Path;
@@ -35,6 +37,14 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/add", get(add::page).post(add::take))
         .route("/jobs/{id}", get(add::job))
         .route("/jobs/{id}/events", get(add::events))
+        .route("/sources", get(sources::page))
+        .route("/watch", get(watch::page))
+        .route("/watch/badge", get(watch::badge))
+        .route("/watch/rules", post(watch::take))
+        .route("/watch/rules/{name}/remove", post(watch::remove))
+        .route("/watch/feeds", post(watch::feed_made))
+        .route("/watch/feeds/{id}/revoke", post(watch::feed_revoked))
+        .route("/feeds/{secret}", get(watch::feed))
         .route("/health", get(health::page))
         .route("/healthz", get(health::beat))
         .route("/metrics", get(health::metrics))

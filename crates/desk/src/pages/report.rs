@@ -82,6 +82,12 @@ pub(super) async fn page(
             @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
             @if let Some(url) = &record.url { dt { "Address" } dd { (url) } }
             dt { "Captured" } dd { (time(&record.captured)) }
+            @if let Some(fetched) = &record.fetched {
+                dt { "Fetched" } dd {
+                    (fetched.url) " for the source " (fetched.source) ", " (time(&fetched.at)) ", status " (fetched.status) ", "
+                    (fetched.bytes) " bytes, SHA-256 " code { (fetched.sha256) }
+                }
+            }
             dt { "Version" } dd { (record.revision) }
             dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
             @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) } { "beside the other reports" } } }
