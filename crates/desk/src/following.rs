@@ -13,7 +13,7 @@ use crate::config::{Analyse, Following};
 use crate::metrics::Metrics;
 
 /// Looks that are taken into the ledger together.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 /// How long following rests after the ledger could not be written.
 const REST: Duration = Duration::from_secs(10);
 /// How long what is due may take to be told once the desk is asked to stop.

@@ -194,7 +194,7 @@ fn follow(address: SocketAddr, file: &Path, model: &Path, seconds: u64, number: 
             .next(Duration::from_millis(100))
             .into_iter()
             .collect();
-        while let Some(more) = (gathered.len() < 64)
+        while let Some(more) = (gathered.len() < 256)
             .then(|| follower.next(Duration::ZERO))
             .flatten()
         {

@@ -20,7 +20,7 @@ use crate::watched::Watched;
 use crate::web::{self, Wanted};
 
 /// What is gathered and not yet taken at most; then sources wait.
-const WAITING: usize = 32;
+const WAITING: usize = 256;
 
 /// How sources are followed.
 #[derive(Clone, Debug)]

@@ -14,7 +14,7 @@ use crate::gathered::{Found, Gathered};
 use crate::settings::Source;
 
 /// Reports that are looked into, and added, at once.
-const BATCH: usize = 32;
+const BATCH: usize = 64;
 
 /// What was found in some reports, in their order, and with what it was found.
 pub type Analysed = anyhow::Result<(Vec<Extracted>, Run)>;

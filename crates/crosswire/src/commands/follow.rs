@@ -26,7 +26,7 @@ use crate::status::{Status, complain};
 /// How long the ledger may be behind another program's commit.
 const TURN: Duration = Duration::from_millis(100);
 /// Looks that are taken into the ledger together.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 256;
 
 pub(crate) fn run(arguments: Follow) -> anyhow::Result<Status> {
     let path = arguments.ledger.path()?;
