@@ -137,16 +137,6 @@ fn rules_of_file_and_desk_find_and_a_feed_tells_until_it_is_revoked() {
         json!({"tell": ["terminal"]}),
         json!([]),
     ] {
-        let items = alerts["items"].as_array().unwrap();
-        let of_tolls = items.iter().find(|alert| alert["rule"] == "tolls");
-        // The beginning of what is told, of letters and blanks alone.
-        let told: String = of_tolls.unwrap()["title"]
-            .as_str()
-            .unwrap()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == ' ')
-            .collect();
-        assert!(told.len() > 10, "{told}");
         assert_eq!(
             desk.asked("PUT", "/api/v1/rules/bad", &refused).0,
             422,
@@ -164,6 +154,16 @@ fn rules_of_file_and_desk_find_and_a_feed_tells_until_it_is_revoked() {
             .count()
     };
     assert!(of("tolls") > 0 && of("words") == 4, "{alerts}");
+    let items = alerts["items"].as_array().unwrap();
+    let of_tolls = items.iter().find(|alert| alert["rule"] == "tolls");
+    // The beginning of what is told, of letters and blanks alone.
+    let told: String = of_tolls.unwrap()["title"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .take_while(|c| c.is_alphanumeric() || *c == ' ')
+        .collect();
+    assert!(told.len() > 10, "{told}");
     assert_eq!(
         desk.json("/watch/badge?after=2")["new"].as_u64().unwrap() + 2,
         desk.json("/watch/badge?after=0")["last"].as_u64().unwrap()
