@@ -4,7 +4,7 @@ use std::io::Write;
 
 use crosswire_compare::Story;
 use crosswire_compare::candidates::values::{COUNTERPARTS, Slots, meetings};
-use crosswire_compare::judge::values::{Judge, parted};
+use crosswire_compare::judge::values::{Judge, parted, weighed};
 use crosswire_compare::told::values::Scene;
 use crosswire_extract::Extracted;
 use crosswire_report::Field;
@@ -48,7 +48,7 @@ fn found(reports: &[Extracted], slots: &Slots, judge: &Judge) -> Vec<serde_json:
     };
     let scene = Scene::new(&story.reports);
     let met = meetings(&scene, slots, COUNTERPARTS);
-    parted(&story, &scene, met, judge, LEAST)
+    parted(&story, &scene, weighed(&story, &scene, met, judge), LEAST)
         .iter()
         .map(|judged| {
             let evidence: Vec<_> = judged

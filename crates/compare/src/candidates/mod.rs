@@ -32,6 +32,7 @@ pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
 ];
 
 /// What all engines find.
-pub(crate) fn of(told: &Told<'_>) -> Vec<Candidate> {
+#[must_use]
+pub fn of(told: &Told<'_>) -> Vec<Candidate> {
     ENGINES.iter().flat_map(|engine| engine(told)).collect()
 }

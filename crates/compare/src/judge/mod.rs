@@ -10,6 +10,7 @@ mod calibration;
 mod judged;
 pub(crate) mod quotes;
 pub mod values;
+pub mod worth;
 
 pub use judged::Judged;
 
@@ -18,6 +19,14 @@ use crate::told::Told;
 
 /// The candidates that hold.
 pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+    let (mut judged, weighed) = held(told, candidates);
+    worth::keep(told, &weighed, &mut judged);
+    judged
+}
+
+/// What holds by the engines' own judgement, worth telling or not; and the pairs of values weighed.
+#[must_use]
+pub fn held(told: &Told<'_>, candidates: Vec<Candidate>) -> (Vec<Judged>, Vec<values::Weighed>) {
     let mut judged = Vec::new();
     let mut quoted = Vec::new();
     let mut met = Vec::new();
@@ -29,7 +38,8 @@ pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> 
             Candidate::Untold => {}
         }
     }
-    judged.extend(values::judge(told, met));
+    let weighed = values::weighed(told.story, &told.values, met, values::shipped());
+    judged.extend(values::judge(told, weighed.clone()));
     judged.extend(quotes::judge(told, &quoted));
-    judged
+    (judged, weighed)
 }

@@ -93,6 +93,8 @@ sets! {
     Ordinal = "ordinal",
     /// Adverbs that make another verb of the verb before them: "got away".
     Particle = "particle",
+    /// Words for persons beside those of classes and roles, and what is public of a person.
+    Person = "person",
     /// Prepositions behind which a name says where.
     Placing = "placing",
     /// Verbs of bringing out a study.
@@ -129,6 +131,20 @@ sets! {
     Title = "title",
     /// Verbs that only say what somebody says, as far as these words tell.
     Telling = "telling",
+    /// Words for what is to come.
+    ToldAhead = "told_ahead",
+    /// Words that vouch.
+    ToldConfirm = "told_confirm",
+    /// Words of denial.
+    ToldDeny = "told_deny",
+    /// Words for not so.
+    ToldNot = "told_not",
+    /// Words for what is over and done.
+    ToldOver = "told_over",
+    /// Words of doubt.
+    ToldPerhaps = "told_perhaps",
+    /// Words for what is not known yet.
+    ToldUnknown = "told_unknown",
     /// Nouns that only say that there is something of what follows them.
     Trace = "trace",
     /// Words for having no name, or none that is told.

@@ -40,6 +40,8 @@ pub(crate) struct StatusStep {
     pub(crate) little: bool,
     /// Whether it is also told where it is only possible.
     pub(crate) sought: bool,
+    /// Whether it is only of a person, and told by a verb.
+    pub(crate) person: bool,
     predicates: Vec<&'static str>,
     /// Any of these, each with all of its parts.
     with: Vec<Vec<&'static str>>,
@@ -75,6 +77,7 @@ impl StatusStep {
             },
             little: traits.clone().any(|more| more == "little"),
             sought: traits.clone().any(|more| more == "sought"),
+            person: traits.clone().any(|more| more == "person"),
             predicates: predicates.split(' ').collect(),
             with: with
                 .split(' ')

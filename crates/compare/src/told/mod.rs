@@ -17,6 +17,7 @@
 //! | `status` | steps of a status: arrested, charged, not yet named |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
+//! | `sentences` | sentences with all that two of them are laid side by side by |
 //! | `values` | numbers and times, with what stands round each |
 //! | `words`, `contexts` | words under one key, weighed by how rare they are in the story |
 //!
@@ -30,6 +31,7 @@ pub(crate) mod knows;
 pub(crate) mod predicates;
 pub(crate) mod quoted;
 pub(crate) mod says;
+pub mod sentences;
 pub(crate) mod shown;
 pub mod source;
 pub mod stance;
@@ -43,6 +45,7 @@ use crate::Story;
 use cast::Cast;
 use contexts::Contexts;
 use quoted::Quoted;
+use sentences::Sentences;
 use source::Sources;
 use unit::Unit;
 use values::Scene;
@@ -67,6 +70,22 @@ pub struct Told<'s> {
     pub(crate) quoted: Quoted,
     /// Their numbers and times.
     pub(crate) values: Scene,
+    /// Their sentences.
+    pub(crate) sentences: Sentences,
+}
+
+impl Told<'_> {
+    /// Their sentences.
+    #[must_use]
+    pub fn sentences(&self) -> &Sentences {
+        &self.sentences
+    }
+
+    /// Their numbers and times.
+    #[must_use]
+    pub fn scene(&self) -> &Scene {
+        &self.values
+    }
 }
 
 impl<'s> Told<'s> {
@@ -76,15 +95,18 @@ impl<'s> Told<'s> {
         let reports = &story.reports;
         let mut words = Words::default();
         let units = unit::units(reports, &mut words);
+        let cast = Cast::new(reports);
+        let values = Scene::new(reports);
         Told {
             story,
-            cast: Cast::new(reports),
+            sentences: Sentences::new(reports, &cast, &values),
+            cast,
             contexts: Contexts::new(reports),
             words,
             units,
             sources: Sources::new(reports),
             quoted: Quoted::new(story),
-            values: Scene::new(reports),
+            values,
         }
     }
 }

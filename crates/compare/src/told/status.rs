@@ -12,7 +12,7 @@ use crosswire_report::{Field, Passage};
 use super::cast::{Cast, NameId};
 use super::source::Source;
 use super::stance::Stance;
-use crate::lexicon::{Set, StatusStep, Track, Whose, status_steps};
+use crate::lexicon::{self, Set, StatusStep, Track, Whose, status_steps};
 
 /// At most so many steps of one report are looked at.
 const MOST: usize = 200;
@@ -89,6 +89,9 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
         return None;
     }
     let of = holder(statement, block_index, doc, row);
+    if row.person && !is_of_person(statement, of) {
+        return None;
+    }
     let named = of.and_then(|token| cast.of(index, TokenId::new(block_index, token.index())));
     let noun = of.map_or_else(String::new, |token| token.lemma().to_lowercase());
     let suspect =
@@ -106,8 +109,23 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
     })
 }
 
+/// Whether a clause that tells a step of a person does so: "an arrest" that is hoped for is none, nor is
+/// a car that is identified, a fee that is charged, a gunman who is looking for something himself.
+fn is_of_person(statement: &Statement, of: Option<Token<'_>>) -> bool {
+    if statement.kind == StatementKind::Nominal {
+        return false;
+    }
+    of.is_none_or(|of| {
+        let class = lexicon::noun_class(of.lemma());
+        matches!(of.pos(), "PRON" | "PROPN")
+            || lexicon::role(of.lemma()).is_some()
+            || class.is_some_and(lexicon::is_people)
+            || Set::Person.has(of.lemma())
+    })
+}
+
 fn is_suspect(noun: &str) -> bool {
-    crate::lexicon::role(noun) == Some("attacker")
+    lexicon::role(noun) == Some("attacker")
 }
 
 /// Whose step it is: whom it is done to, else who does it.

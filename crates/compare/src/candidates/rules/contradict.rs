@@ -20,9 +20,9 @@ const MOST: usize = 6;
 const LEAST_WORDS: usize = 2;
 const LEAST_PART: f64 = 0.5;
 /// The being there of a thing asks for more.
-const LEAST_PART_OF_THING: f64 = 0.53;
+const LEAST_PART_OF_THING: f64 = 0.7;
 /// A noun beside a verb asks for more still.
-const LEAST_PART_OF_BOTH: f64 = 0.6;
+const LEAST_PART_OF_BOTH: f64 = 0.8;
 /// What is said of many things asks for most.
 const LEAST_PART_OF_COMMON: f64 = 0.7;
 /// Of claims that share a root, so many at most are laid side by side.

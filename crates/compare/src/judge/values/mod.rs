@@ -53,33 +53,37 @@ pub struct Weighed {
 }
 
 /// Where the values of a story's reports part.
-pub(crate) fn judge(told: &Told<'_>, met: Vec<Meeting>) -> Vec<Judged> {
-    parted(told.story, &told.values, met, &JUDGE, LEAST)
+pub(crate) fn judge(told: &Told<'_>, weighed: Vec<Weighed>) -> Vec<Judged> {
+    parted(told.story, &told.values, weighed, LEAST)
 }
 
-/// Where the values of a story's reports part with at least this chance, as `judge` says.
+/// When and by whom the reports of a story were told.
 #[must_use]
-pub fn parted(
-    story: &Story<'_>,
-    scene: &Scene,
-    met: Vec<Meeting>,
-    judge: &Judge,
-    least: f32,
-) -> Vec<Judged> {
+pub fn telling(story: &Story<'_>) -> Telling {
     let reports = story.reports.iter();
-    let telling = Telling {
+    Telling {
         published: reports
             .map(|report| report.annotated.report().published)
             .collect(),
         origins: story.origins.clone(),
-    };
-    let weighed = met
-        .into_iter()
+    }
+}
+
+/// Pairs of values of a story with how likely each is what.
+#[must_use]
+pub fn weighed(story: &Story<'_>, scene: &Scene, met: Vec<Meeting>, judge: &Judge) -> Vec<Weighed> {
+    let telling = telling(story);
+    met.into_iter()
         .map(|meeting| {
             let chances = judge.chances(&features(scene, &telling, &meeting));
             Weighed { meeting, chances }
         })
-        .collect();
+        .collect()
+}
+
+/// Where the values of a story's reports part with at least this chance, as `judge` says.
+#[must_use]
+pub fn parted(story: &Story<'_>, scene: &Scene, weighed: Vec<Weighed>, least: f32) -> Vec<Judged> {
     let asked = questions(scene, weighed, least);
     asked
         .iter()

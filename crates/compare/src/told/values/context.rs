@@ -394,7 +394,7 @@ fn top<'d>(doc: &'d Doc, tokens: &Range<usize>) -> Token<'d> {
     top
 }
 
-fn tense(verb: Token<'_>) -> u8 {
+pub(crate) fn tense(verb: Token<'_>) -> u8 {
     let helper = |word: &str| verb.children().any(|child| child.is(word));
     let auxiliaries = verb
         .children()

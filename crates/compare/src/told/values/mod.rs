@@ -18,6 +18,7 @@ use crosswire_times::TimexKind;
 
 pub use amount::{Amount, When};
 pub use bag::{Bag, Word};
+pub(crate) use context::tense;
 pub use context::{Context, Place, Teller};
 pub use scene::Scene;
 

@@ -1,0 +1,182 @@
+//! Whether what the engines found is true, and worth a reader's time.
+//!
+//! The engines find more than holds: what one report tells as asked or planned and the other as done,
+//! clauses of two moments that share their words, numbers of two things, a step of another's status, a
+//! word more that adds nothing. Which of their findings are true is learned from 2,700 that readers
+//! judged (`training/worth`), story by story: by what the clauses share and lack, by the sentences round
+//! them, by values, statuses and cues of doubt in both. What is kept carries that chance as its confidence.
+
+mod clause;
+mod clocks;
+mod features;
+mod row;
+mod swaps;
+
+use std::sync::LazyLock;
+
+use crosswire_forest::Forest;
+
+use crate::judge::Judged;
+use crate::told::Told;
+use crate::{About, FindingKind};
+
+use super::values::{Telling, Weighed};
+pub use features::{Laid, OfValues, Shown};
+use row::Row;
+
+/// Classes of the forest, in order: false, true but not worth telling, true and worth telling.
+pub const CLASSES: [&str; 3] = ["false", "idle", "worth"];
+
+/// The row of what was judged; `None` for quotations, revisions and what one report tells, and where no
+/// two reports show a sentence.
+#[must_use]
+pub fn features(
+    told: &Told<'_>,
+    telling: &Telling,
+    values: &OfValues,
+    judged: &Judged,
+) -> Option<Vec<f32>> {
+    filled(told, telling, values, judged, None).map(|row| row.numbers)
+}
+
+/// The names of a row, from any finding that has one.
+#[must_use]
+pub fn names(
+    told: &Told<'_>,
+    telling: &Telling,
+    values: &OfValues,
+    judged: &Judged,
+) -> Option<Vec<String>> {
+    filled(told, telling, values, judged, Some(Vec::new()))?.names
+}
+
+fn filled(
+    told: &Told<'_>,
+    telling: &Telling,
+    values: &OfValues,
+    judged: &Judged,
+    names: Option<Vec<String>>,
+) -> Option<Row> {
+    let kind = match judged.kind {
+        FindingKind::Agreement => 0.0,
+        FindingKind::Refinement => 1.0,
+        FindingKind::Conflict => 2.0,
+        FindingKind::Update => 3.0,
+        _ => return None,
+    };
+    let (one, two) = sides(told, judged)?;
+    let laid = Laid {
+        sentences: &told.sentences,
+        scene: &told.values,
+        telling,
+        values,
+    };
+    let mut row = Row {
+        names,
+        ..Row::default()
+    };
+    row.put("kind", kind);
+    row.put("about", f32::from(about(judged.about)));
+    row.put("score", judged.confidence as f32);
+    let mut reports: Vec<usize> = judged.sides.iter().map(|side| side.report).collect();
+    reports.sort_unstable();
+    reports.dedup();
+    row.put("told_by", reports.len() as f32);
+    row.put("rows", judged.sides.len() as f32);
+    features::fill(&mut row, laid, one, two);
+    Some(row)
+}
+
+fn about(about: About) -> u8 {
+    match about {
+        About::Time => 0,
+        About::Place => 1,
+        About::Quantity => 2,
+        About::Participant => 3,
+        About::Outcome => 4,
+        About::Attribution => 5,
+        About::Quote => 6,
+    }
+}
+
+/// The clauses that stand for the finding: of two answers where it has two, of two reports always.
+fn sides<'a>(told: &Told<'_>, judged: &'a Judged) -> Option<(Shown<'a>, Shown<'a>)> {
+    let shown = |side: &'a crate::candidates::Side| {
+        let sentence = told.sentences.holding(side.report, side.passage)?;
+        Some(Shown {
+            report: side.report,
+            sentence,
+            passage: side.passage,
+            value: &side.value,
+            attributed: side.source.is_some(),
+        })
+    };
+    let one = judged.sides.first()?;
+    let others = || judged.sides.iter().filter(|side| side.report != one.report);
+    let two = others()
+        .find(|side| side.answer != one.answer)
+        .or_else(|| others().next())?;
+    Some((shown(one)?, shown(two)?))
+}
+
+/// Leaves out what is likely false or not worth telling; the others get how likely they are true.
+pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged>) {
+    let telling = super::values::telling(told.story);
+    let values = of_values(weighed);
+    judged.retain_mut(|one| {
+        if clocks::are_one(one) {
+            return false;
+        }
+        let Some(row) = features(told, &telling, &values, one) else {
+            return true;
+        };
+        let (chance, least) = match one.kind {
+            FindingKind::Agreement => (true_of(&row), LEAST_AGREED),
+            FindingKind::Refinement => (true_of(&row), LEAST_REFINED),
+            _ => (PARTS.probability(&row), LEAST_PARTED),
+        };
+        one.confidence = f64::from(chance);
+        chance >= least
+    });
+}
+
+/// From which chance of being true on each is told: read off the held-out table in `evals/worth.md`.
+const LEAST_AGREED: f32 = 0.7;
+const LEAST_REFINED: f32 = 0.5;
+const LEAST_PARTED: f32 = 0.4;
+
+/// How likely an agreement or a refinement is true, worth telling or not.
+fn true_of(row: &[f32]) -> f32 {
+    1.0 - WORTH.probabilities(row)[0]
+}
+
+static WORTH: LazyLock<Forest> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("../../../data/worth.forest"));
+    forest.expect("a test reads the weights")
+});
+
+static PARTS: LazyLock<Forest> = LazyLock::new(|| {
+    let forest = Forest::parse(include_bytes!("../../../data/parts.forest"));
+    forest.expect("a test reads the weights")
+});
+
+/// Pairs of values by where they stand.
+#[must_use]
+pub fn of_values(weighed: &[Weighed]) -> OfValues {
+    let pairs = weighed.iter();
+    pairs
+        .map(|pair| ((pair.meeting.one, pair.meeting.two), pair.chances))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_weights_are_of_these_classes() {
+        assert_eq!(WORTH.classes(), CLASSES);
+        assert_eq!(PARTS.classes(), ["true"]);
+        assert_eq!(WORTH.features(), PARTS.features());
+    }
+}
