@@ -14,7 +14,11 @@ pub(super) fn are_one(judged: &Judged) -> bool {
     if !matches!(judged.kind, FindingKind::Conflict | FindingKind::Update) {
         return false;
     }
-    let clocks: Option<Vec<i64>> = judged.sides.iter().map(|side| minute(&side.normal)).collect();
+    let clocks: Option<Vec<i64>> = judged
+        .sides
+        .iter()
+        .map(|side| minute(&side.normal))
+        .collect();
     let Some(clocks) = clocks else { return false };
     clocks.iter().all(|one| {
         let apart = (one - clocks[0]).rem_euclid(DAY);

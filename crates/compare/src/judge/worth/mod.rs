@@ -141,9 +141,9 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
 }
 
 /// From which chance of being true on each is told: read off the held-out table in `evals/worth.md`.
-const LEAST_AGREED: f32 = 0.7;
-const LEAST_REFINED: f32 = 0.5;
-const LEAST_PARTED: f32 = 0.4;
+const LEAST_AGREED: f32 = 0.5;
+const LEAST_REFINED: f32 = 0.4;
+const LEAST_PARTED: f32 = 0.25;
 
 /// How likely an agreement or a refinement is true, worth telling or not.
 fn true_of(row: &[f32]) -> f32 {

@@ -107,8 +107,9 @@ pub struct Cues(pub [u8; Cues::NAMES.len()]);
 
 impl Cues {
     /// What the kinds are called: not so, not known, to come, in doubt, denied, vouched for, over.
-    pub const NAMES: [&'static str; 7] =
-        ["not", "unknown", "ahead", "perhaps", "deny", "confirm", "over"];
+    pub const NAMES: [&'static str; 7] = [
+        "not", "unknown", "ahead", "perhaps", "deny", "confirm", "over",
+    ];
 
     const SETS: [Set; Cues::NAMES.len()] = [
         Set::ToldNot,
