@@ -130,13 +130,15 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
         let Some(row) = features(told, &telling, &values, one) else {
             return true;
         };
+        let parts = matches!(one.kind, FindingKind::Conflict | FindingKind::Update);
         let (chance, least) = match one.kind {
             FindingKind::Agreement => (true_of(&row), LEAST_AGREED),
             FindingKind::Refinement => (true_of(&row), LEAST_REFINED),
             _ => (PARTS.probability(&row), LEAST_PARTED),
         };
+        let sure = parts && one.confidence >= SURE;
         one.confidence = f64::from(chance);
-        chance >= least
+        sure || chance >= least
     });
 }
 
@@ -144,6 +146,9 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
 const LEAST_AGREED: f32 = 0.5;
 const LEAST_REFINED: f32 = 0.4;
 const LEAST_PARTED: f32 = 0.25;
+/// A contradiction of which its engine is this sure is told whatever the chance: few that readers judged
+/// were of these, and the chance knows them badly.
+const SURE: f64 = 0.8;
 
 /// How likely an agreement or a refinement is true, worth telling or not.
 fn true_of(row: &[f32]) -> f32 {
