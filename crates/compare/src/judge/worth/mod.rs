@@ -145,7 +145,7 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
 /// From which chance of being true on each is told: read off the held-out table in `evals/worth.md`.
 const LEAST_AGREED: f32 = 0.5;
 const LEAST_REFINED: f32 = 0.4;
-const LEAST_PARTED: f32 = 0.25;
+const LEAST_PARTED: f32 = 0.35;
 /// A contradiction of which its engine is this sure is told whatever the chance: few that readers judged
 /// were of these, and the chance knows them badly.
 const SURE: f64 = 0.8;
