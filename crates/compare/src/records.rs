@@ -5,6 +5,7 @@ use crosswire_record as record;
 use crosswire_report::{Field, Report};
 use crosswire_text::CharIndex;
 use record::Claim;
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use crate::{Evidence, Finding, Story, Value};
@@ -25,12 +26,17 @@ pub fn records(story: &Story<'_>, findings: &[Finding]) -> Vec<record::Finding> 
         .iter()
         .map(|report| [Field::Title, Field::Text].map(|field| CharIndex::new(report.field(field))))
         .collect();
-    let told = findings.iter();
-    told.map(|finding| one(finding, &reports, &indexes))
+    let told = findings.iter().zip(ids(findings, &reports));
+    told.map(|(finding, id)| one(finding, id, &reports, &indexes))
         .collect()
 }
 
-fn one(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -> record::Finding {
+fn one(
+    finding: &Finding,
+    id: String,
+    reports: &[&Report],
+    indexes: &[[CharIndex<'_>; 2]],
+) -> record::Finding {
     let evidence: Vec<record::Evidence> = finding
         .evidence
         .iter()
@@ -38,7 +44,7 @@ fn one(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]]) -
         .collect();
     let claim = claim(finding, reports, indexes);
     record::Finding {
-        id: id(finding, reports),
+        id,
         kind: finding.kind,
         about: finding.about,
         between: finding.between,
@@ -107,9 +113,34 @@ fn passage(row: &Evidence, report: &Report, indexes: &[CharIndex<'_>; 2]) -> rec
     }
 }
 
-/// An id that is the same for the same input: a digest of its kind and of the places that it rests
-/// on. A ledger gives it another once, and keeps that.
-fn id(finding: &Finding, reports: &[&Report]) -> String {
+/// Ids that are the same for the same input. A ledger gives others once, and keeps those.
+///
+/// An id is a digest of the finding's kind and of the places that it has in its first two reports, so that it
+/// stays while reports after them join in; of several with the same, the later ones are told apart by
+/// all that they rest on.
+fn ids(findings: &[Finding], reports: &[&Report]) -> Vec<String> {
+    let mut given: FxHashSet<String> = FxHashSet::default();
+    let ids = findings.iter().map(|finding| {
+        let mut firsts: Vec<&Evidence> = Vec::new();
+        for row in &finding.evidence {
+            if firsts.len() < 2 && firsts.iter().all(|first| first.report != row.report) {
+                firsts.push(row);
+            }
+        }
+        let first = digest(finding, firsts.into_iter(), 0, reports);
+        let whole = (0..).map(|more| digest(finding, finding.evidence.iter(), more, reports));
+        let mut ids = std::iter::once(first).chain(whole);
+        ids.find(|id| given.insert(id.clone())).unwrap_or_default()
+    });
+    ids.collect()
+}
+
+fn digest<'f>(
+    finding: &Finding,
+    rows: impl Iterator<Item = &'f Evidence>,
+    more: usize,
+    reports: &[&Report],
+) -> String {
     let mut sha = Sha256::new();
     let mut part = |part: &str| {
         sha.update(part.as_bytes());
@@ -117,11 +148,14 @@ fn id(finding: &Finding, reports: &[&Report]) -> String {
     };
     part(finding.kind.name());
     part(finding.about.name());
-    for row in &finding.evidence {
+    for row in rows {
         let (report, place) = (reports[row.report], row.passage);
         part(&report.id);
         part(&format!("{:?} {:?}", place.field, place.span));
         part(report.words(place));
+    }
+    if more > 0 {
+        part(&more.to_string());
     }
     let digest = sha.finalize();
     digest[..6]

@@ -4,12 +4,12 @@
 //! what is found is aligned word by word. Unlike between two reports, all of a quotation has to
 //! stand in the reference: there its ends are no cuts.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crosswire_extract::{Extracted, QuotationKind};
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
+use rustc_hash::FxHashMap;
 
 use crate::candidates::quotes::align::{self, Column};
 use crate::candidates::quotes::changes::{Sort, differences};
@@ -147,7 +147,7 @@ struct Reference<'a> {
     number: usize,
     text: &'a str,
     said: Utterance,
-    places: HashMap<u32, Vec<usize>>,
+    places: FxHashMap<u32, Vec<usize>>,
 }
 
 /// A quotation, or a stretch of one, laid against a reference.
@@ -185,7 +185,7 @@ impl Part {
 impl<'a> Reference<'a> {
     fn new(number: usize, report: &'a Report, rarity: &mut Rarity) -> Reference<'a> {
         let said = run(number, &report.text, rarity);
-        let mut places: HashMap<u32, Vec<usize>> = HashMap::new();
+        let mut places: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (at, &id) in said.ids.iter().enumerate() {
             places.entry(id).or_default().push(at);
         }
@@ -443,7 +443,7 @@ impl<'a> Reference<'a> {
 
     /// Where in the reference to look: windows that hold the rarest words in the same order.
     fn windows(&self, quotation: &Utterance, range: Range<usize>, rarity: &Rarity) -> Vec<usize> {
-        let mut votes: HashMap<usize, f32> = HashMap::new();
+        let mut votes: FxHashMap<usize, f32> = FxHashMap::default();
         let offset = range.len();
         let content = |at: &usize| rarity.is_content(quotation.ids[*at]);
         // "We will not do that" has no rare word: then all of them count.

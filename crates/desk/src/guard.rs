@@ -266,31 +266,10 @@ fn enter(state: &Shared, uri: &Uri) -> Response {
     response
 }
 
-/// The first value of a parameter of a query; percent signs are undone.
+/// The first value of a parameter of a query, decoded; nothing where it is no text.
 pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
-    let (_, value) = query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
-        .find(|(key, _)| *key == name)?;
-    let (mut bytes, mut rest) = (Vec::new(), value.as_bytes());
-    while let [first, tail @ ..] = rest {
-        let digit = |at: usize| tail.get(at).and_then(|byte| (*byte as char).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &tail[2..];
-            }
-            (b'+', ..) => {
-                bytes.push(b' ');
-                rest = tail;
-            }
-            (byte, ..) => {
-                bytes.push(*byte);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let (_, value) = form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name)?;
+    Some(value.into_owned()).filter(|value| !value.contains(char::REPLACEMENT_CHARACTER))
 }
 
 fn finish(headers: &mut HeaderMap) {

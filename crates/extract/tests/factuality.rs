@@ -13,6 +13,7 @@ use crosswire_report::Report;
 /// read as told not to be so.
 const CASES: &str = "\
 The clerk was accused of forging the deed. | forge | + claimed
+The Sund Courier reported that the tram hit the wall. | hit | + asserted
 The guard was acquitted of hiding the letter. | hide | - asserted
 The guide was cleared of the theft. | steal | - asserted
 There is no evidence that the guide forged the deed. | forge | - asserted

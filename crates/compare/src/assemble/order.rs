@@ -1,10 +1,9 @@
 //! The findings of all engines as one list: what repeats another is dropped, the most useful
 //! comes first.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
-
 use crosswire_report::{Field, Passage};
+use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 
 use crate::{About, Finding, FindingKind};
 
@@ -22,10 +21,10 @@ pub(crate) fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
     });
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
     // The first passages of the kept findings, by report and field.
-    let mut taken: HashMap<(usize, Field), Vec<(Passage, usize)>> = HashMap::new();
+    let mut taken: FxHashMap<(usize, Field), Vec<(Passage, usize)>> = FxHashMap::default();
     for finding in findings {
         let first = best_rows(&finding);
-        let mut same: HashMap<usize, usize> = HashMap::new();
+        let mut same: FxHashMap<usize, usize> = FxHashMap::default();
         for &(report, passage) in &first {
             for &(other, index) in taken.get(&(report, passage.field)).into_iter().flatten() {
                 let met =

@@ -9,10 +9,10 @@ mod sets;
 mod slots;
 mod steps;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub(crate) use opposites::{opposed, sides};
+use rustc_hash::{FxHashMap, FxHashSet};
 pub(crate) use sets::Set;
 pub(crate) use slots::{Counts, FamilyId, families, family_named, family_of, measure_families};
 pub(crate) use steps::{StatusStep, Track, Whose, status_steps};
@@ -96,33 +96,33 @@ fn rows(relation: Relation) -> impl Iterator<Item = Row> {
 }
 
 /// For every word of a relation the name of its row.
-fn names(relation: Relation) -> HashMap<&'static str, &'static str> {
+fn names(relation: Relation) -> FxHashMap<&'static str, &'static str> {
     rows(relation)
         .flat_map(|row| row.words().map(move |word| (word, row.name)))
         .collect()
 }
 
-static EVENTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| names(Relation::Event));
-static NOUNS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| names(Relation::Noun));
-static ROLES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| names(Relation::Role));
-static SYNONYMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| names(Relation::Synonym));
-static FIRST_OF_TWO: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static EVENTS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Event));
+static NOUNS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Noun));
+static ROLES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Role));
+static SYNONYMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Synonym));
+static FIRST_OF_TWO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let both = SYNONYMS.keys().filter_map(|word| word.split_once('_'));
     both.map(|(first, _)| first).collect()
 });
-static PEOPLE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+static PEOPLE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let people = rows(Relation::Noun).filter(|row| row.traits == "people");
     people.map(|row| row.name).collect()
 });
-static PLURALS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static PLURALS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     let plurals = rows(Relation::Plural);
     plurals.map(|row| (row.name, row.words)).collect()
 });
-static NUMBERS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static NUMBERS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     let numbers = rows(Relation::Number);
     numbers.map(|row| (row.name, row.words)).collect()
 });
-static STYLES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+static STYLES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     let styles = rows(Relation::Style);
     styles.map(|row| (row.name, row.words)).collect()
 });

@@ -1,9 +1,9 @@
 //! Predicates of which only one can be true of a thing.
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::{Relation, rows};
+use rustc_hash::FxHashMap;
 
 /// How two predicates oppose each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Opposition {
 }
 
 /// Where a word stands: lines with the side.
-type Sides = HashMap<&'static str, Vec<(usize, bool)>>;
+type Sides = FxHashMap<&'static str, Vec<(usize, bool)>>;
 
 /// Whether two lemmas, with their particles ("switch off"), are opposites.
 pub(crate) fn opposed(a: &str, b: &str) -> Option<Opposition> {
@@ -41,7 +41,7 @@ fn key(lemma: &str) -> String {
 fn table() -> &'static (Sides, Vec<bool>) {
     static TABLE: OnceLock<(Sides, Vec<bool>)> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let (mut sides, mut moves): (Sides, Vec<bool>) = (HashMap::new(), Vec::new());
+        let (mut sides, mut moves): (Sides, Vec<bool>) = (FxHashMap::default(), Vec::new());
         for row in rows(Relation::Opposite) {
             let Some((first, second)) = row.words.split_once(" | ") else {
                 continue;

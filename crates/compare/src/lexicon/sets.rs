@@ -1,9 +1,9 @@
 //! Sets: words of one use, a row each.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::{Relation, rows};
+use rustc_hash::FxHashSet;
 
 /// The sets: a name in the code, and that of its row.
 macro_rules! sets {
@@ -27,7 +27,7 @@ sets! {
     AtFirst = "at_first",
     /// Qualifiers of a value that took the place of another.
     AtLast = "at_last",
-    /// Verbs whose noun need not be there: what is condemned, feared or sought.
+    /// Verbs whose noun need not be there: what is condemned, feared, sought or taken away.
     Attitude = "attitude",
     /// Verbs that a clause is not known by.
     Auxiliary = "auxiliary",
@@ -167,7 +167,7 @@ impl Set {
     }
 }
 
-static SETS: LazyLock<Vec<HashSet<&str>>> = LazyLock::new(|| {
+static SETS: LazyLock<Vec<FxHashSet<&str>>> = LazyLock::new(|| {
     let of = |name: &str| {
         let row = rows(Relation::Set).find(|row| row.name == name);
         row.map(|row| row.words().collect()).unwrap_or_default()

@@ -1,9 +1,9 @@
 //! Families of what happens to what is counted: one slot, many words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Relation, Row, rows};
+use rustc_hash::FxHashMap;
 
 /// What the number of a family counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,12 +41,12 @@ impl FamilyId {
 
 struct Table {
     families: Vec<Family>,
-    of_word: HashMap<&'static str, Vec<FamilyId>>,
+    of_word: FxHashMap<&'static str, Vec<FamilyId>>,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let families: Vec<Family> = rows(Relation::Slot).filter_map(family).collect();
-    let mut of_word: HashMap<&'static str, Vec<FamilyId>> = HashMap::new();
+    let mut of_word: FxHashMap<&'static str, Vec<FamilyId>> = FxHashMap::default();
     for (i, family) in families.iter().enumerate() {
         for word in &family.words {
             of_word.entry(word).or_default().push(FamilyId(i as u16));
@@ -103,7 +103,7 @@ pub(crate) fn family_named(name: &str) -> Option<FamilyId> {
     Some(FamilyId(at as u16))
 }
 
-static UNITS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+static UNITS: LazyLock<FxHashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let units = rows(Relation::Unit);
     units.map(|row| (row.name, row.words().collect())).collect()
 });

@@ -2,15 +2,14 @@
 //! the story.
 
 use crate::lexicon::Set;
-use std::collections::HashMap;
-
 use crosswire_annotate::Doc;
 use crosswire_extract::Extracted;
+use rustc_hash::FxHashMap;
 
 /// The words of a story's sentences.
 #[derive(Debug)]
 pub(crate) struct Contexts {
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     weights: Vec<f32>,
 }
 
@@ -19,7 +18,7 @@ pub(crate) type Bag = Vec<u32>;
 
 impl Contexts {
     pub(crate) fn new(reports: &[&Extracted]) -> Contexts {
-        let mut ids: HashMap<String, u32> = HashMap::new();
+        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
         let mut seen_in: Vec<u32> = Vec::new();
         let mut sentences = 0u32;
         for report in reports {

@@ -1,11 +1,10 @@
 //! What a clause asserts: of whom or what, whether it is so, and when.
 
-use std::collections::HashMap;
-
 use crosswire_annotate::Token;
 use crosswire_extract::{
     EntityId, Extracted, MentionKind, Role, Statement, StatementKind, TokenId,
 };
+use rustc_hash::FxHashMap;
 
 use super::stance::Stance;
 use super::unit::Unit;
@@ -75,17 +74,17 @@ pub(crate) fn says(units: &[Unit], reports: &[&Extracted], words: &mut Words) ->
 
 /// What is known of a report: its statements by predicate, the words for its entities.
 struct Known {
-    statements: HashMap<TokenId, usize>,
-    entities: HashMap<EntityId, (Vec<Word>, bool)>,
+    statements: FxHashMap<TokenId, usize>,
+    entities: FxHashMap<EntityId, (Vec<Word>, bool)>,
 }
 
 impl Known {
     fn new(extracted: &Extracted, words: &mut Words) -> Known {
-        let mut statements = HashMap::new();
+        let mut statements = FxHashMap::default();
         for (index, statement) in extracted.statements.iter().enumerate() {
             statements.entry(statement.predicate).or_insert(index);
         }
-        let mut entities: HashMap<EntityId, (Vec<Word>, bool)> = HashMap::new();
+        let mut entities: FxHashMap<EntityId, (Vec<Word>, bool)> = FxHashMap::default();
         for mention in &extracted.mentions {
             let entry = entities.entry(mention.entity).or_default();
             if mention.kind == MentionKind::Pronoun || entry.0.len() >= MOST_WORDS {

@@ -1,8 +1,7 @@
 //! Whom a report has something from.
 
-use std::collections::HashMap;
-
 use crosswire_extract::{Attribution, Extracted, StatementKind, TokenId};
+use rustc_hash::FxHashMap;
 
 use super::cast::{Meet, Name};
 use super::unit::Unit;
@@ -46,7 +45,7 @@ impl Source {
 
 /// Whom each report's clauses are attributed to: by report, the source at a predicate.
 #[derive(Debug)]
-pub(crate) struct Sources(Vec<HashMap<TokenId, Source>>);
+pub(crate) struct Sources(Vec<FxHashMap<TokenId, Source>>);
 
 impl Sources {
     pub(crate) fn new(reports: &[&Extracted]) -> Sources {

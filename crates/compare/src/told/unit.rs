@@ -1,11 +1,11 @@
 //! The units that are aligned: one clause of one report, with the words it is compared by.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
 use crosswire_extract::{EntityId, Extracted, MentionKind, TokenId};
 use crosswire_report::{Field, Passage};
+use rustc_hash::FxHashMap;
 
 use super::predicates::{Carrier, Clause, clauses};
 use super::says::{Says, says};
@@ -72,11 +72,11 @@ pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
         let before = units.len();
         let blocks = extracted.annotated.blocks();
         let pronouns = pronouns(extracted);
-        let mut times: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut times: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         for (index, time) in extracted.times.iter().enumerate() {
             times.insert((time.block, time.timex.tokens.start), index);
         }
-        let mut quantities: HashMap<(usize, usize), usize> = HashMap::new();
+        let mut quantities: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         for (index, quantity) in extracted.quantities.iter().enumerate() {
             if quantity.quantity.restates.is_none() {
                 quantities.insert((quantity.block, quantity.quantity.tokens.start), index);
@@ -108,7 +108,7 @@ pub(crate) fn units(reports: &[&Extracted], words: &mut Words) -> Vec<Unit> {
                     words,
                 );
                 unit.name_pronouns(&pronouns, words);
-                let found = |at: &HashMap<(usize, usize), usize>| {
+                let found = |at: &FxHashMap<(usize, usize), usize>| {
                     unit.own
                         .iter()
                         .filter_map(|&i| at.get(&(block, i)).copied())
@@ -225,8 +225,8 @@ fn is_negated(predicate: Token<'_>, own: &[usize]) -> bool {
 }
 
 /// For every pronoun of a report that stands for a named entity, the keys of the name.
-fn pronouns(extracted: &Extracted) -> HashMap<TokenId, Vec<String>> {
-    let mut names: HashMap<EntityId, Vec<String>> = HashMap::new();
+fn pronouns(extracted: &Extracted) -> FxHashMap<TokenId, Vec<String>> {
+    let mut names: FxHashMap<EntityId, Vec<String>> = FxHashMap::default();
     for mention in &extracted.mentions {
         if mention.kind != MentionKind::Name || names.contains_key(&mention.entity) {
             continue;
@@ -247,7 +247,7 @@ fn pronouns(extracted: &Extracted) -> HashMap<TokenId, Vec<String>> {
 
 impl Unit {
     /// Lends it the names that its pronouns stand for.
-    fn name_pronouns(&mut self, pronouns: &HashMap<TokenId, Vec<String>>, words: &mut Words) {
+    fn name_pronouns(&mut self, pronouns: &FxHashMap<TokenId, Vec<String>>, words: &mut Words) {
         let mut lent = Vec::new();
         for &i in self.own.iter().chain(&self.lent) {
             for key in pronouns

@@ -1,8 +1,7 @@
 //! Words made comparable: one key for the forms and the family of a word, weighed by rarity.
 
-use std::collections::HashMap;
-
 use crosswire_annotate::Token;
+use rustc_hash::FxHashMap;
 
 use super::predicates::is_content;
 use crate::lexicon;
@@ -13,7 +12,7 @@ pub(crate) type Word = u32;
 /// The keys of a story's words, and in how many units each stands.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    ids: HashMap<String, Word>,
+    ids: FxHashMap<String, Word>,
     units: Vec<u32>,
     weights: Vec<f32>,
 }

@@ -3,8 +3,8 @@
 //! Utterances that share rare words are found through an inverted index and aligned; an
 //! alignment counts when what it matches outweighs what it changes.
 
+use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::align::{self, Column};
 use super::changes::{Difference, Sort, differences, is_equal};
@@ -12,6 +12,7 @@ use crate::told::cast::Meet;
 use crate::told::cast::speaker::Speaker;
 use crate::told::quoted::rarity::Rarity;
 use crate::told::quoted::utterance::Utterance;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// An utterance is laid beside at most this many others, those that share most.
 const MOST_PARTNERS: usize = 24;
@@ -59,7 +60,7 @@ pub(crate) fn segments(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> V
     }
     // Where a report does not tell the speaker, or tells another, the quotation before or after may:
     // both reports go on with the same words.
-    let sure: HashSet<(usize, usize)> = found
+    let sure: FxHashSet<(usize, usize)> = found
         .iter()
         .filter(|segment| segment.score >= VOUCHES)
         .map(|segment| (segment.one, segment.two))
@@ -171,7 +172,7 @@ fn sentences<'c>(
 /// words is not laid beside itself; the cost is that of the words, not of the pairs.
 fn pairs(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> Vec<(usize, usize, f32)> {
     let chosen = one_or_two_of_each_wording(all, texts);
-    let mut index: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     for &at in &chosen {
         for &id in all[at].ids.iter().filter(|&&id| rarity.is_content(id)) {
             let list = index.entry(id).or_default();
@@ -218,7 +219,7 @@ fn pairs(all: &[Utterance], texts: &[usize], rarity: &Rarity) -> Vec<(usize, usi
 
 /// For each run of words the first utterance that has it, and the first of another text.
 fn one_or_two_of_each_wording(all: &[Utterance], texts: &[usize]) -> Vec<usize> {
-    let mut first: HashMap<&[u32], (usize, bool)> = HashMap::new();
+    let mut first: FxHashMap<&[u32], (usize, bool)> = FxHashMap::default();
     let mut chosen = Vec::new();
     for (at, utterance) in all.iter().enumerate() {
         let text = texts[utterance.report];

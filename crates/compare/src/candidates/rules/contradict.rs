@@ -11,6 +11,7 @@ use crate::lexicon::sides;
 use crate::told::Told;
 use crate::told::cast::Meet;
 use crate::told::claims::{Claim, claims};
+use crate::told::knows::{Answer, knows};
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal};
 
@@ -57,7 +58,8 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
                     continue;
                 }
                 if let Some((score, moves)) = against(a, b)
-                    && !knows_both(&all, a, b)
+                    && !knows(&all, a.report, b)
+                    && !knows(&all, b.report, a)
                 {
                     found.push(Against {
                         score,
@@ -185,18 +187,15 @@ fn times_apart(a: &Claim, b: &Claim) -> bool {
         })
 }
 
-/// Whether one of the reports also tells what the other does.
-fn knows_both(all: &[Claim], a: &Claim, b: &Claim) -> bool {
-    let tells = |report: usize, rival: &Claim| {
-        all.iter().any(|own| {
-            own.report == report
-                && own.root == rival.root
-                && own.so == rival.so
-                && own.planned == rival.planned
-                && shared(own, rival) >= LEAST_PART
-        })
-    };
-    tells(a.report, b) || tells(b.report, a)
+impl Answer for Claim {
+    fn report(&self) -> usize {
+        self.report
+    }
+
+    fn gives(&self, rival: &Claim) -> bool {
+        (&self.root, self.so, self.planned) == (&rival.root, rival.so, rival.planned)
+            && shared(self, rival) >= LEAST_PART
+    }
 }
 
 fn ruled(told: &Told<'_>, all: &[Claim], against: &Against) -> Ruled {

@@ -1,12 +1,12 @@
 //! Places in quotations that several reports have, in the same words or in others.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::candidates::quotes::changes::{Difference, is_equal};
 use crate::candidates::quotes::segments::Segment;
 use crate::told::quoted::rarity::Rarity;
 use crate::told::quoted::utterance::Utterance;
+use rustc_hash::FxHashMap;
 
 /// Characters of a passage that is shown.
 const MOST_EVIDENCE: usize = 200;
@@ -213,24 +213,24 @@ pub(crate) struct Held<'a> {
     all: &'a [Utterance],
     segments: &'a [Segment],
     /// Utterance and position of each word.
-    places: HashMap<u32, Vec<(usize, usize)>>,
+    places: FxHashMap<u32, Vec<(usize, usize)>>,
     /// For each utterance, its segments.
-    of: HashMap<usize, Vec<usize>>,
+    of: FxHashMap<usize, Vec<usize>>,
     /// Utterances of one wording.
-    same: HashMap<&'a [u32], Vec<usize>>,
+    same: FxHashMap<&'a [u32], Vec<usize>>,
 }
 
 impl<'a> Held<'a> {
     pub(crate) fn new(all: &'a [Utterance], segments: &'a [Segment]) -> Held<'a> {
-        let mut places: HashMap<u32, Vec<(usize, usize)>> = HashMap::new();
-        let mut same: HashMap<&[u32], Vec<usize>> = HashMap::new();
+        let mut places: FxHashMap<u32, Vec<(usize, usize)>> = FxHashMap::default();
+        let mut same: FxHashMap<&[u32], Vec<usize>> = FxHashMap::default();
         for (at, utterance) in all.iter().enumerate() {
             for (position, &id) in utterance.ids.iter().enumerate() {
                 places.entry(id).or_default().push((at, position));
             }
             same.entry(&utterance.ids).or_default().push(at);
         }
-        let mut of: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut of: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (number, segment) in segments.iter().enumerate() {
             of.entry(segment.one).or_default().push(number);
             of.entry(segment.two).or_default().push(number);

@@ -12,10 +12,11 @@ mod meet;
 mod name;
 pub(crate) mod speaker;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use meet::{Meet, Party};
 pub(crate) use name::{Name, fold};
+use rustc_hash::FxHashMap;
 
 use crosswire_extract::{Entity, EntityKind, Extracted, TokenId};
 
@@ -27,13 +28,13 @@ pub(crate) struct NameId(u32);
 #[derive(Debug)]
 pub(crate) struct Cast {
     /// Per report: what the token refers to.
-    of_token: Vec<HashMap<TokenId, NameId>>,
+    of_token: Vec<FxHashMap<TokenId, NameId>>,
     /// In how many reports each name occurs.
     reports: Vec<u32>,
     /// As first written.
     written: Vec<String>,
     /// Nouns that the story joins to one name alone: "probe" where there is "the Kite probe".
-    of_noun: HashMap<String, NameId>,
+    of_noun: FxHashMap<String, NameId>,
 }
 
 /// Model labels that are names of somebody or something.
@@ -45,7 +46,7 @@ impl Cast {
     pub(crate) fn new(reports: &[&Extracted]) -> Cast {
         let last_words = last_words(reports);
         let spread = spread(reports);
-        let mut ids: HashMap<String, NameId> = HashMap::new();
+        let mut ids: FxHashMap<String, NameId> = FxHashMap::default();
         let mut written: Vec<String> = Vec::new();
         let mut id_of = |name: &str, person: bool| -> Option<NameId> {
             let folded = fold(name);
@@ -72,7 +73,7 @@ impl Cast {
         };
         let mut of_token = Vec::with_capacity(reports.len());
         for report in reports {
-            let mut tokens = HashMap::new();
+            let mut tokens = FxHashMap::default();
             let of_entity: Vec<Option<NameId>> = report
                 .entities
                 .iter()
@@ -155,9 +156,9 @@ impl Cast {
 /// Nouns joined to a single name throughout: "the Kite probe", "Lumen, the company".
 fn joined(
     reports: &[&Extracted],
-    of_token: &[HashMap<TokenId, NameId>],
-) -> HashMap<String, NameId> {
-    let mut all: HashMap<String, BTreeMap<NameId, u32>> = HashMap::new();
+    of_token: &[FxHashMap<TokenId, NameId>],
+) -> FxHashMap<String, NameId> {
+    let mut all: FxHashMap<String, BTreeMap<NameId, u32>> = FxHashMap::default();
     for (report, names) in reports.iter().zip(of_token) {
         for (b, block) in report.annotated.blocks().iter().enumerate() {
             if !block.role.asserts() {
@@ -195,8 +196,8 @@ fn joined(
 }
 
 /// In how many reports each name stands, folded.
-fn spread(reports: &[&Extracted]) -> HashMap<String, u32> {
-    let mut all: HashMap<String, u32> = HashMap::new();
+fn spread(reports: &[&Extracted]) -> FxHashMap<String, u32> {
+    let mut all: FxHashMap<String, u32> = FxHashMap::default();
     for report in reports {
         let mut own: BTreeSet<String> = BTreeSet::new();
         for block in report.annotated.blocks() {
@@ -216,7 +217,7 @@ fn spread(reports: &[&Extracted]) -> HashMap<String, u32> {
 
 /// The name of an entity that most reports use: the fullest one of a single report may be a
 /// headline's or have swallowed a title.
-fn usual<'a>(entity: &'a Entity, spread: &HashMap<String, u32>) -> Option<&'a str> {
+fn usual<'a>(entity: &'a Entity, spread: &FxHashMap<String, u32>) -> Option<&'a str> {
     let mut best = (&entity.name, 0);
     for name in std::iter::once(&entity.name).chain(&entity.aliases) {
         let upper = name.chars().next().is_some_and(char::is_uppercase);

@@ -1,8 +1,9 @@
 //! Who speaks, with all that a report calls the speaker.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crosswire_extract::{EntityId, EntityKind, Extracted, Mention, MentionKind, TokenId};
+use rustc_hash::FxHashMap;
 
 use super::{Meet, Name};
 
@@ -90,8 +91,8 @@ pub(crate) struct Speakers<'a> {
     extracted: &'a Extracted,
     /// Entities that a mention stands beside as another name or description of the same one:
     /// overlapping it, or in apposition ("the spokesman, Tom Hale").
-    companions: HashMap<EntityId, BTreeSet<EntityId>>,
-    known: HashMap<EntityId, Speaker>,
+    companions: FxHashMap<EntityId, BTreeSet<EntityId>>,
+    known: FxHashMap<EntityId, Speaker>,
 }
 
 impl<'a> Speakers<'a> {
@@ -101,11 +102,11 @@ impl<'a> Speakers<'a> {
             .iter()
             .filter(|mention| mention.kind != MentionKind::Pronoun)
             .collect();
-        let by_head: HashMap<TokenId, EntityId> = named
+        let by_head: FxHashMap<TokenId, EntityId> = named
             .iter()
             .map(|mention| (mention.head, mention.entity))
             .collect();
-        let mut companions: HashMap<EntityId, BTreeSet<EntityId>> = HashMap::new();
+        let mut companions: FxHashMap<EntityId, BTreeSet<EntityId>> = FxHashMap::default();
         let mut join = |one: EntityId, two: EntityId| {
             if one != two {
                 companions.entry(one).or_default().insert(two);
@@ -137,7 +138,7 @@ impl<'a> Speakers<'a> {
         Speakers {
             extracted,
             companions,
-            known: HashMap::new(),
+            known: FxHashMap::default(),
         }
     }
 

@@ -1,9 +1,8 @@
 //! What each word of a story tells: the rarer in news and in the story, the more.
 
-use std::collections::HashMap;
-
 use crosswire_group::share_in_news;
 use crosswire_report::Field;
+use rustc_hash::FxHashMap;
 
 use super::words::{self, Word};
 use crate::Story;
@@ -16,7 +15,7 @@ const OPEN: (f32, f32) = (0.8, 4.0);
 /// The words of a story by number, with their weights in nats.
 #[derive(Debug, Default)]
 pub(crate) struct Rarity {
-    ids: HashMap<String, u32>,
+    ids: FxHashMap<String, u32>,
     weights: Vec<f32>,
 }
 

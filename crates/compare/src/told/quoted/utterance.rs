@@ -1,10 +1,9 @@
 //! What a report quotes of one speaker at one go, word by word.
 
-use std::collections::HashMap;
-
 use crosswire_extract::QuotationKind;
 use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
+use rustc_hash::FxHashMap;
 
 use super::rarity::Rarity;
 use super::words::{self, Word};
@@ -57,7 +56,7 @@ impl Utterance {
 pub(crate) fn utterances(story: &Story<'_>, rarity: &mut Rarity) -> Vec<Utterance> {
     let mut all: Vec<Utterance> = Vec::new();
     for (report, extracted) in story.reports.iter().enumerate() {
-        let mut open: HashMap<u32, usize> = HashMap::new();
+        let mut open: FxHashMap<u32, usize> = FxHashMap::default();
         let mut speakers = Speakers::new(extracted);
         for (piece, quotation) in extracted.quotations.iter().enumerate() {
             let passage = quotation.passage;

@@ -1,8 +1,7 @@
 //! The values of a whole story, with how common each word is among them.
 
-use std::collections::HashMap;
-
 use crosswire_extract::Extracted;
+use rustc_hash::FxHashMap;
 
 use super::{Bag, Group, TypedValue, Word, values};
 
@@ -12,7 +11,7 @@ pub struct Scene {
     /// Per report, in text order.
     pub values: Vec<Vec<TypedValue>>,
     /// In how many contexts of the story a word stands.
-    held: HashMap<u32, u32>,
+    held: FxHashMap<u32, u32>,
     contexts: f32,
 }
 
@@ -26,7 +25,7 @@ impl Scene {
     /// From values that were read before.
     #[must_use]
     pub fn of(values: Vec<Vec<TypedValue>>) -> Scene {
-        let mut held: HashMap<u32, u32> = HashMap::new();
+        let mut held: FxHashMap<u32, u32> = FxHashMap::default();
         let mut contexts = 0.0;
         for value in values.iter().flatten() {
             contexts += 1.0;

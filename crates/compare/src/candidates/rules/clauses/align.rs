@@ -4,14 +4,13 @@
 //! story meet wherever they stand, units that share only common words meet when their places in
 //! the index are near. So the cost grows with the number of units, not with its square.
 
-use std::collections::HashMap;
-
 use super::features;
 use super::link::Link;
 use super::weights::Weights;
 use crate::told::says;
 use crate::told::unit::Unit;
 use crate::told::words::Words;
+use rustc_hash::FxHashMap;
 
 /// In a list of units that share a word, each meets at most this many of those after it.
 const WINDOW: usize = 64;
@@ -25,7 +24,7 @@ pub(crate) struct Aligner<'a> {
     weights: &'a Weights,
     norms: Vec<f32>,
     /// The best cosine of each unit in each other report.
-    best: HashMap<(usize, usize), f32>,
+    best: FxHashMap<(usize, usize), f32>,
 }
 
 impl<'a> Aligner<'a> {
@@ -36,7 +35,7 @@ impl<'a> Aligner<'a> {
             words,
             weights,
             norms: norms.collect(),
-            best: HashMap::new(),
+            best: FxHashMap::default(),
         }
     }
 

@@ -1,8 +1,7 @@
 //! All pairs of values of a story of which one is sharper.
 
-use std::collections::HashSet;
-
 use crosswire_report::Passage;
+use rustc_hash::FxHashSet;
 
 use super::agree::several_outlets;
 use super::align::Aligner;
@@ -49,7 +48,7 @@ pub(super) fn candidates(
         several_outlets(&[&units[a], &units[b]], story).then(|| [report(a), report(b)])
     };
     let mut all = Vec::new();
-    let mut linked: HashSet<(usize, usize)> = HashSet::new();
+    let mut linked: FxHashSet<(usize, usize)> = FxHashSet::default();
     for link in links {
         if !link.tight && (link.likely < LEAST_LIKELY || link.truth < LEAST_TRUE) {
             continue;

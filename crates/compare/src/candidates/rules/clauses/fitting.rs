@@ -1,8 +1,7 @@
 //! What `examples/fit_clauses/main.rs` needs to fit the weights on gold sets.
 
-use std::collections::HashSet;
-
 use crosswire_report::Passage;
+use rustc_hash::FxHashSet;
 
 use super::MOST_SHOWN;
 use super::align::Aligner;
@@ -29,7 +28,7 @@ pub struct Prepared {
     reports: usize,
     candidates: Vec<Candidate>,
     /// Linked units that contradict each other.
-    apart: HashSet<(usize, usize)>,
+    apart: FxHashSet<(usize, usize)>,
 }
 
 /// A model's table of weights, in the form of `data/clause-weights.tsv`.

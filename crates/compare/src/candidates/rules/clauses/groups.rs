@@ -1,8 +1,7 @@
 //! One group for each thing that several reports tell.
 
-use std::collections::HashMap;
-
 use crosswire_report::{Field, Passage};
+use rustc_hash::FxHashMap;
 
 use super::features::{GROUPS, ONE_APPOSITION, SAME_PREDICATE};
 use super::link::Link;
@@ -54,7 +53,7 @@ pub(crate) fn groups(
             .total_cmp(&strength(x))
             .then((x.a, x.b).cmp(&(y.a, y.b)))
     });
-    let likely: HashMap<(usize, usize), f32> = order
+    let likely: FxHashMap<(usize, usize), f32> = order
         .iter()
         .map(|link| ((link.a, link.b), link.likely))
         .collect();
@@ -97,12 +96,12 @@ pub(crate) fn groups(
         })
         .collect();
     groups.sort_by(|a, b| a.units.cmp(&b.units));
-    let place: HashMap<usize, usize> = groups
+    let place: FxHashMap<usize, usize> = groups
         .iter()
         .enumerate()
         .flat_map(|(i, group)| group.units.iter().map(move |&unit| (unit, i)))
         .collect();
-    let mut best: HashMap<usize, f32> = HashMap::new();
+    let mut best: FxHashMap<usize, f32> = FxHashMap::default();
     let mut sums = vec![(0.0f32, 0usize); groups.len()];
     for link in &order {
         let (Some(&x), Some(&y)) = (place.get(&link.a), place.get(&link.b)) else {
@@ -147,7 +146,7 @@ fn may_join(
     x: &[usize],
     y: &[usize],
     units: &[Unit],
-    likely: &HashMap<(usize, usize), f32>,
+    likely: &FxHashMap<(usize, usize), f32>,
 ) -> bool {
     const SMALL: usize = 8;
     let clash = x
@@ -176,9 +175,9 @@ pub(crate) fn ranked(groups: &[Group], likely: &[f32], places: &[(usize, Passage
     order.sort_by(|&x, &y| likely[y].total_cmp(&likely[x]).then(x.cmp(&y)));
     // Where the kept groups stand: report and field to passages with their group.
     let mut kept: Vec<usize> = Vec::new();
-    let mut taken: HashMap<(usize, Field), Vec<(Passage, usize)>> = HashMap::new();
+    let mut taken: FxHashMap<(usize, Field), Vec<(Passage, usize)>> = FxHashMap::default();
     for i in order {
-        let mut repeats: HashMap<usize, usize> = HashMap::new();
+        let mut repeats: FxHashMap<usize, usize> = FxHashMap::default();
         for &unit in &groups[i].units {
             let (report, passage) = places[unit];
             for &(other, group) in taken.get(&(report, passage.field)).into_iter().flatten() {

@@ -1,8 +1,7 @@
 //! The few most important things that only one report says, or only copies of one.
 
-use std::collections::{HashMap, HashSet};
-
 use crosswire_report::Passage;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::link::Link;
 use super::question::question;
@@ -38,7 +37,7 @@ pub(crate) fn single_sources(
         return Vec::new();
     }
     let mut like = vec![0.0f32; units.len()];
-    let mut copies: HashMap<usize, Vec<usize>> = HashMap::new();
+    let mut copies: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for link in links {
         let near = link.truth.max(link.features[0]);
         let origin = |unit: usize| story.origins[units[unit].report];
@@ -60,7 +59,7 @@ pub(crate) fn single_sources(
         })
         .collect();
     // In how many reports each word stands.
-    let mut reports: Vec<HashSet<usize>> = vec![HashSet::new(); words.len()];
+    let mut reports: Vec<FxHashSet<usize>> = vec![FxHashSet::default(); words.len()];
     for unit in units {
         for &(word, _) in &unit.words {
             reports[word as usize].insert(unit.report);
@@ -95,7 +94,7 @@ pub(crate) fn single_sources(
         .collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let mut taken = vec![0usize; story.reports.len()];
-    let mut said: HashSet<usize> = HashSet::new();
+    let mut said: FxHashSet<usize> = FxHashSet::default();
     let mut findings = Vec::new();
     for (score, i) in ranked {
         let unit = &units[i];

@@ -3,9 +3,8 @@
 //! "It happened on Sunday at 11" and "the boy fell on Sunday morning" share nothing but the day. Such
 //! pairs are only looked at, never said for that alone: what they weigh is learnt.
 
-use std::collections::HashSet;
-
 use crate::told::unit::Unit;
+use rustc_hash::FxHashSet;
 
 /// At most so many clauses with values of one report are laid beside those of others, the first ones.
 const MOST_OF_REPORT: usize = 40;
@@ -13,7 +12,7 @@ const MOST_OF_REPORT: usize = 40;
 const MOST_OF_STORY: usize = 240;
 
 /// Pairs of clauses of different reports that both hold values, but for those in `linked`.
-pub(super) fn pairs(units: &[Unit], linked: &HashSet<(usize, usize)>) -> Vec<(usize, usize)> {
+pub(super) fn pairs(units: &[Unit], linked: &FxHashSet<(usize, usize)>) -> Vec<(usize, usize)> {
     let reports = units.iter().map(|unit| unit.report + 1).max().unwrap_or(0);
     let most = (MOST_OF_STORY / reports.max(1)).clamp(1, MOST_OF_REPORT);
     let mut taken = vec![0usize; reports];

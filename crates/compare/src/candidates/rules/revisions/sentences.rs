@@ -1,9 +1,10 @@
 //! The sentences of two versions of one report, those that changed laid side by side.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crosswire_extract::Extracted;
 use crosswire_report::{Passage, Role};
+use rustc_hash::FxHashMap;
 
 /// The share of words that two sentences have in common when one is the other, changed.
 const ALIKE: f32 = 0.5;
@@ -59,11 +60,11 @@ pub(super) fn sentences(report: &Extracted) -> Vec<Sentence> {
 
 /// Lays the sentences of two versions side by side: the same ones first, then those most alike.
 pub(super) fn aligned(old: &[Sentence], new: &[Sentence]) -> Aligned {
-    let mut standing: HashMap<&str, usize> = HashMap::new();
+    let mut standing: FxHashMap<&str, usize> = FxHashMap::default();
     for sentence in old {
         *standing.entry(&sentence.key).or_default() += 1;
     }
-    let mut kept: HashMap<&str, usize> = HashMap::new();
+    let mut kept: FxHashMap<&str, usize> = FxHashMap::default();
     let mut came: Vec<usize> = Vec::new();
     for (number, sentence) in new.iter().enumerate() {
         match standing.get_mut(sentence.key.as_str()) {
@@ -109,7 +110,7 @@ fn scored(
     went: &[usize],
     came: &[usize],
 ) -> Vec<(f32, usize, usize)> {
-    let mut index: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut index: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for &number in went {
         for word in &old[number].words {
             let list = index.entry(word).or_default();
@@ -120,7 +121,7 @@ fn scored(
     }
     let mut pairs = Vec::new();
     for &number in came {
-        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
         for word in &new[number].words {
             for &other in index.get(word.as_str()).into_iter().flatten() {
                 *shared.entry(other).or_default() += 1;

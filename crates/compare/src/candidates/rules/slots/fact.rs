@@ -1,12 +1,11 @@
 //! One typed fact of one report: a number with what it counts and what happened to it.
 
-use std::collections::HashMap;
-
 use crosswire_calendar::Granularity;
-use crosswire_extract::{Extracted, FoundQuantity, Statement, TokenId};
+use crosswire_extract::{Extracted, FoundQuantity, Statement, StatementKind, TokenId};
 use crosswire_quantities::{Change, Kind, Operator, Range};
 use crosswire_report::Passage;
 use crosswire_times::TimexKind;
+use rustc_hash::FxHashMap;
 
 use super::bearer::{self, Bearer};
 use super::key::SlotKey;
@@ -62,6 +61,31 @@ pub(super) struct Fact {
     pub(super) source: Option<Source>,
 }
 
+/// The statement that tells how many: of "the airport cancelled 86 flights" there were none, and 86 were
+/// cancelled all the same.
+fn telling<'r>(
+    report: &'r Extracted,
+    found: &FoundQuantity,
+    own: &'r Statement,
+    family: Option<FamilyId>,
+) -> &'r Statement {
+    let doc = &report.annotated.blocks()[found.block].doc;
+    let verb = found
+        .quantity
+        .event
+        .filter(|_| own.kind == StatementKind::Nominal)
+        .filter(|&event| {
+            let lemma = doc.get(event).map_or("", |verb| verb.lemma());
+            family.is_some_and(|family| lexicon::families(lemma).contains(&family))
+        });
+    let above = verb.and_then(|verb| {
+        let at = TokenId::new(found.block, verb);
+        let mut told = report.statements.iter();
+        told.find(|statement| statement.predicate == at)
+    });
+    above.unwrap_or(own)
+}
+
 /// The facts of a report.
 pub(super) fn facts(
     index: usize,
@@ -69,7 +93,7 @@ pub(super) fn facts(
     names: &Cast,
     contexts: &Contexts,
 ) -> Vec<Fact> {
-    let statement_of: HashMap<usize, usize> = report
+    let statement_of: FxHashMap<usize, usize> = report
         .statements
         .iter()
         .enumerate()
@@ -87,6 +111,7 @@ pub(super) fn facts(
             continue;
         };
         let doc = &block.doc;
+        let telling = statement.map(|own| telling(report, found, own, slot.family));
         let tokens = found.quantity.tokens.clone();
         let sentence = doc.sentence_of(tokens.start.min(doc.len().saturating_sub(1)));
         let title = found.passage.field == crosswire_report::Field::Title;
@@ -103,8 +128,8 @@ pub(super) fn facts(
             aside: found.quantity.other,
             tolerance: found.quantity.tolerance,
             operator: found.quantity.operator,
-            standing: standing(report, found, statement, sentence.clone(), slot.family),
-            stance: statement.map_or(Stance::of_words(false), Stance::of),
+            standing: standing(report, found, telling, sentence.clone(), slot.family),
+            stance: telling.map_or(Stance::of_words(false), Stance::of),
             bearer: bearer::bearer(index, report, found, names),
             names: clause_names(index, report, found, statement, names),
             qualifiers: [

@@ -6,9 +6,10 @@
 //! part from one of them. Values are compared, not facts, so the cost of forty reports that say
 //! the same is that of one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crosswire_quantities::Range;
+use rustc_hash::FxHashMap;
 
 use super::alike::{least, near};
 use super::fact::Fact;
@@ -51,7 +52,7 @@ pub(super) fn partings(facts: &[Fact], contexts: &Contexts) -> Vec<Parting> {
         if groups.len() < 2 || groups.len() > MOST_VALUES {
             continue;
         }
-        let mut by_report: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut by_report: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for &i in table {
             by_report.entry(facts[i].report).or_default().push(i);
         }
@@ -91,7 +92,7 @@ fn groups(facts: &[Fact], table: &[usize]) -> Vec<Group> {
 /// One table: the facts of one key over the story.
 pub(super) struct Table<'a> {
     pub(super) facts: &'a [Fact],
-    pub(super) by_report: HashMap<usize, Vec<usize>>,
+    pub(super) by_report: FxHashMap<usize, Vec<usize>>,
     groups: &'a [Group],
     pub(super) contexts: &'a Contexts,
 }

@@ -44,6 +44,12 @@ struct Event {
     early: bool,
 }
 
+impl Event {
+    fn is_clock(&self) -> bool {
+        self.when.granularity() <= Granularity::Hour
+    }
+}
+
 /// The score from which two events are one. Tuned on the open sets that are not set aside, where
 /// precision falls below a half under it.
 const LEAST: f32 = 0.75;
@@ -362,9 +368,8 @@ fn parts(events: &[Event], link: &Link) -> bool {
         return false;
     }
     // Between two clocks a day says nothing: "late on Wednesday" holds both.
-    let is_clock = |event: &Event| event.when.granularity() <= Granularity::Hour;
-    let clocks = is_clock(a) && is_clock(b);
-    let asked = || events.iter().filter(|event| !clocks || is_clock(event));
+    let clocks = a.is_clock() && b.is_clock();
+    let asked = || events.iter().filter(|event| !clocks || event.is_clock());
     !knows(asked(), a.report, b) && !knows(asked(), b.report, a)
 }
 
