@@ -12,8 +12,13 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use serde_json::Value;
 
-/// The columns of these rows.
-pub(crate) fn columns(fields: &Fields, rows: &[Value]) -> Result<Vec<ArrayRef>, ArrowError> {
+/// The columns of these rows, for tables of a shape of one's own: text, numbers of 32 bits without a
+/// sign, `f64`, truths, and structs and lists of them.
+///
+/// # Errors
+///
+/// When a column is of another type.
+pub fn columns(fields: &Fields, rows: &[Value]) -> Result<Vec<ArrayRef>, ArrowError> {
     let column = |field: &Arc<Field>| {
         let values: Vec<&Value> = rows.iter().map(|row| &row[field.name()]).collect();
         array(field, &values)

@@ -21,9 +21,11 @@
 
 mod arrays;
 mod derived;
+mod found;
 mod kept;
 mod table;
 mod writer;
 
+pub use arrays::columns as arrays;
 pub use table::{Table, VERSION};
-pub use writer::{ColumnsError, Format, Writer};
+pub use writer::{ColumnsError, Format, Writer, batches};

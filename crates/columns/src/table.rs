@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Fields, Schema};
 
-use crate::{derived, kept};
+use crate::{derived, found, kept};
 
 /// The version of every table here. It only ever grows by columns that can be null.
 pub const VERSION: u32 = 1;
@@ -14,10 +14,18 @@ pub const VERSION: u32 = 1;
 /// its title where `in_title`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Table {
+    /// `read`: one row a report, with its text and what is wrong with it.
+    Reports,
     /// `annotate`: one row a token.
     Tokens,
     /// `statements`: one row a statement.
     Statements,
+    /// `times`: one row a time expression.
+    Times,
+    /// `quantities`: one row a quantity.
+    Quantities,
+    /// `quotes`: one row a quotation.
+    Quotes,
     /// `stories`: one row a report of a story.
     Stories,
     /// `check`: one row a finding.
@@ -36,9 +44,13 @@ pub enum Table {
 
 impl Table {
     /// All of them, in the order of the flow.
-    pub const ALL: [Table; 9] = [
+    pub const ALL: [Table; 13] = [
+        Table::Reports,
         Table::Tokens,
         Table::Statements,
+        Table::Times,
+        Table::Quantities,
+        Table::Quotes,
         Table::Stories,
         Table::Findings,
         Table::KeptReports,
@@ -52,8 +64,12 @@ impl Table {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Table::Reports => "reports",
             Table::Tokens => "tokens",
             Table::Statements => "statements",
+            Table::Times => "times",
+            Table::Quantities => "quantities",
+            Table::Quotes => "quotes",
             Table::Stories => "stories",
             Table::Findings => "findings",
             Table::KeptReports => "ledger_reports",
@@ -76,6 +92,10 @@ impl Table {
 
     fn fields(self) -> Fields {
         let fields = match self {
+            Table::Reports => found::reports(),
+            Table::Times => found::times(),
+            Table::Quantities => found::quantities(),
+            Table::Quotes => found::quotes(),
             Table::Tokens => vec![
                 text("report"),
                 number("block"),

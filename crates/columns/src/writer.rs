@@ -65,6 +65,35 @@ impl From<ParquetError> for ColumnsError {
     }
 }
 
+/// Rows of one table as record batches of bounded size; for no row one that is empty.
+///
+/// # Errors
+///
+/// When a value does not fit its column.
+pub fn batches(table: Table, rows: &[Value]) -> Result<Vec<RecordBatch>, ColumnsError> {
+    let schema: SchemaRef = Arc::new(table.schema());
+    if rows.is_empty() {
+        return Ok(vec![RecordBatch::new_empty(schema)]);
+    }
+    let batch = |rows: &[Value]| -> Result<RecordBatch, ColumnsError> {
+        let columns = arrays::columns(schema.fields(), rows)?;
+        Ok(RecordBatch::try_new(schema.clone(), columns)?)
+    };
+    // Texts of reports are long: a column holds at most two gigabytes of them.
+    let (mut batches, mut first, mut held) = (Vec::new(), 0, 0);
+    for (at, row) in rows.iter().enumerate() {
+        held += row["text"].as_str().map_or(0, str::len);
+        if at + 1 - first == BATCH || held >= MOST_HELD {
+            batches.push(batch(&rows[first..=at])?);
+            (first, held) = (at + 1, 0);
+        }
+    }
+    if first < rows.len() {
+        batches.push(batch(&rows[first..])?);
+    }
+    Ok(batches)
+}
+
 /// Writes the rows of one table, batch by batch.
 pub struct Writer<W: Write + Send> {
     schema: SchemaRef,

@@ -7,11 +7,14 @@ use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_report::{ProblemKind, Report};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use crate::watch::Watch;
+
 /// How many reports are in memory at once when results are printed as they come.
-pub(crate) const BATCH: usize = 64;
+pub const BATCH: usize = 64;
 
 /// Whether the words of a report can be looked into at all.
-pub(crate) fn is_readable(report: &Report) -> bool {
+#[must_use]
+pub fn is_readable(report: &Report) -> bool {
     !report.problems.iter().any(|problem| {
         matches!(
             problem.kind,
@@ -21,7 +24,8 @@ pub(crate) fn is_readable(report: &Report) -> bool {
 }
 
 /// Annotates one report, block by block; one that cannot be looked into gets no blocks.
-pub(crate) fn annotated(pipeline: &Pipeline, report: Arc<Report>) -> Annotated {
+#[must_use]
+pub fn annotated(pipeline: &Pipeline, report: Arc<Report>) -> Annotated {
     if is_readable(&report) {
         Annotated::new(report, |text| pipeline.annotate(text))
     } else {
@@ -30,9 +34,21 @@ pub(crate) fn annotated(pipeline: &Pipeline, report: Arc<Report>) -> Annotated {
 }
 
 /// Annotates and extracts each report, in the order given, on the current thread pool.
-pub(crate) fn extracted(pipeline: &Pipeline, reports: Vec<Arc<Report>>) -> Vec<Extracted> {
+#[must_use]
+pub fn extracted(pipeline: &Pipeline, reports: Vec<Arc<Report>>) -> Vec<Extracted> {
+    // Nobody asks for an end, so none is missing.
+    watched(pipeline, reports, &Watch::default()).unwrap_or_default()
+}
+
+/// The same with somebody looking on; `None` when they asked for an end.
+#[must_use]
+pub fn watched(
+    pipeline: &Pipeline,
+    reports: Vec<Arc<Report>>,
+    watch: &Watch,
+) -> Option<Vec<Extracted>> {
     reports
         .into_par_iter()
-        .map(|report| extract(annotated(pipeline, report)))
+        .map(|report| watch.step(|| extract(annotated(pipeline, report))))
         .collect()
 }

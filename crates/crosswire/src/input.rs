@@ -8,6 +8,7 @@ use crosswire_read::{Options, Reader};
 use crosswire_report::Report;
 
 use crate::args::Input;
+use crate::checking;
 use crate::interruption::Interruption;
 use crate::progress::Progress;
 use crate::status::{Status, complain};
@@ -27,16 +28,7 @@ pub(crate) fn read_all(input: &Input) -> anyhow::Result<Reports> {
         reports.extend(batch);
         Ok(Status::Done)
     })?;
-    // Reports without a date come last: nothing is known of when they stand.
-    reports.sort_by_cached_key(|report: &Arc<Report>| {
-        let published = report.published.map(crosswire_calendar::Stamp::sort_key);
-        (
-            published.is_none(),
-            published,
-            report.id.clone(),
-            report.source.clone(),
-        )
-    });
+    checking::sort(&mut reports);
     Ok(Reports { reports, status })
 }
 

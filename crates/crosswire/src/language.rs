@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use crosswire_annotate::Pipeline;
-use crosswire_model::{Options, Progress, obtain};
+use crosswire_model::{Located, Options, Progress, obtain};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
 
@@ -16,26 +16,49 @@ use crate::status::complain;
 
 /// Finds the model, fetching it at first need, and loads it.
 pub(crate) fn load(language: &Language) -> anyhow::Result<Pipeline> {
-    let options = options(language.model.as_deref(), language.offline);
-    let located = obtain(&options, &mut Bar::default())?;
+    let located = find(language.model.as_deref(), language.offline)?;
+    load_from(&located)
+}
+
+/// Finds the model that a name, a folder or the environment tells, fetching it at first need with
+/// its progress told on standard error.
+///
+/// # Errors
+///
+/// When it is not there and cannot be fetched, or a file of it is not as published.
+pub fn find(model: Option<&Path>, offline: bool) -> anyhow::Result<Located> {
+    Ok(obtain(&options(model, offline), &mut Bar::default())?)
+}
+
+/// Loads a model that was found.
+///
+/// # Errors
+///
+/// When a file of it cannot be read.
+pub fn load_from(located: &Located) -> anyhow::Result<Pipeline> {
     Pipeline::load(&located.path)
         .with_context(|| format!("the model in {}", located.path.display()))
 }
 
 /// Which model did the work, for the record.
-pub(crate) struct Used {
+pub struct Used {
     /// Its name and version; the folder of one of the user's own.
-    pub(crate) name: String,
+    pub name: String,
     /// SHA-256 over the sums of its files.
-    pub(crate) digest: String,
+    pub digest: String,
 }
 
 /// Finds the model and says which it is.
 pub(crate) fn used(language: &Language) -> anyhow::Result<Used> {
-    let located = obtain(
-        &options(language.model.as_deref(), language.offline),
-        &mut Bar::default(),
-    )?;
+    described(&find(language.model.as_deref(), language.offline)?)
+}
+
+/// Says which model was found.
+///
+/// # Errors
+///
+/// When a file of one's own model cannot be read.
+pub fn described(located: &Located) -> anyhow::Result<Used> {
     let mut sha = Sha256::new();
     let name = match located.model {
         Some(model) => {

@@ -1,7 +1,6 @@
 //! How a run ended, and how trouble is told.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 /// How a run ended; the worst of several wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,13 +13,14 @@ pub(crate) enum Status {
     Trouble,
 }
 
-impl From<Status> for ExitCode {
-    fn from(status: Status) -> ExitCode {
-        ExitCode::from(match status {
+impl Status {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
             Status::Done => 0,
             Status::Found => 1,
             Status::Trouble => 2,
-        })
+        }
     }
 }
 

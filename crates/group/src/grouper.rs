@@ -13,6 +13,7 @@ use crate::background::{PRIOR, share};
 use crate::hashing::HashedMap;
 use crate::index::Index;
 use crate::judge::Judge;
+use crate::keyed::Frequencies;
 use crate::label;
 use crate::memory::Changes;
 use crate::minhash::Signature;
@@ -87,6 +88,15 @@ pub struct Grouper {
     /// Rows that changed, for a grouper that is to be kept.
     pub(crate) changes: Option<Changes>,
     judge: Option<Arc<Judge>>,
+    corpus: Option<Corpus>,
+}
+
+/// A corpus of which the reports that are added are a part.
+#[derive(Clone, Debug)]
+struct Corpus {
+    frequencies: Arc<Frequencies>,
+    /// The period of the last report; what was met before it is the corpus's to tell.
+    period: u32,
 }
 
 /// A story that a report could join, judged.
@@ -112,6 +122,21 @@ impl Grouper {
         }
     }
 
+    /// Without any story yet, over a part of a corpus whose frequencies are known: a word weighs what it
+    /// weighs there. Reports must come in order of publication, undated ones last.
+    #[must_use]
+    pub fn over(frequencies: Arc<Frequencies>, options: Options) -> Grouper {
+        let corpus = Corpus {
+            frequencies,
+            period: 0,
+        };
+        Grouper {
+            options,
+            corpus: Some(corpus),
+            ..Grouper::default()
+        }
+    }
+
     /// Judges by another forest than the one in the program: that of a fold, for instance.
     pub fn judge_by(&mut self, judge: Arc<Judge>) {
         self.judge = Some(judge);
@@ -122,6 +147,14 @@ impl Grouper {
     }
 
     pub(crate) fn count(&mut self, sketch: &Sketch) {
+        if let Some(corpus) = &mut self.corpus {
+            let period = corpus.frequencies.period(sketch.published);
+            if period != corpus.period {
+                corpus.period = period;
+                self.frequencies.clear();
+                self.seen = 0;
+            }
+        }
         self.seen += 1;
         for &(term, _) in sketch.terms.pairs() {
             *self.frequencies.entry(term).or_default() += 1;
@@ -252,10 +285,21 @@ impl Grouper {
 
     /// How telling a term is, by the reports so far and the table of common words.
     fn weight(&self, term: u32) -> f32 {
-        let met = self.frequencies.get(&term).copied().unwrap_or(0) as f32;
-        ((self.seen as f32 + PRIOR) / (met + share(term) * PRIOR))
+        let met = self.met(term) as f32;
+        let corpus = self.corpus.as_ref();
+        let before = corpus.map_or(0, |corpus| corpus.frequencies.seen(corpus.period));
+        (((before + self.seen) as f32 + PRIOR) / (met + share(term) * PRIOR))
             .ln()
             .max(0.0)
+    }
+
+    /// In how many reports a term was met so far.
+    fn met(&self, term: u32) -> u32 {
+        let here = self.frequencies.get(&term).copied().unwrap_or(0);
+        match &self.corpus {
+            Some(corpus) => here + corpus.frequencies.before(term, corpus.period),
+            None => here,
+        }
     }
 
     pub(crate) fn member(&self, sketch: &Sketch) -> Member {
@@ -308,7 +352,7 @@ impl Grouper {
         beside: &[Beside<'_>],
     ) -> Vec<nearness::Row> {
         let known = nearness::Known {
-            met: &|term| self.frequencies.get(&term).copied().unwrap_or(0),
+            met: &|term| self.met(term),
             signature: &|at| self.signatures[at as usize].as_ref(),
         };
         nearness::rows(self.judge(), member, signature, beside, &known)

@@ -126,8 +126,9 @@ impl Sketch {
     }
 }
 
-/// Minutes since 1970 of a stamp, as UTC where it has a zone.
-pub(crate) fn minute(stamp: Stamp) -> i64 {
+/// Minutes since 1970 of a stamp, as UTC where it has a zone: what reports are put in order by.
+#[must_use]
+pub fn minute(stamp: Stamp) -> i64 {
     let epoch = jiff::civil::date(1970, 1, 1);
     let days = i64::from(epoch.until(stamp.date()).map_or(0, |span| span.get_days()));
     let clock = stamp.time().map_or(0, |time| {

@@ -1,6 +1,9 @@
 //! A complete set of reports, grouped.
 
+use std::sync::Arc;
+
 use crate::grouper::{Grouper, Options};
+use crate::keyed::Frequencies;
 use crate::sketch::{Sketch, minute};
 use crate::story::Story;
 
@@ -10,6 +13,20 @@ use crate::story::Story;
 /// Stories come in order of their first report.
 #[must_use]
 pub fn group(sketches: &[Sketch], options: &Options) -> Vec<Story> {
+    gathered(sketches, Grouper::new(*options))
+}
+
+/// Groups a part of a corpus whose frequencies are known, in the same order.
+#[must_use]
+pub fn group_part(
+    sketches: &[Sketch],
+    frequencies: Arc<Frequencies>,
+    options: &Options,
+) -> Vec<Story> {
+    gathered(sketches, Grouper::over(frequencies, *options))
+}
+
+fn gathered(sketches: &[Sketch], mut grouper: Grouper) -> Vec<Story> {
     let mut order: Vec<usize> = (0..sketches.len()).collect();
     order.sort_by(|&a, &b| {
         let (a, b) = (&sketches[a], &sketches[b]);
@@ -21,7 +38,6 @@ pub fn group(sketches: &[Sketch], options: &Options) -> Vec<Story> {
             .then_with(|| size(a).cmp(&size(b)))
     });
     let sorted: Vec<&Sketch> = order.iter().map(|&at| &sketches[at]).collect();
-    let mut grouper = Grouper::new(*options);
     for sketch in sorted {
         grouper.add(sketch);
     }

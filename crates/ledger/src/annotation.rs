@@ -39,7 +39,7 @@ impl Labels {
         Ok(number as u64)
     }
 
-    fn text(&mut self, connection: &Connection, number: u64) -> Stored<Arc<str>> {
+    pub(crate) fn text(&mut self, connection: &Connection, number: u64) -> Stored<Arc<str>> {
         if let Some(text) = self.texts.get(&number) {
             return Ok(Arc::clone(text));
         }
@@ -63,6 +63,15 @@ pub(crate) fn encode(
     annotated: &Annotated,
     commit: i64,
 ) -> Stored<Vec<u8>> {
+    let bytes = encoded(annotated, |text| labels.number(connection, text, commit))?;
+    packed::pack(&bytes, Matter::Plain)
+}
+
+/// The columns, `number` giving the number of a label.
+pub(crate) fn encoded(
+    annotated: &Annotated,
+    mut number: impl FnMut(&str) -> Stored<u64>,
+) -> Stored<Vec<u8>> {
     let mut columns: [Vec<u8>; 7] = Default::default();
     let mut lemmas = Vec::new();
     let mut entities = Vec::new();
@@ -80,8 +89,8 @@ pub(crate) fn encode(
             last = token.end();
             write_signed(heads, token.head().index() as i64 - token.index() as i64);
             let shape = format!("{}\t{}\t{}", token.tag(), token.pos(), token.morph());
-            write(shapes, labels.number(connection, &shape, commit)?);
-            write(relations, labels.number(connection, token.dep(), commit)?);
+            write(shapes, number(&shape)?);
+            write(relations, number(token.dep())?);
             write(starts, u64::from(token.is_sentence_start()));
             let (word, lemma) = (token.text(), token.lemma());
             if lemma == word {
@@ -98,10 +107,7 @@ pub(crate) fn encode(
         for entity in doc.entities() {
             write(&mut entities, (entity.tokens.start - last) as u64);
             write(&mut entities, entity.tokens.len() as u64);
-            write(
-                &mut entities,
-                labels.number(connection, &entity.label, commit)?,
-            );
+            write(&mut entities, number(&entity.label)?);
             last = entity.tokens.end;
         }
     }
@@ -110,7 +116,7 @@ pub(crate) fn encode(
         write(&mut out, column.len() as u64);
         out.extend(column);
     }
-    packed::pack(&out, Matter::Plain)
+    Ok(out)
 }
 
 /// Reads it back, over the report it was made of.
@@ -121,20 +127,17 @@ pub(crate) fn decode(
     data: &[u8],
     encoding: i64,
 ) -> Stored<Annotated> {
-    decoded(
-        connection,
-        labels,
-        report,
-        &packed::unpack(data, encoding, Matter::Plain)?,
-    )
+    let bytes = packed::unpack(data, encoding, Matter::Plain)?;
+    decoded(report, &bytes, &mut |number| {
+        labels.text(connection, number)
+    })
 }
 
-/// The same, unpacked.
+/// The same, unpacked, `text` giving the label of a number.
 pub(crate) fn decoded(
-    connection: &Connection,
-    labels: &mut Labels,
     report: Arc<Report>,
     bytes: &[u8],
+    text: &mut dyn FnMut(u64) -> Stored<Arc<str>>,
 ) -> Stored<Annotated> {
     let mut sizes = bytes;
     let blocks = read(&mut sizes).ok_or_else(cut)?;
@@ -154,8 +157,7 @@ pub(crate) fn decoded(
         (*column, sizes) = (own, rest);
     }
     let mut reading = Reading {
-        connection,
-        labels,
+        label: text,
         columns,
     };
     let mut counts = counts.into_iter();
@@ -188,8 +190,7 @@ fn empty(text: &str) -> Doc {
 }
 
 struct Reading<'a, 'b> {
-    connection: &'a Connection,
-    labels: &'a mut Labels,
+    label: &'a mut dyn FnMut(u64) -> Stored<Arc<str>>,
     columns: [&'b [u8]; 9],
 }
 
@@ -218,9 +219,9 @@ impl Reading<'_, '_> {
                 .and_then(|head| head.checked_add(index as i64))
                 .ok_or_else(cut)?;
             let shape = self.next(3)?;
-            let shape = self.labels.text(self.connection, shape)?;
+            let shape = (self.label)(shape)?;
             let dep = self.next(4)?;
-            let dep = self.labels.text(self.connection, dep)?;
+            let dep = (self.label)(dep)?;
             let sentence_start = self.next(5)? == 1;
             let word = text.get(start..end).ok_or_else(cut)?;
             let lemma = match self.next(6)? {
@@ -269,7 +270,7 @@ impl Reading<'_, '_> {
             last = end;
             entities.push(Entity {
                 tokens: start..end,
-                label: self.labels.text(self.connection, label)?,
+                label: (self.label)(label)?,
             });
         }
         Doc::from_parts(text, &parts, entities)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crosswire_report::Report;
 use rusqlite::Connection;
 
+use crate::alone;
 use crate::annotation::{self, Labels};
 use crate::query::language;
 
@@ -32,7 +33,10 @@ pub fn annotation(bytes: &[u8]) {
     let text = "The ferry “Aurelia” sank.\n\nNobody – says Zoë – was hurt.\n\nIt was late.";
     let report = Arc::new(Report::new("a", "-", text));
     let mut labels = Labels::default();
-    let _ = annotation::decoded(&connection, &mut labels, report, bytes);
+    let _ = annotation::decoded(Arc::clone(&report), bytes, &mut |number| {
+        labels.text(&connection, number)
+    });
+    let _ = alone::opened(report, bytes);
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@
 
 mod add;
 mod addresses;
+mod alone;
 mod annotation;
 mod article;
 mod commit;
@@ -62,6 +63,7 @@ mod working;
 pub const SEARCH: &str = include_str!("../search.txt");
 
 pub use add::{Added, Arrival, Outcome};
+pub use alone::{AnnotationError, pack_annotation, unpack_annotation};
 pub use commit::Run;
 pub use corrections::{Corrected, Correction};
 pub use crosswire_record::{

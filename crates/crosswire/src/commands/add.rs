@@ -166,7 +166,8 @@ impl Adding<'_> {
 
 /// The bytes of a file that is one report, if they are still what was read. What was a record of a
 /// larger file is kept by its text and digest.
-fn raw(report: &Report) -> Option<Vec<u8>> {
+#[must_use]
+pub fn raw(report: &Report) -> Option<Vec<u8>> {
     const LARGEST: u64 = 16 << 20;
     let path = Path::new(&report.source);
     let size = std::fs::metadata(path).ok()?.len();

@@ -12,9 +12,8 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use serde_json::{Value, json};
 
 use crate::args::{Annotate, AnnotateFormat, Unit};
-use crate::columns::{self, Columns};
 use crate::status::{Status, complain};
-use crate::{analysis, input, language};
+use crate::{analysis, columns, input, language};
 
 pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
     let pipeline = language::load(&arguments.language)?;
@@ -62,7 +61,9 @@ pub(crate) fn run(arguments: &Annotate) -> anyhow::Result<Status> {
                 }
                 AnnotateFormat::Arrow | AnnotateFormat::Parquet => {
                     if let Some(tokens) = &mut tokens {
-                        push_tokens(report, blocks, tokens)?;
+                        for row in token_rows(report, blocks) {
+                            tokens.push(row)?;
+                        }
                     }
                 }
             }
@@ -114,11 +115,8 @@ fn row(report: &Report, blocks: &[AnnotatedBlock], unit: Unit) -> Value {
 
 /// The tokens of a report as rows: sentences and tokens are counted within their block, offsets are
 /// characters of the report's text or title.
-fn push_tokens(
-    report: &Report,
-    blocks: &[AnnotatedBlock],
-    rows: &mut Columns,
-) -> anyhow::Result<()> {
+pub(crate) fn token_rows(report: &Report, blocks: &[AnnotatedBlock]) -> Vec<Value> {
+    let mut rows = Vec::new();
     let indexes = [Field::Title, Field::Text].map(|field| CharIndex::new(report.field(field)));
     for (number, block) in blocks.iter().enumerate() {
         let in_title = block.passage.field == Field::Title;
@@ -146,9 +144,9 @@ fn push_tokens(
                     "entity": entity.map(|entity| &*entity.label),
                     "entity_start": entity.is_some_and(|entity| entity.tokens.start == token.index()),
                     "space_after": token.space_after(),
-                }))?;
+                }));
             }
         }
     }
-    Ok(())
+    rows
 }

@@ -4,7 +4,6 @@ use std::io::{BufWriter, Stdout, Write};
 
 use crosswire_columns::{Format, Table};
 use crosswire_ledger::{FindingFilter, Page, StoryFilter, View};
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::args::{Export, ExportFormat, ExportWhat};
@@ -25,7 +24,9 @@ pub(crate) fn run(arguments: &Export) -> anyhow::Result<Status> {
         after: None,
     };
     loop {
-        page.after = part(&view, arguments.what, &page, &mut rows)?;
+        let (part, next) = part(&view, table, &page)?;
+        part.iter().try_for_each(|row| rows.write(row))?;
+        page.after = next;
         if page.after.is_none() {
             break;
         }
@@ -44,76 +45,73 @@ fn table(what: ExportWhat) -> Table {
     }
 }
 
-/// Writes one part; where the next begins.
-fn part(
+/// One part of a table of a ledger, and where the next begins; tables that no ledger has are empty.
+pub(crate) fn part(
     view: &View<'_>,
-    what: ExportWhat,
+    table: Table,
     page: &Page,
-    rows: &mut Rows,
-) -> anyhow::Result<Option<String>> {
+) -> anyhow::Result<(Vec<Value>, Option<String>)> {
     let page = page.clone();
-    let listed = match what {
-        ExportWhat::Stories => {
+    match table {
+        Table::KeptStories => {
             let filter = StoryFilter {
                 page,
                 ..StoryFilter::default()
             };
             let stories = view.stories(&filter)?;
-            for story in &stories.items {
-                rows.write(story)?;
-            }
-            return Ok(stories.next);
+            let rows = stories.items.iter().map(serde_json::to_value);
+            Ok((rows.collect::<Result<_, _>>()?, stories.next))
         }
-        ExportWhat::Findings => {
+        Table::KeptFindings => {
             let filter = FindingFilter {
                 page,
                 ..FindingFilter::default()
             };
             let findings = view.findings(&filter)?;
-            for finding in &findings.items {
-                rows.write(&WithMarks::new(finding)?)?;
-            }
-            return Ok(findings.next);
+            let rows = findings.items.iter().map(with_marks);
+            Ok((rows.collect::<Result<_, _>>()?, findings.next))
         }
-        ExportWhat::Reports | ExportWhat::Quotes | ExportWhat::Statements => view.reports(&page)?,
-    };
-    for report in &listed.items {
-        match what {
-            ExportWhat::Quotes => {
-                for quote in view.quotes_of(&report.id)? {
-                    rows.write(&quote)?;
-                }
+        Table::KeptReports | Table::KeptQuotes | Table::KeptStatements => {
+            let listed = view.reports(&page)?;
+            let mut rows = Vec::new();
+            for report in &listed.items {
+                rows.extend(of_report(view, table, &report.id)?);
             }
-            ExportWhat::Statements => {
-                for statement in view.statements_of(&report.id)? {
-                    rows.write(&statement)?;
-                }
-            }
-            _ => {
-                let (read, record) = view.report(&report.id)?;
-                let mut row = serde_json::to_value(record)?;
-                row["authors"] = read.authors.clone().into();
-                row["text"] = (*read.text).into();
-                rows.write(&row)?;
-            }
+            Ok((rows, listed.next))
         }
+        _ => Ok((Vec::new(), None)),
     }
-    Ok(listed.next)
+}
+
+/// What a report has of a table.
+fn of_report(view: &View<'_>, table: Table, id: &str) -> anyhow::Result<Vec<Value>> {
+    let rows: Result<Vec<Value>, _> = match table {
+        Table::KeptQuotes => {
+            let quotes = view.quotes_of(id)?;
+            quotes.iter().map(serde_json::to_value).collect()
+        }
+        Table::KeptStatements => {
+            let statements = view.statements_of(id)?;
+            statements.iter().map(serde_json::to_value).collect()
+        }
+        _ => {
+            let (read, record) = view.report(id)?;
+            let mut row = serde_json::to_value(record)?;
+            row["authors"] = read.authors.clone().into();
+            row["text"] = (*read.text).into();
+            Ok(vec![row])
+        }
+    };
+    Ok(rows?)
 }
 
 /// A finding whose row has marks also where there are none, so that all rows have the same names.
-#[derive(Serialize)]
-#[serde(transparent)]
-struct WithMarks(Value);
-
-impl WithMarks {
-    fn new(finding: &crosswire_ledger::Finding) -> anyhow::Result<WithMarks> {
-        let mut row = serde_json::to_value(finding)?;
-        if row.get("marks").is_none() {
-            row["marks"] = Value::Array(Vec::new());
-        }
-        Ok(WithMarks(row))
+fn with_marks(finding: &crosswire_ledger::Finding) -> serde_json::Result<Value> {
+    let mut row = serde_json::to_value(finding)?;
+    if row.get("marks").is_none() {
+        row["marks"] = Value::Array(Vec::new());
     }
+    Ok(row)
 }
 
 /// Where rows go.
@@ -147,21 +145,20 @@ impl Rows {
         })
     }
 
-    fn write(&mut self, row: &impl Serialize) -> anyhow::Result<()> {
+    fn write(&mut self, row: &Value) -> anyhow::Result<()> {
         match self {
             Rows::Jsonl(out) => {
                 serde_json::to_writer(&mut *out, row)?;
                 writeln!(out)?;
             }
             Rows::Csv(out, names) => {
-                let row = serde_json::to_value(row)?;
                 out.write_record(names.iter().map(|name| match &row[name] {
                     Value::Null => String::new(),
                     Value::String(words) => words.clone(),
                     other => other.to_string(),
                 }))?;
             }
-            Rows::Columns(columns) => columns.push(serde_json::to_value(row)?)?,
+            Rows::Columns(columns) => columns.push(row.clone())?,
         }
         Ok(())
     }

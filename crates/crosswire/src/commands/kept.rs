@@ -36,8 +36,8 @@ pub(crate) fn view<'a>(ledger: &'a Ledger, as_of: Option<&str>) -> anyhow::Resul
 }
 
 /// Which end of a day without a clock is meant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum End {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
     /// Its first moment.
     Begin,
     /// Its last.
@@ -45,7 +45,11 @@ pub(crate) enum End {
 }
 
 /// A time as people write it, as `flag` has it.
-pub(crate) fn time(flag: &str, said: &str, end: End) -> anyhow::Result<Timestamp> {
+///
+/// # Errors
+///
+/// When it is neither a time nor a day.
+pub fn time(flag: &str, said: &str, end: End) -> anyhow::Result<Timestamp> {
     if let Ok(time) = said.parse::<Timestamp>() {
         return Ok(time);
     }

@@ -8,6 +8,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::{Field, Passage};
 use crosswire_text::CharIndex;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::args::{Input, Language, Listing, ListingFormat};
 use crate::status::Status;
@@ -31,6 +32,30 @@ struct RowJson<'a, T> {
     text: &'a str,
     #[serde(flatten)]
     fields: &'a T,
+}
+
+/// Rows for tables: objects with the report's id, whether offsets are of its title, and what a row of
+/// JSON has.
+pub(crate) fn records<T: Serialize>(
+    extracted: &Extracted,
+    rows: Vec<Row<T>>,
+) -> serde_json::Result<Vec<Value>> {
+    let report = extracted.annotated.report();
+    let indexes = [Field::Title, Field::Text].map(|field| CharIndex::new(report.field(field)));
+    let record = |row: Row<T>| {
+        let in_title = row.passage.field == Field::Title;
+        let chars = indexes[usize::from(!in_title)].chars(row.passage.span);
+        let mut object = serde_json::to_value(RowJson {
+            start: chars.start(),
+            end: chars.end(),
+            text: report.words(row.passage),
+            fields: &row.fields,
+        })?;
+        object["report"] = report.id.clone().into();
+        object["in_title"] = in_title.into();
+        Ok(object)
+    };
+    rows.into_iter().map(record).collect()
 }
 
 /// Reads, extracts and prints, a batch at a time, in the order of the input.

@@ -1,34 +1,34 @@
 //! The subcommands, a file each.
 
-mod add;
-mod annotate;
+pub(crate) mod add;
+pub(crate) mod annotate;
 mod check;
 mod cite;
 mod config;
 mod correct;
-mod export;
+pub(crate) mod export;
 mod findings;
 mod follow;
-mod kept;
+pub(crate) mod kept;
 mod kept_quotes;
 mod kept_stories;
-mod listing;
+pub(crate) mod listing;
 mod mark;
 mod mentions;
 mod model;
-mod quantities;
-mod quotes;
-mod read;
+pub(crate) mod quantities;
+pub(crate) mod quotes;
+pub(crate) mod read;
 mod reanalyse;
 mod schema;
 mod search;
 mod serve;
 mod shell;
-mod statements;
+pub(crate) mod statements;
 mod stats;
-mod stories;
+pub(crate) mod stories;
 mod story;
-mod times;
+pub(crate) mod times;
 mod verify;
 mod watch;
 

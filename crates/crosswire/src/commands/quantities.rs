@@ -1,5 +1,6 @@
 //! `crosswire quantities`: numbers as intervals, with what they count.
 
+use crosswire_extract::Extracted;
 use crosswire_quantities::{Change, Range};
 use serde::Serialize;
 
@@ -8,7 +9,7 @@ use crate::commands::listing::{self, Row};
 use crate::status::Status;
 
 #[derive(Serialize)]
-struct QuantityJson {
+pub(crate) struct QuantityJson {
     kind: &'static str,
     operator: &'static str,
     noun: Option<String>,
@@ -38,46 +39,48 @@ struct Normal {
 }
 
 pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
-    listing::run(arguments, "id", "quantities", |extracted| {
-        extracted
-            .quantities
-            .iter()
-            .map(|found| {
-                let quantity = &found.quantity;
-                let block = &extracted.annotated.blocks()[found.block];
-                let noun = quantity
-                    .noun
-                    .as_ref()
-                    .map(|noun| noun.words.slice(block.doc.text()).to_owned());
-                Row {
-                    passage: found.passage,
-                    gloss: gloss(
-                        quantity.kind.name(),
-                        quantity.range,
-                        &quantity.unit,
-                        noun.as_deref(),
-                    ),
-                    fields: QuantityJson {
-                        kind: quantity.kind.name(),
-                        operator: quantity.operator.name(),
-                        noun,
-                        of: quantity
-                            .of
-                            .as_ref()
-                            .map(|whole| whole.words.slice(block.doc.text()).to_owned()),
-                        event: quantity
-                            .event
-                            .map(|token| block.doc.token(token).lemma().to_owned()),
-                        change: quantity.change.map(Change::name),
-                        per: quantity.per.clone(),
-                        normal: Normal::new(quantity.range, &quantity.unit),
-                        tolerance: Normal::new(quantity.tolerance, &quantity.unit),
-                        other: quantity.other.map(|other| other.low),
-                    },
-                }
-            })
-            .collect()
-    })
+    listing::run(arguments, "id", "quantities", rows)
+}
+
+pub(crate) fn rows(extracted: &Extracted) -> Vec<Row<QuantityJson>> {
+    extracted
+        .quantities
+        .iter()
+        .map(|found| {
+            let quantity = &found.quantity;
+            let block = &extracted.annotated.blocks()[found.block];
+            let noun = quantity
+                .noun
+                .as_ref()
+                .map(|noun| noun.words.slice(block.doc.text()).to_owned());
+            Row {
+                passage: found.passage,
+                gloss: gloss(
+                    quantity.kind.name(),
+                    quantity.range,
+                    &quantity.unit,
+                    noun.as_deref(),
+                ),
+                fields: QuantityJson {
+                    kind: quantity.kind.name(),
+                    operator: quantity.operator.name(),
+                    noun,
+                    of: quantity
+                        .of
+                        .as_ref()
+                        .map(|whole| whole.words.slice(block.doc.text()).to_owned()),
+                    event: quantity
+                        .event
+                        .map(|token| block.doc.token(token).lemma().to_owned()),
+                    change: quantity.change.map(Change::name),
+                    per: quantity.per.clone(),
+                    normal: Normal::new(quantity.range, &quantity.unit),
+                    tolerance: Normal::new(quantity.tolerance, &quantity.unit),
+                    other: quantity.other.map(|other| other.low),
+                },
+            }
+        })
+        .collect()
 }
 
 /// "count: at least 40 people", "money: 3 to 5 USD".

@@ -9,7 +9,7 @@ use crate::commands::listing::{self, Row};
 use crate::status::Status;
 
 #[derive(Serialize)]
-struct Quote {
+pub(crate) struct Quote {
     kind: &'static str,
     speaker: Option<String>,
     cue: Option<String>,
@@ -47,13 +47,15 @@ pub(crate) fn run(arguments: Quotes) -> anyhow::Result<Status> {
     if let Some(by) = &arguments.by {
         return kept_quotes::run(&arguments, by);
     }
-    listing::run(&arguments.listing(), "report", "quotes", |extracted| {
-        extracted
-            .quotations
-            .iter()
-            .map(|quotation| row(extracted, quotation))
-            .collect()
-    })
+    listing::run(&arguments.listing(), "report", "quotes", rows)
+}
+
+pub(crate) fn rows(extracted: &Extracted) -> Vec<Row<Quote>> {
+    extracted
+        .quotations
+        .iter()
+        .map(|quotation| row(extracted, quotation))
+        .collect()
 }
 
 fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {

@@ -30,17 +30,8 @@ fn print(arguments: &Statements, format: Format) -> anyhow::Result<Status> {
     let mut table = columns::begin(Table::Statements, format)?;
     let status = input::in_batches(&arguments.input, analysis::BATCH, |reports| {
         for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
-            let report = extracted.annotated.report();
-            let places = Places::new(&extracted);
-            for row in rows(&extracted) {
-                let (start, end) = places.chars(row.passage);
-                let mut fields = row.fields;
-                fields["report"] = json!(report.id);
-                fields["in_title"] = json!(row.passage.field == Field::Title);
-                fields["start"] = json!(start);
-                fields["end"] = json!(end);
-                fields["text"] = json!(report.words(row.passage));
-                table.push(fields)?;
+            for row in listing::records(&extracted, rows(&extracted))? {
+                table.push(row)?;
             }
         }
         Ok(Status::Done)
@@ -82,7 +73,7 @@ impl<'a> Places<'a> {
     }
 }
 
-fn rows(extracted: &Extracted) -> Vec<Row<Value>> {
+pub(crate) fn rows(extracted: &Extracted) -> Vec<Row<Value>> {
     let places = Places::new(extracted);
     let statements = extracted.statements.iter().enumerate();
     statements

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use crosswire_columns::{Format, Table};
-use crosswire_group::{Options, Origin, Sketch, Story, StoryId, origins, outlet};
+use crosswire_group::{Origin, Story, StoryId, origins, outlet};
 use crosswire_present::terminal::short;
 use crosswire_report::Report;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::args::{Stories, StoriesFormat};
 use crate::commands::{kept, kept_stories};
 use crate::status::Status;
-use crate::{columns, input, settings};
+use crate::{checking, columns, input, settings};
 
 pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     if arguments.paths.is_empty() {
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
             None
         }
     };
-    let stories = group(reports);
+    let stories = checking::group(reports);
     let labels: BTreeMap<StoryId, String> = stories
         .iter()
         .map(|story| (story.id, story.label.clone()))
@@ -119,7 +119,7 @@ fn object(story: &Story, reports: &[Arc<Report>]) -> Value {
 }
 
 /// A row a report: the story, the report and its origin.
-fn rows(story: &Story, reports: &[Arc<Report>]) -> Vec<Value> {
+pub(crate) fn rows(story: &Story, reports: &[Arc<Report>]) -> Vec<Value> {
     let told = Told::new(story, reports);
     story
         .members
@@ -178,10 +178,4 @@ impl Told {
             of_reports: found,
         }
     }
-}
-
-/// The stories that the reports tell.
-pub(crate) fn group(reports: &[Arc<Report>]) -> Vec<Story> {
-    let sketches: Vec<Sketch> = reports.iter().map(|report| Sketch::of(report)).collect();
-    crosswire_group::group(&sketches, &Options::default())
 }

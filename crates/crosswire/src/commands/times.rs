@@ -1,6 +1,7 @@
 //! `crosswire times`: the time expressions of reports.
 
 use crosswire_calendar::Interval;
+use crosswire_extract::Extracted;
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -8,7 +9,7 @@ use crate::commands::listing::{self, Row};
 use crate::status::Status;
 
 #[derive(Serialize)]
-struct Time {
+pub(crate) struct Time {
     r#type: &'static str,
     value: String,
     interval: Option<IntervalJson>,
@@ -23,21 +24,23 @@ struct IntervalJson {
 }
 
 pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
-    listing::run(arguments, "id", "times", |extracted| {
-        extracted
-            .times
-            .iter()
-            .map(|found| Row {
-                passage: found.passage,
-                gloss: format!("{} {}", found.timex.kind.name(), found.timex.value),
-                fields: Time {
-                    r#type: found.timex.kind.name(),
-                    value: found.timex.value.clone(),
-                    interval: found.timex.interval.map(IntervalJson::new),
-                },
-            })
-            .collect()
-    })
+    listing::run(arguments, "id", "times", rows)
+}
+
+pub(crate) fn rows(extracted: &Extracted) -> Vec<Row<Time>> {
+    extracted
+        .times
+        .iter()
+        .map(|found| Row {
+            passage: found.passage,
+            gloss: format!("{} {}", found.timex.kind.name(), found.timex.value),
+            fields: Time {
+                r#type: found.timex.kind.name(),
+                value: found.timex.value.clone(),
+                interval: found.timex.interval.map(IntervalJson::new),
+            },
+        })
+        .collect()
 }
 
 impl IntervalJson {
