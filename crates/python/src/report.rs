@@ -220,6 +220,16 @@ type Refused = (String, String, String);
 /// A report of one row of JSON: as `read` gave it, blocks and all, where it has blocks; else read by
 /// the rules of report JSONL.
 pub(crate) fn from_row(row: &str) -> Result<crosswire_report::Report, Refused> {
+    // The reader would take anything else for plain text.
+    if !row.trim_start().starts_with('{') {
+        return Err((
+            String::new(),
+            "the row is not a JSON object".to_owned(),
+            "write one JSON object a row, with the fields id, outlet, url, title, authors, \
+             published, text"
+                .to_owned(),
+        ));
+    }
     let value: Value = serde_json::from_str(row).unwrap_or_default();
     let id = value["id"].as_str().unwrap_or("").to_owned();
     if value["blocks"].is_array() {
