@@ -194,6 +194,7 @@ impl<'py> Question<'_, 'py> {
             story,
             least_confidence,
             least_origins: 0,
+            since: None,
             page: Page::default(),
         };
         self.ledger.asked(self.py, self.time, |view| {

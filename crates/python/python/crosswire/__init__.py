@@ -7,8 +7,8 @@ them says, and where they contradict or alter each other, each finding tied to t
 ...     crosswire.Report("Five people died when the ferry struck a pier at Port Maren.", outlet="The Ledger"),
 ... ], one_story=True)
 >>> for finding in result.findings:
-...     print(finding.kind, finding.question, [value["value"] for value in finding.values])
-update How many people were killed? ['Three people', 'Five people']
+...     print(finding.kind, [value["value"] for value in finding.values])
+update ['Three people', 'Five people']
 
 `read` takes files, folders, patterns; `check` compares reports; `times`, `quantities`, `quotes`,
 `statements`, `tokens` and `stories` give tables for pyarrow, polars, pandas and DuckDB; `Ledger` keeps
