@@ -320,6 +320,7 @@ impl Ledger {
                     raw: raw(extracted.annotated.report()),
                     extracted,
                     captured,
+                    fetch: None,
                 });
                 match store.add(arrivals.collect(), &run, Timestamp::now()) {
                     Ok(told) => added.extend(told.iter().map(json)),
