@@ -59,6 +59,9 @@ pub(crate) enum Now {
     LeadsOn,
 }
 
+/// What decides between two pairs of an old finding and a new one.
+type Rank = (bool, Reverse<Now>, Likeness);
+
 /// For each of `found`, which of those known it is; they are given in the order of their age.
 ///
 /// What is found just as it was is taken first, then what stands, then what is gone. An address that
@@ -73,7 +76,7 @@ pub(crate) fn carried(known: &[Known<'_>], found: &[Finding]) -> Vec<Option<usiz
             }
         }
     }
-    let mut pairs: Vec<((bool, Reverse<Now>, Likeness), usize, usize)> = Vec::new();
+    let mut pairs: Vec<(Rank, usize, usize)> = Vec::new();
     for (new, finding) in found.iter().enumerate() {
         let mut near: Vec<usize> = finding
             .best_rows()

@@ -228,7 +228,7 @@ impl Claim {
                         out.push(Sign("—"));
                     }
                     out.push(Sign(if alone && begins { "] " } else { "]" }));
-                    last = of(Removed).last().or(last);
+                    last = of(Removed).next_back().or(last);
                 }
             }
             at += run;
