@@ -99,6 +99,8 @@ const COMMANDS: [&str; 37] = [
     "check",
     "add",
     "serve",
+    "follow",
+    "watch",
     "stories",
     "story",
     "findings",
