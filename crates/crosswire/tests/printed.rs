@@ -94,7 +94,7 @@ impl Kept {
 }
 
 /// Every command, those of `model` and `correct` too.
-const COMMANDS: [&str; 37] = [
+const COMMANDS: &[&str] = &[
     "",
     "check",
     "add",

@@ -162,7 +162,7 @@ pub(super) fn called(extracted: &Extracted, name: &str, passage: Passage) -> Opt
     let before = |found: &Passage| {
         found.field == passage.field && found.span.start() <= passage.span.start()
     };
-    if let Some(found) = exact.clone().filter(before).next_back().or(exact.clone().next()) {
+    if let Some(found) = exact.clone().rfind(before).or(exact.clone().next()) {
         return Some(found);
     }
     let text = extracted.annotated.report().field(passage.field);
