@@ -47,6 +47,7 @@ use contexts::Contexts;
 use quoted::Quoted;
 use sentences::Sentences;
 use source::Sources;
+use status::Step;
 use unit::Unit;
 use values::Scene;
 use words::Words;
@@ -70,6 +71,8 @@ pub struct Told<'s> {
     pub(crate) quoted: Quoted,
     /// Their numbers and times.
     pub(crate) values: Scene,
+    /// The steps of a status that each tells.
+    pub(crate) steps: Vec<Vec<Step>>,
     /// Their sentences.
     pub(crate) sentences: Sentences,
 }
@@ -97,9 +100,14 @@ impl<'s> Told<'s> {
         let units = unit::units(reports, &mut words);
         let cast = Cast::new(reports);
         let values = Scene::new(reports);
+        let each = reports.iter().enumerate();
+        let steps: Vec<Vec<Step>> = each
+            .map(|(index, report)| status::steps(index, report, &cast))
+            .collect();
         Told {
             story,
-            sentences: Sentences::new(reports, &cast, &values),
+            sentences: Sentences::new(reports, &steps, &values),
+            steps,
             cast,
             contexts: Contexts::new(reports),
             words,

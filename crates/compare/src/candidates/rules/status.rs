@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::candidates::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::Track;
 use crate::told::Told;
-use crate::told::status::{Step, steps};
+use crate::told::status::Step;
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal, Story};
 
@@ -30,25 +30,16 @@ const HELD: u8 = 2;
 /// Where the reports of a story tell different steps of one status.
 pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let story = told.story;
-    let all: Vec<Vec<Step>> = story
-        .reports
-        .iter()
-        .enumerate()
-        .map(|(index, report)| steps(index, report, &told.cast))
-        .collect();
+    let all = &told.steps;
     let mut found = Vec::new();
-    found.extend(unknown_then_known(story, &all, Track::Case, HELD, |_| true));
+    found.extend(unknown_then_known(story, all, Track::Case, HELD, |_| true));
     for suspect in [false, true] {
-        found.extend(unknown_then_known(
-            story,
-            &all,
-            Track::Identity,
-            1,
-            |step| step.of_suspect == suspect,
-        ));
+        found.extend(unknown_then_known(story, all, Track::Identity, 1, |step| {
+            step.of_suspect == suspect
+        }));
     }
-    found.extend(unknown_then_known(story, &all, Track::Motive, 1, |_| true));
-    found.extend(of_persons(told, &all));
+    found.extend(unknown_then_known(story, all, Track::Motive, 1, |_| true));
+    found.extend(of_persons(told, all));
     found.into_iter().map(Candidate::Ruled).collect()
 }
 

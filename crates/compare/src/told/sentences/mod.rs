@@ -8,16 +8,13 @@ mod nearness;
 mod terms;
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crosswire_extract::{Extracted, Factuality, Role as Part, Statement, StatementKind, TokenId};
 use crosswire_report::{Field, Passage, Role};
 
-use super::cast::Cast;
-use super::source::Source;
 use super::stance::Stance;
-use super::status::{Step, steps};
-use super::values::{Bag, Scene, Word, tense};
+use super::status::Step;
+use super::values::{Bag, Scene, TypedValue, Word, tense};
 use crate::lexicon::event;
 
 pub(crate) use nearness::nearness;
@@ -33,10 +30,6 @@ const LONGEST: usize = 120;
 /// One sentence of one report.
 #[derive(Clone, Debug)]
 pub struct Sentence {
-    /// The block it stands in.
-    pub block: usize,
-    /// Its tokens in the block.
-    pub tokens: Range<usize>,
     /// Where it stands.
     pub passage: Passage,
     /// Number of the sentence in the report.
@@ -66,8 +59,6 @@ pub struct Sentence {
 /// One assertion of a sentence.
 #[derive(Clone, Debug)]
 pub struct Asserted {
-    /// The token that carries it.
-    pub predicate: usize,
     /// The lemma of its predicate.
     pub lemma: String,
     /// The predicate's word.
@@ -86,10 +77,6 @@ pub struct Asserted {
     pub attributed: bool,
     /// Whether it is a noun or an apposition rather than a clause.
     pub nominal: bool,
-    /// The clause.
-    pub passage: Passage,
-    /// Whom the report has it from.
-    pub source: Option<Source>,
 }
 
 /// The sentences of every report of a story, with how common each word is among them.
@@ -105,11 +92,11 @@ pub struct Sentences {
 
 impl Sentences {
     /// Reads the sentences of a story's reports.
-    pub(crate) fn new(reports: &[&Extracted], cast: &Cast, scene: &Scene) -> Sentences {
+    pub(crate) fn new(reports: &[&Extracted], steps: &[Vec<Step>], scene: &Scene) -> Sentences {
         let of: Vec<Vec<Sentence>> = reports
             .iter()
             .enumerate()
-            .map(|(index, report)| sentences(index, report, cast, scene))
+            .map(|(index, report)| sentences(report, &steps[index], &scene.values[index]))
             .collect();
         let mut held: HashMap<u32, u32> = HashMap::new();
         let mut count = 0.0;
@@ -154,7 +141,7 @@ impl Sentences {
 }
 
 /// The sentences of one report that tell something.
-fn sentences(index: usize, report: &Extracted, cast: &Cast, scene: &Scene) -> Vec<Sentence> {
+fn sentences(report: &Extracted, steps: &[Step], values: &[TypedValue]) -> Vec<Sentence> {
     let length = report.annotated.report().text.len().max(1) as f32;
     let mut kept: Vec<Sentence> = Vec::new();
     let mut of_token: HashMap<(usize, usize), usize> = HashMap::new();
@@ -180,7 +167,6 @@ fn sentences(index: usize, report: &Extracted, cast: &Cast, scene: &Scene) -> Ve
                 of_token.insert((b, token), kept.len());
             }
             kept.push(Sentence {
-                block: b,
                 passage,
                 line: line - 1,
                 at: match passage.field {
@@ -196,7 +182,6 @@ fn sentences(index: usize, report: &Extracted, cast: &Cast, scene: &Scene) -> Ve
                 asserted: Vec::new(),
                 values: Vec::new(),
                 steps: Vec::new(),
-                tokens,
             });
         }
     }
@@ -209,7 +194,7 @@ fn sentences(index: usize, report: &Extracted, cast: &Cast, scene: &Scene) -> Ve
                 .push(asserted(report, statement, &names));
         }
     }
-    for (number, value) in scene.values[index].iter().enumerate() {
+    for (number, value) in values.iter().enumerate() {
         let token = report.annotated.blocks()[value.block]
             .tokens(value.passage)
             .start;
@@ -217,8 +202,8 @@ fn sentences(index: usize, report: &Extracted, cast: &Cast, scene: &Scene) -> Ve
             kept[sentence].values.push(number);
         }
     }
-    for step in steps(index, report, cast) {
-        if let Some(sentence) = holding(&kept, &step) {
+    for step in steps {
+        if let Some(sentence) = holding(&kept, step) {
             kept[sentence].steps.push((step.track as u8, step.rank));
         }
     }
@@ -262,7 +247,6 @@ fn asserted(report: &Extracted, statement: &Statement, names: &[Bag]) -> Asserte
     let lemma = statement.lemma.replace(' ', "_");
     let word = Word::new(predicate.lemma());
     Asserted {
-        predicate: predicate.index(),
         family: event(&lemma).map_or(word, Word::new),
         word,
         stance: Stance::of(statement),
@@ -274,8 +258,6 @@ fn asserted(report: &Extracted, statement: &Statement, names: &[Bag]) -> Asserte
             statement.kind,
             StatementKind::Nominal | StatementKind::Apposition
         ),
-        passage: statement.passage,
-        source: Source::of(report, &statement.attribution),
         lemma,
     }
 }
