@@ -8,6 +8,8 @@
 //! story's reports and their places, all u32, then the features as f32, little-endian. Without folds (`-`) the program's own judge.
 #![expect(clippy::print_stderr, reason = "progress is printed")]
 
+mod reports;
+
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
@@ -15,7 +17,6 @@ use std::sync::Arc;
 use crosswire_calendar::Stamp;
 use crosswire_group::{Decisions, Judge, Options, STORY_FEATURES, Sketch};
 use crosswire_report::Report;
-use serde_json::Value;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -23,7 +24,7 @@ fn main() {
         eprintln!("usage: decisions OUT FOLDS.tsv FORESTS JOIN REPORTS.jsonl");
         return;
     };
-    let mut reports: Vec<Report> = load(path);
+    let mut reports: Vec<Report> = reports::load(path);
     reports.sort_by(|a, b| {
         let key = |report: &Report| {
             (
@@ -90,23 +91,4 @@ fn main() {
         .map(|(report, &first)| format!("{}\t{}\n", report.id, reports[first].id))
         .collect();
     std::fs::write(format!("{out}.tsv"), lines.concat()).expect("written");
-}
-
-fn load(path: &str) -> Vec<Report> {
-    let lines = std::fs::read_to_string(path).expect("the reports");
-    let read = |line: &str| {
-        let value: Value = serde_json::from_str(line).expect("a report a line");
-        let field = |name: &str| value[name].as_str().map(str::to_owned);
-        let mut report = Report::new(
-            field("id").expect("an id"),
-            "-",
-            field("text").unwrap_or_default(),
-        );
-        report.title = field("title").map(Into::into);
-        report.outlet = field("outlet");
-        report.url = field("url");
-        report.published = field("published").and_then(|stamp| Stamp::parse(&stamp));
-        report
-    };
-    lines.lines().map(read).collect()
 }

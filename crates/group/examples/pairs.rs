@@ -6,12 +6,13 @@
 //! (the features) and `OUT.bin`: for each pair the places of the later and the earlier report as u32, then the features as f32,
 //! little-endian. Pairs that are hardly alike are left out.
 
+mod reports;
+
 use std::io::Write;
 
 use crosswire_calendar::Stamp;
 use crosswire_group::{PAIR_FEATURES, Pairs, Sketch};
 use crosswire_report::Report;
-use serde_json::Value;
 
 /// The likeness from which on a pair is written.
 const LEAST: f32 = 0.02;
@@ -19,7 +20,7 @@ const LEAST: f32 = 0.02;
 fn main() {
     let mut paths = std::env::args().skip(1);
     let out = paths.next().expect("where to write");
-    let mut reports: Vec<Report> = paths.flat_map(|path| load(&path)).collect();
+    let mut reports: Vec<Report> = paths.flat_map(|path| reports::load(&path)).collect();
     reports.sort_by(|a, b| {
         let key = |report: &Report| {
             (
@@ -49,23 +50,4 @@ fn main() {
             }
         }
     }
-}
-
-fn load(path: &str) -> Vec<Report> {
-    let lines = std::fs::read_to_string(path).expect("the reports");
-    let read = |line: &str| {
-        let value: Value = serde_json::from_str(line).expect("a report a line");
-        let field = |name: &str| value[name].as_str().map(str::to_owned);
-        let mut report = Report::new(
-            field("id").expect("an id"),
-            "-",
-            field("text").unwrap_or_default(),
-        );
-        report.title = field("title").map(Into::into);
-        report.outlet = field("outlet");
-        report.url = field("url");
-        report.published = field("published").and_then(|stamp| Stamp::parse(&stamp));
-        report
-    };
-    lines.lines().map(read).collect()
 }

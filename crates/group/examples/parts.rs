@@ -10,14 +10,13 @@
     reason = "an example may print"
 )]
 
+mod reports;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crosswire_calendar::Stamp;
 use crosswire_group::keyed::{Frequencies, Keyed, Leaf, Meeting, Pair, connect};
 use crosswire_group::{Options, Sketch, Story, group, group_part};
-use crosswire_report::Report;
-use serde_json::Value;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,7 +24,7 @@ fn main() {
         eprintln!("usage: parts PERIODS MOST LEAST REPORTS.jsonl > STORIES.tsv");
         return;
     };
-    let sketches: Vec<Sketch> = load(path).iter().map(Sketch::of).collect();
+    let sketches: Vec<Sketch> = reports::load(path).iter().map(Sketch::of).collect();
     let periods: usize = periods.parse().expect("a number");
     if periods == 0 {
         print(&group(&sketches, &Options::default()));
@@ -116,23 +115,4 @@ fn print(stories: &[Story]) {
             println!("{report}\t{}", story.reports[0]);
         }
     }
-}
-
-fn load(path: &str) -> Vec<Report> {
-    let lines = std::fs::read_to_string(path).expect("the reports");
-    let read = |line: &str| {
-        let value: Value = serde_json::from_str(line).expect("a report a line");
-        let field = |name: &str| value[name].as_str().map(str::to_owned);
-        let mut report = Report::new(
-            field("id").expect("an id"),
-            "-",
-            field("text").unwrap_or_default(),
-        );
-        report.title = field("title").map(Into::into);
-        report.outlet = field("outlet");
-        report.url = field("url");
-        report.published = field("published").and_then(|stamp| Stamp::parse(&stamp));
-        report
-    };
-    lines.lines().map(read).collect()
 }
