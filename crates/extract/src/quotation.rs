@@ -38,10 +38,22 @@ pub struct SpeakerCandidate {
 pub const SURE: f32 = 0.9;
 
 impl Quotation {
-    /// Whether the speaker is sure.
+    /// The chance of the speaker who is told, who need not be the likeliest of the candidates; 0 for one
+    /// who is not among those told.
+    #[must_use]
+    pub fn chance(&self) -> f32 {
+        let told = self.speaker();
+        let own = |one: &&SpeakerCandidate| Some(one.speaker) == told;
+        self.candidates
+            .iter()
+            .find(own)
+            .map_or(0.0, |one| one.confidence)
+    }
+
+    /// Whether the speaker who is told is sure.
     #[must_use]
     pub fn is_sure(&self) -> bool {
-        self.confidence >= SURE
+        self.chance() >= SURE
     }
 
     /// The entity that said it.

@@ -18,13 +18,16 @@ use crate::add::{caught_up, findable};
 use crate::article::{self, Place};
 use crate::commit::{self, Commit, Run};
 use crate::error::{Error, StoreError, Stored};
+use crate::names::folded;
 use crate::packed::ENCODING;
 use crate::view::View;
 use crate::working::Working;
 use crate::{Ledger, annotation, comparing};
 
 /// Bytes of a note, a name or a label.
-const LONGEST: usize = 10_000;
+pub(crate) const LONGEST: usize = 10_000;
+/// Bytes of a speaker's name.
+const LONGEST_NAME: usize = 200;
 
 /// What a person wants otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +75,20 @@ pub enum Correction {
         /// The right outlet.
         outlet: Option<String>,
     },
+    /// Two names are one person's or one body's.
+    Same {
+        /// The name to be known by.
+        name: String,
+        /// Another name of the same.
+        alias: String,
+    },
+    /// Two names are not one person's.
+    Apart {
+        /// A name.
+        name: String,
+        /// The name of another.
+        alias: String,
+    },
 }
 
 /// A correction as it is kept.
@@ -107,15 +124,7 @@ impl Ledger {
             Correction::Rename { label, .. } => label.as_str(),
             _ => "",
         };
-        for (what, said) in [("note", note), ("name", name), ("label", label)] {
-            if said.len() > LONGEST {
-                return Err(unknown(
-                    what,
-                    said,
-                    "; it must be shorter than ten thousand bytes to be kept",
-                ));
-            }
-        }
+        short_enough([("note", note), ("name", name), ("label", label)])?;
         let wait = self.options.wait;
         let done = self
             .connection
@@ -276,21 +285,17 @@ fn correct(
             redated = Some(redate(&transaction, working, id, said, commit.id)?);
             ("redate", Some(report), None)
         }
+        Correction::Same { name, alias } => {
+            named(name, alias)?;
+            ("same", None, None)
+        }
+        Correction::Apart { name, alias } => {
+            named(name, alias)?;
+            ("apart", None, None)
+        }
     };
-    transaction
-        .prepare_cached(
-            "INSERT INTO corrections (since, kind, story, report, value, note, name) \
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            commit.id,
-            kind,
-            story,
-            report,
-            serde_json::to_string(correction)?,
-            note,
-            name
-        ])?;
+    let about = (kind, report.map(String::as_str), story);
+    insert(&transaction, commit.id, about, correction, [note, name])?;
     let changed = working.grouping.settle(&transaction, commit.id)?;
     comparing::compare(&transaction, working, &changed, commit.id)?;
     if let Some(id) = redated {
@@ -301,6 +306,62 @@ fn correct(
     commit.seal(&transaction)?;
     transaction.commit()?;
     working.commit = id;
+    Ok(())
+}
+
+/// Keeps a correction as a row: of which kind, of which report, of which story.
+pub(crate) fn insert(
+    connection: &Connection,
+    commit: i64,
+    (kind, report, story): (&str, Option<&str>, Option<i64>),
+    correction: &Correction,
+    [note, name]: [&str; 2],
+) -> Stored<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO corrections (since, kind, story, report, value, note, name) \
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            commit,
+            kind,
+            story,
+            report,
+            serde_json::to_string(correction)?,
+            note,
+            name
+        ])?;
+    Ok(())
+}
+
+/// Whether what a person says can be kept.
+pub(crate) fn short_enough(all: [(&'static str, &str); 3]) -> Result<(), Error> {
+    for (what, said) in all {
+        if said.len() > LONGEST {
+            return Err(unknown(
+                what,
+                said,
+                "; it must be shorter than ten thousand bytes to be kept",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether two names can be spoken of at all.
+pub(crate) fn named(name: &str, alias: &str) -> Result<(), Error> {
+    for said in [name, alias] {
+        if !said.contains(char::is_alphanumeric) || said.len() > LONGEST_NAME {
+            return Err(unknown("name", said, "; give a name as reports have it"));
+        }
+    }
+    if folded(name) == folded(alias) {
+        return Err(unknown(
+            "second name",
+            alias,
+            "; the two names are one already",
+        ));
+    }
     Ok(())
 }
 

@@ -1,8 +1,10 @@
 //! What was found in a report, as rows, and as what search looks into.
 
 use crosswire_extract::{
-    Attribution, EntityKind, Extracted, Factuality, MentionKind, Polarity, StatementKind,
+    Attribution, EntityKind, Extracted, Factuality, MentionKind, Polarity, QuotationKind, SURE,
+    StatementKind,
 };
+use crosswire_record::PossibleSpeaker;
 use crosswire_report::{Field, Passage};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -137,12 +139,35 @@ fn quotations(
 ) -> Stored<()> {
     let mut insert = connection.prepare_cached(
         "INSERT INTO quotations (since, report, in_title, start, stop, kind, speaker, cue, \
-         utterance, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         utterance, why, sort, mention, confidence, candidates) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
     for quotation in &extracted.quotations {
         let Passage { field, span } = quotation.passage;
         let speaker = speakers(extracted, &quotation.chain);
         let cue = quotation.chain.first().and_then(|link| link.cue);
+        let mention = quotation.chain.first().and_then(|link| link.mention);
+        let sort = quotation
+            .speaker()
+            .map(|id| entity_kind(extracted.entity(id).kind));
+        // Scare quotes ask for no speaker.
+        let asked = quotation.kind != QuotationKind::Scare;
+        let confidence = asked.then(|| hundredths(quotation.chance()));
+        let told = quotation.speaker();
+        let others = quotation
+            .candidates
+            .iter()
+            .filter(|one| Some(one.speaker) != told);
+        let others: Vec<PossibleSpeaker> = others
+            .map(|one| PossibleSpeaker {
+                speaker: extracted.entity(one.speaker).name.clone(),
+                confidence: hundredths(one.confidence),
+            })
+            .collect();
+        let unsure = confidence.is_some_and(|sure| sure < f64::from(SURE));
+        let candidates = (unsure && !others.is_empty())
+            .then(|| serde_json::to_string(&others))
+            .transpose()?;
         insert.execute(params![
             commit,
             about.report,
@@ -154,6 +179,10 @@ fn quotations(
             cue.map(|cue| extracted.annotated.words(cue)),
             quotation.utterance,
             quotation.why,
+            sort,
+            mention.map(|mention| extracted.annotated.words(mention)),
+            confidence,
+            candidates,
         ])?;
         let id = connection.last_insert_rowid();
         let inside: Vec<usize> = extracted
@@ -177,6 +206,11 @@ fn quotations(
         )?;
     }
     Ok(())
+}
+
+/// A chance as it is told: in hundredths, and never more than it is.
+fn hundredths(chance: f32) -> f64 {
+    (f64::from(chance) * 100.0).floor() / 100.0
 }
 
 /// Makes the report itself findable.

@@ -1,4 +1,4 @@
-//! Ways in for what strangers may write: searches, and the rows of a ledger that came from elsewhere.
+//! Ways in for what strangers may write: searches, files of names, and the rows of a ledger that came from elsewhere.
 //! For the fuzz targets of `fuzz` and for the tests below, which change good bytes in fixed ways.
 
 use std::sync::Arc;
@@ -8,12 +8,32 @@ use rusqlite::Connection;
 
 use crate::alone;
 use crate::annotation::{self, Labels};
+use crate::name_list::name_list;
+use crate::names::folded;
 use crate::query::language;
 
 /// Reads a search; whatever it is, there is an answer or an error that says where.
 pub fn search(query: &str) {
     let _ = language::read(query, Some((1900, 2100)));
     let _ = language::speaker(query);
+}
+
+/// Reads a file of names: refused with a line of it and words, or every pair can be kept.
+///
+/// # Panics
+///
+/// When a pair is read that says nothing, or an error has no place.
+pub fn names(bytes: &[u8]) {
+    match name_list(bytes) {
+        Ok(all) => {
+            assert!(!all.is_empty());
+            for one in all {
+                assert!(!folded(&one.name).is_empty() && !folded(&one.alias).is_empty());
+                assert_ne!(folded(&one.name), folded(&one.alias));
+            }
+        }
+        Err(wrong) => assert!(wrong.line > 0 && !wrong.message.is_empty()),
+    }
 }
 
 /// Reads an annotation over a text of three blocks, with a few labels known.
@@ -100,5 +120,41 @@ mod tests {
                 .collect();
             annotation(&bytes);
         }
+    }
+
+    #[test]
+    fn any_file_of_names_is_read_or_refused() {
+        let good =
+            "name,aliases,note\nAna Brell,Anita Brell;A. Brell,née\n\"Orlin, Tom\",Tom Orlin,\n";
+        let pieces: [&[u8]; 14] = [
+            b"\"",
+            b",",
+            b";",
+            b"\n",
+            b"\r\n",
+            b"\0",
+            b"\xff",
+            b"\xef\xbb\xbf",
+            b"name",
+            b"aliases",
+            b"...",
+            b" ",
+            "\u{2019}".as_bytes(),
+            "\u{130}".as_bytes(),
+        ];
+        let mut next = numbers(13);
+        let mut read = 0;
+        for _ in 0..5000 {
+            let mut bytes = good.as_bytes().to_vec();
+            for _ in 0..=next(4) {
+                let at = next(bytes.len() + 1);
+                let to = (at + next(6)).min(bytes.len());
+                bytes.splice(at..to, pieces[next(pieces.len())].iter().copied());
+            }
+            names(&bytes);
+            read += usize::from(name_list(&bytes).is_ok());
+        }
+        // Neither all harmless nor all hopeless.
+        assert!((500..4500).contains(&read), "{read}");
     }
 }

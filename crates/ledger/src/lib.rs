@@ -36,6 +36,7 @@ mod addresses;
 mod alone;
 mod annotation;
 mod article;
+mod cast;
 mod commit;
 mod comparing;
 mod corrections;
@@ -49,6 +50,8 @@ pub mod hostile;
 mod ledger;
 mod marks;
 mod migration;
+mod name_list;
+mod names;
 mod outbox;
 mod packed;
 mod query;
@@ -73,6 +76,7 @@ pub use crosswire_record::{
 pub use error::Error;
 pub use following::{Fetch, Followed, Item, News};
 pub use ledger::{Ledger, Options};
+pub use name_list::{Alias, MOST_NAME_BYTES, NameListError, name_list};
 pub use outbox::{Alert, Delivery, Feed, NewAlert, Waiting};
 pub use query::language::QueryError;
 pub use query::{

@@ -12,12 +12,13 @@ use crate::migration;
 pub(crate) const APPLICATION_ID: i64 = 0x4357_4c47;
 
 /// Version `n` is reached by the first `n` of these.
-const VERSIONS: [&str; 5] = [
+const VERSIONS: [&str; 6] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
+    include_str!("schema/6.sql"),
 ];
 
 /// The version that this program writes.
@@ -69,4 +70,43 @@ pub(crate) fn migrate(connection: &mut Connection) -> Stored<()> {
     transaction.pragma_update(None, "user_version", CURRENT)?;
     transaction.commit()?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The columns of every table and the words of every index.
+    fn shape(connection: &Connection) -> Vec<(String, String)> {
+        let query = "SELECT m.name, coalesce(m.sql, '') || ' | ' || coalesce((SELECT \
+             group_concat(name || ' ' || type || ' ' || \"notnull\", ', ') FROM pragma_table_info(m.name)), '') \
+             FROM sqlite_schema AS m ORDER BY m.name";
+        let mut select = connection.prepare(query).unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_version_leads_to_the_current_one() {
+        let mut fresh = Connection::open_in_memory().unwrap();
+        migrate(&mut fresh).unwrap();
+        let wanted = shape(&fresh);
+        let columns = &wanted
+            .iter()
+            .find(|(name, _)| name == "quotations")
+            .unwrap();
+        assert!(columns.1.contains("confidence"), "{columns:?}");
+        for from in 1..CURRENT {
+            let mut old = Connection::open_in_memory().unwrap();
+            for version in &VERSIONS[..from as usize] {
+                old.execute_batch(version).unwrap();
+            }
+            let update =
+                format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {from};");
+            old.execute_batch(&update).unwrap();
+            migrate(&mut old).unwrap();
+            assert!(matches!(state(&old).unwrap(), State::Ledger(CURRENT)));
+            assert_eq!(shape(&old), wanted, "from {from}");
+        }
+    }
 }

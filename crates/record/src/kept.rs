@@ -1,7 +1,7 @@
 //! The objects that only a ledger gives: its reports, stories, quotations and statements.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Finding, OriginRecord, ProblemRecord};
 
@@ -124,7 +124,7 @@ pub struct QuoteRecord {
     pub outlet: Option<String>,
     /// Its publication.
     pub published: Option<String>,
-    /// `direct`, `mixed`, `indirect` or `scare`.
+    /// `direct`, `mixed`, `indirect`, `reported` or `scare`.
     pub kind: String,
     /// First Unicode character.
     pub start: usize,
@@ -140,6 +140,31 @@ pub struct QuoteRecord {
     pub cue: Option<String>,
     /// Pieces of one utterance share it.
     pub utterance: Option<u32>,
+    /// The words that stand for the speaker in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mention: Option<String>,
+    /// The chance that `speaker` is right, in hundredths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Where that is less than 0.9: who else may have said it, the likeliest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<PossibleSpeaker>,
+    /// Where the speaker is only possible: the sentence around.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub around: Option<String>,
+    /// Whether it is only possibly said by the speaker: less sure than 0.9, without a verb of speech
+    /// (`reported`), or the name asked for may be another's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub possible: bool,
+}
+
+/// Somebody who may have said a quotation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PossibleSpeaker {
+    /// Who.
+    pub speaker: String,
+    /// How likely, in hundredths.
+    pub confidence: f64,
 }
 
 /// A statement of a report.

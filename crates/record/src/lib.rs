@@ -27,7 +27,8 @@ pub use check::{
 pub use claim::{Claim, ClaimPart, PartKind, Written};
 pub use finding::{AsMarked, Change, Evidence, Finding, FindingValue, Mark, More};
 pub use kept::{
-    FetchRecord, QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary,
+    FetchRecord, PossibleSpeaker, QuoteRecord, ReportRecord, StatementRecord, StoryRecord,
+    StorySummary,
 };
 pub use normal::{Normal, NormalInterval, NormalTime};
 pub use schema::{finding_schema, schema};

@@ -71,6 +71,25 @@ pub(crate) enum CorrectWhat {
         #[arg(long)]
         outlet: Option<String>,
     },
+    /// Two names are one person's or one body's: their words are listed together
+    Same {
+        /// The name to be known by
+        name: String,
+        /// The other name
+        alias: String,
+    },
+    /// Two names are not one person's
+    Apart {
+        /// A name
+        name: String,
+        /// The name of another
+        alias: String,
+    },
+    /// Names of people and bodies from a CSV file: name, aliases (with ; between), note
+    Names {
+        /// The file; its first line is name,aliases,note
+        file: PathBuf,
+    },
     /// Show what was corrected
     List,
 }

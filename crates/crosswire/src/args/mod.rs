@@ -70,7 +70,7 @@ pub(crate) enum Command {
     Reanalyse(Reanalyse),
     /// Say of a finding that it is confirmed, wrong or explained
     Mark(Mark),
-    /// Say of a story or report that it is otherwise: split, merge, rename, move, withdraw, redate
+    /// Say of a story, report or name that it is otherwise: split, merge, rename, move, withdraw, redate, same, apart
     Correct(Correct),
     /// Give a finding as a sheet to cite: claim, passages, sources, digests
     Cite(Cite),

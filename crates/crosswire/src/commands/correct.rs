@@ -1,9 +1,11 @@
-//! `crosswire correct`: a person's word on stories and reports.
+//! `crosswire correct`: a person's word on stories, reports and names.
 
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
 
-use anyhow::bail;
-use crosswire_ledger::{Corrected, Correction, Ledger, Run};
+use anyhow::{Context, bail};
+use crosswire_ledger::{Alias, Corrected, Correction, Ledger, MOST_NAME_BYTES, Run, name_list};
 use jiff::Timestamp;
 
 use crate::args::{AnswerFormat, Correct, CorrectWhat};
@@ -14,7 +16,7 @@ use crate::status::Status;
 pub(crate) fn run(arguments: Correct) -> anyhow::Result<Status> {
     let ledger = &settings::ledger(arguments.ledger.as_deref())?;
     let mut out = std::io::stdout().lock();
-    let correction = match arguments.what {
+    let wanted = match arguments.what {
         CorrectWhat::List => {
             let ledger = kept::open_file(ledger)?;
             let said = ledger.latest()?.corrections()?;
@@ -29,20 +31,23 @@ pub(crate) fn run(arguments: Correct) -> anyhow::Result<Status> {
             }
             return Ok(Status::Done);
         }
-        CorrectWhat::Split { story, reports } => Correction::Split { story, reports },
-        CorrectWhat::Merge { story, into } => Correction::Merge { story, into },
-        CorrectWhat::Rename { story, label } => Correction::Rename { story, label },
-        CorrectWhat::Move { report, into } => Correction::Move { report, into },
-        CorrectWhat::Withdraw { report } => Correction::Withdraw { report },
+        CorrectWhat::Names { file } => Wanted::Names(names(&file)?),
+        CorrectWhat::Same { name, alias } => Wanted::One(Correction::Same { name, alias }),
+        CorrectWhat::Apart { name, alias } => Wanted::One(Correction::Apart { name, alias }),
+        CorrectWhat::Split { story, reports } => Wanted::One(Correction::Split { story, reports }),
+        CorrectWhat::Merge { story, into } => Wanted::One(Correction::Merge { story, into }),
+        CorrectWhat::Rename { story, label } => Wanted::One(Correction::Rename { story, label }),
+        CorrectWhat::Move { report, into } => Wanted::One(Correction::Move { report, into }),
+        CorrectWhat::Withdraw { report } => Wanted::One(Correction::Withdraw { report }),
         CorrectWhat::Redate {
             report,
             published,
             outlet,
-        } => Correction::Redate {
+        } => Wanted::One(Correction::Redate {
             report,
             published,
             outlet,
-        },
+        }),
     };
     if arguments.name.is_empty() {
         bail!("who says so? Give --name NAME");
@@ -55,16 +60,51 @@ pub(crate) fn run(arguments: Correct) -> anyhow::Result<Status> {
     };
     let mut ledger = Ledger::open(ledger)?;
     let said = [arguments.note.as_str(), arguments.name.as_str()];
-    let corrected = ledger.correct(&correction, said, &run, Timestamp::now())?;
-    if arguments.format == AnswerFormat::Json {
-        return kept::print_json(&mut out, &corrected);
+    let done = match &wanted {
+        Wanted::One(correction) => {
+            let done = ledger.correct(correction, said, &run, Timestamp::now())?;
+            if arguments.format == AnswerFormat::Json {
+                return kept::print_json(&mut out, &done);
+            }
+            vec![done]
+        }
+        Wanted::Names(aliases) => {
+            let done = ledger.correct_names(aliases, said, &run, Timestamp::now())?;
+            if arguments.format == AnswerFormat::Json {
+                return kept::print_json(&mut out, &done);
+            }
+            done
+        }
+    };
+    for corrected in &done {
+        print(&mut out, corrected)?;
     }
-    print(&mut out, &corrected)?;
     Ok(Status::Done)
+}
+
+/// What is to be kept.
+enum Wanted {
+    One(Correction),
+    Names(Vec<Alias>),
+}
+
+/// The names of a file.
+fn names(file: &Path) -> anyhow::Result<Vec<Alias>> {
+    let unread = || format!("{}: cannot be read", file.display());
+    let mut bytes = Vec::new();
+    // One byte more than is taken shows that there is more.
+    let opened = File::open(file).with_context(unread)?;
+    opened
+        .take(MOST_NAME_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .with_context(unread)?;
+    name_list(&bytes).with_context(|| format!("{}", file.display()))
 }
 
 fn print(out: &mut impl Write, corrected: &Corrected) -> std::io::Result<()> {
     let what = match &corrected.correction {
+        Correction::Same { name, alias } => format!("same {name}: {alias}"),
+        Correction::Apart { name, alias } => format!("apart {name}: {alias}"),
         Correction::Split { story, reports } => format!("split {story}: {}", reports.join(", ")),
         Correction::Merge { story, into } => format!("merge {story} into {into}"),
         Correction::Rename { story, label } => format!("rename {story}: {label}"),

@@ -81,8 +81,13 @@ fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
     Row {
         passage: quotation.passage,
         gloss: format!(
-            "{} {}",
+            "{} {}{}",
             quotation.kind.name(),
+            if quotation.is_sure() || quotation.chain.is_empty() {
+                ""
+            } else {
+                "possibly "
+            },
             extracted
                 .attributed_to(&quotation.chain)
                 .as_deref()

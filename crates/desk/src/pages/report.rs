@@ -108,6 +108,7 @@ pub(super) async fn page(
                         li {
                             q { (quotation.text) }
                             @if let Some(speaker) = &quotation.speaker {
+                                @if quotation.possible { span.note { " possibly" } }
                                 " " a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }
                             }
                             span.note { " " (quotation.kind) }

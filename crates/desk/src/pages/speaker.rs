@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::{Extension, Query, State};
 use crosswire_ledger::{Finding, FindingFilter, FindingKind, Page as Part, QuoteRecord};
-use maud::html;
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{Page, Paged, count, escaped, framed, more, time};
@@ -66,20 +66,12 @@ pub(super) async fn page(
         }
         @if let (Some((said, altered)), Some(by)) = (&found, &by) {
             @if said.items.is_empty() { p { "Nobody of this name is reported as saying anything." } }
-            ol.quotations {
-                @for quotation in &said.items {
-                    li {
-                        blockquote { (quotation.text) }
-                        p.note {
-                            @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
-                            a href={ "/reports/" (escaped(&quotation.report)) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
-                            @if let Some(published) = &quotation.published { ", " (time(published)) }
-                            ", " (quotation.kind)
-                        }
-                        @if let Some(finding) = altering(quotation, altered) {
-                            p.problem { a href={ "/findings/" (finding.id) } { (finding.explanation) } }
-                        }
-                    }
+            (listed(said.items.iter().filter(|quotation| !quotation.possible), altered))
+            @let n = said.items.iter().filter(|quotation| quotation.possible).count();
+            @if n > 0 {
+                details {
+                    summary { "Possibly " (by) " (" (n) ")" }
+                    (listed(said.items.iter().filter(|quotation| quotation.possible), altered))
                 }
             }
             (more(said.next.as_deref(), &format!("/speakers?by={}&", escaped(by))))
@@ -97,6 +89,39 @@ pub(super) async fn page(
         }
     };
     Ok(framed(&title, access, &body))
+}
+
+/// Quotations, each with its report; those that are only possibly somebody's with the words that say whose.
+fn listed<'a>(
+    quotations: impl Iterator<Item = &'a QuoteRecord>,
+    altered: &BTreeMap<(String, usize), Finding>,
+) -> Markup {
+    html! {
+        ol.quotations {
+            @for quotation in quotations {
+                li {
+                    blockquote { (quotation.text) }
+                    p.note {
+                        @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
+                        a href={ "/reports/" (escaped(&quotation.report)) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
+                        @if let Some(published) = &quotation.published { ", " (time(published)) }
+                        ", " (quotation.kind)
+                    }
+                    @if quotation.possible {
+                        p.note {
+                            "By “" (quotation.mention.as_deref().unwrap_or("nobody named here")) "”"
+                            @if let Some(cue) = &quotation.cue { ", " (cue) }
+                            @for other in &quotation.candidates { "; or " (other.speaker) }
+                        }
+                        @if let Some(around) = &quotation.around { p.note { (around) } }
+                    }
+                    @if let Some(finding) = altering(quotation, altered) {
+                        p.problem { a href={ "/findings/" (finding.id) } { (finding.explanation) } }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The finding that says that this quotation was altered somewhere.

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::annotation::{self, Labels};
 use crate::article;
+use crate::cast::{Words, gathered};
 use crate::error::{Error, StoreError, Stored};
 use crate::extraction::in_title;
 use crate::query::reports::Place;
@@ -107,17 +108,20 @@ impl View<'_> {
     pub fn speakers(&self, most: usize) -> Result<Vec<(String, usize)>, Error> {
         self.told(|connection| {
             let query = format!(
-                "SELECT speaker FROM (SELECT * FROM quotations WHERE id <= ? ORDER BY id DESC \
+                "SELECT speaker, sort FROM (SELECT * FROM quotations WHERE id <= ? ORDER BY id DESC \
                  LIMIT ?) AS quotations WHERE speaker IS NOT NULL AND {}",
                 self.known("quotations")
             );
             let mut select = connection.prepare_cached(&query)?;
             let mut rows = select.query(params![self.last("quotations")?, RECENT as i64])?;
-            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            let mut counts: BTreeMap<(String, bool), usize> = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                *counts.entry(row.get(0)?).or_default() += 1;
+                let sort: Option<String> = row.get(1)?;
+                let person = sort.as_deref() == Some("person");
+                *counts.entry((row.get(0)?, person)).or_default() += 1;
             }
-            let mut speakers: Vec<(String, usize)> = counts.into_iter().collect();
+            let words = Words::read(self, connection)?;
+            let mut speakers = gathered(&words, &counts);
             speakers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             speakers.truncate(most);
             Ok(speakers)

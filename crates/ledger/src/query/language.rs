@@ -97,6 +97,9 @@ pub(crate) fn read(query: &str, years: Option<(i16, i16)>) -> Result<Wanted, Que
     })
 }
 
+/// Characters of a name that are looked at.
+pub(crate) const LONGEST_NAME: usize = 200;
+
 /// The search for everything that somebody said.
 pub(crate) fn speaker(name: &str) -> Result<Wanted, QueryError> {
     if !name.contains(char::is_alphanumeric) {
@@ -106,12 +109,18 @@ pub(crate) fn speaker(name: &str) -> Result<Wanted, QueryError> {
             message: "this is no name; give the name of somebody who is quoted".to_owned(),
         });
     }
-    let name: String = name.chars().take(200).collect();
+    let name: String = name.chars().take(LONGEST_NAME).collect();
     Ok(Wanted {
         target: Target::Quotations,
         expression: column("speaker", &phrase(&name, false)),
         words: Vec::new(),
     })
+}
+
+/// Quotations whose speaker has one of these names.
+pub(crate) fn of_speaker<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let all: Vec<String> = names.into_iter().map(|name| phrase(name, false)).collect();
+    column("speaker", &format!("({})", all.join(" OR ")))
 }
 
 struct Reading<'q> {

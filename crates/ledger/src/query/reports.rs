@@ -1,7 +1,9 @@
 //! Reports, and the passages of one.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use crosswire_extract::SURE;
 use crosswire_report::{Field, Report};
 use crosswire_text::{CharIndex, Span};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -211,25 +213,72 @@ fn fetched(connection: &Connection, fetch: i64) -> Stored<FetchRecord> {
 }
 
 /// Selects what [`quote`] reads.
-pub(crate) const QUOTE: &str =
-    "SELECT kind, in_title, start, stop, speaker, cue, utterance, report FROM quotations";
+pub(crate) const QUOTE: &str = "SELECT kind, in_title, start, stop, speaker, cue, utterance, report, mention, confidence, \
+     candidates, sort FROM quotations";
 
 /// A quotation of a report that was read already.
 pub(crate) fn quote(report: &Report, row: &Row<'_>) -> Stored<QuoteRecord> {
-    let place = Place::of(report, row.get(1)?, row.get(2)?, row.get(3)?)?;
+    let (in_title, start, stop) = (row.get(1)?, row.get(2)?, row.get(3)?);
+    let place = Place::of(report, in_title, start, stop)?;
+    let speaker: Option<String> = row.get(4)?;
+    let confidence: Option<f64> = row.get(9)?;
+    let candidates: Option<String> = row.get(10)?;
+    let candidates = candidates
+        .map(|json| serde_json::from_str(&json))
+        .transpose()?;
+    let kind: String = row.get(0)?;
+    // What a verb of thinking or showing reports need not be anybody's words.
+    let doubtful = kind == "reported" || confidence.is_some_and(|sure| sure < f64::from(SURE));
+    let possible = speaker.is_some() && confidence.is_some() && doubtful;
+    let field = if in_title { Field::Title } else { Field::Text };
     Ok(QuoteRecord {
         report: report.id.clone(),
         outlet: report.outlet.clone(),
         published: report.published.map(|stamp| stamp.to_string()),
-        kind: row.get(0)?,
+        kind,
         start: place.start,
         end: place.end,
         in_title: place.in_title,
         text: place.text,
-        speaker: row.get(4)?,
+        speaker,
         cue: row.get(5)?,
         utterance: row.get(6)?,
+        mention: row.get(8)?,
+        confidence,
+        candidates: candidates.unwrap_or_default(),
+        around: possible.then(|| around(report.field(field), start..stop)),
+        possible,
     })
+}
+
+/// Bytes of the words around a quotation, on each side.
+const AROUND: usize = 300;
+
+/// The sentences that a stretch of a text stands in, without what lies far off.
+pub(crate) fn around(text: &str, stretch: Range<usize>) -> String {
+    let ends = |before: &str, after: &str| {
+        after.starts_with(char::is_whitespace) && before.ends_with(['.', '!', '?', '”', '"'])
+            || before.ends_with('\n')
+    };
+    let whole = |at: usize| text.is_char_boundary(at);
+    let mut from = stretch.start.min(text.len());
+    let least = from.saturating_sub(AROUND);
+    while from > least && !(whole(from) && ends(&text[..from], &text[from..])) {
+        from -= 1;
+    }
+    let mut to = stretch.end.min(text.len());
+    let most = text.len().min(to + AROUND);
+    while to < most && !(whole(to) && ends(&text[..to], &text[to..])) {
+        to += 1;
+    }
+    while !whole(from) {
+        from += 1;
+    }
+    while !whole(to) {
+        to -= 1;
+    }
+    let words: Vec<&str> = text[from.min(to)..to].split_whitespace().collect();
+    words.join(" ")
 }
 
 /// Selects what [`statement`] reads.

@@ -173,7 +173,7 @@ fn missing(what: &str, id: i64) -> StoreError {
 }
 
 /// A report without what the ledger says of it.
-fn bare(connection: &Connection, id: i64) -> Stored<Report> {
+pub(crate) fn bare(connection: &Connection, id: i64) -> Stored<Report> {
     let query = format!("SELECT {} FROM reports WHERE id = ?", article::COLUMNS);
     let mut select = connection.prepare_cached(&query)?;
     let mut rows = select.query([id])?;
