@@ -314,6 +314,21 @@ fn what_asks_a_ledger_prints_as_before() {
         .output()
         .expect("the program starts");
     assert_eq!(String::from_utf8_lossy(&output.stdout), ask(&["stories"]));
+    let names = folder.join("names.csv");
+    let csv = "name,aliases,note\nHalden Lines,Halden;the company,its report\n";
+    for (name, csv) in [
+        ("ledger-names", csv),
+        (
+            "ledger-names-wrong",
+            "name,aliases\nHalden Lines,halden lines\n",
+        ),
+    ] {
+        fs::write(&names, csv).expect("the names can be written");
+        let file = names.to_str().expect("a path");
+        let told = ask(&["correct", "names", file, "--name", "Ana Brell"]);
+        kept.hold(name, &told.replace(file, "names.csv"));
+    }
+    kept.hold("ledger-names-kept", &ask(&["correct", "list"]));
     kept.end();
 }
 
