@@ -72,6 +72,14 @@ pub(crate) fn quotes() -> Vec<Field> {
         maybe(text("speaker")),
         maybe(text("cue")),
         maybe(number("utterance")),
+        maybe(text("mention")),
+        maybe(real("confidence")),
+        maybe(list(
+            "candidates",
+            vec![text("speaker"), real("confidence")],
+        )),
+        maybe(text("around")),
+        maybe(flag("possible")),
     ]);
     fields
 }
