@@ -11,7 +11,8 @@ use crosswire_ledger::{
 use crosswire_record::{About, FindingKind, Word};
 use jiff::Timestamp;
 use pyo3::exceptions::PyValueError;
-use pyo3::prelude::{Bound, Py, PyAny, PyAnyMethods, PyResult, Python, pyclass, pymethods};
+use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyResult, Python, pyclass, pymethods};
+use pyo3::pyclass_init::PyClassInitializer;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -42,70 +43,42 @@ const PART: usize = 500;
 /// ['update']
 /// >>> [hit["id"] for hit in ledger.search("ferry") if hit["found"] == "report"]
 /// ['b', 'a']
-#[pyclass(frozen, module = "crosswire")]
-pub(crate) struct Ledger(Mutex<Store>);
+#[pyclass(frozen, extends = View, module = "crosswire")]
+pub(crate) struct Ledger;
 
-/// A ledger as it stood at a time: what `Ledger.as_of` gives.
-#[pyclass(frozen, module = "crosswire")]
+/// What a ledger answers, as it stood at a time (what `Ledger.as_of` gives) or, where it is the
+/// `Ledger` itself, as it stands.
+#[pyclass(frozen, subclass, module = "crosswire")]
 pub(crate) struct View {
-    ledger: Py<Ledger>,
-    time: Timestamp,
+    store: Arc<Mutex<Store>>,
+    time: Option<Timestamp>,
 }
 
-impl Ledger {
+impl View {
     /// Works on the store without the interpreter's lock: another thread may hold the store and wait
     /// for that lock.
     fn locked<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Store) -> T + Send) -> T {
-        py.detach(|| work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner)))
+        py.detach(|| work(&mut self.store.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 
     fn asked<'py>(
         &self,
         py: Python<'py>,
-        time: Option<Timestamp>,
         question: impl FnOnce(&Seen<'_>) -> Result<Value, Error> + Send,
     ) -> PyResult<Bound<'py, PyAny>> {
         let answer = self.locked(py, |store| {
-            let view = match time {
-                None => store.latest()?,
-                Some(time) => store.as_of(time)?,
-            };
+            let view = self.of(store)?;
             question(&view)
         });
         let answer = answer.map_err(|error| error::ledger(&error))?;
         values::from_json(py, &answer)
     }
 
-    fn table(&self, py: Python<'_>, time: Option<Timestamp>, what: &str) -> PyResult<Table> {
-        let names = ["reports", "stories", "findings", "quotes", "statements"];
-        if !names.contains(&what) {
-            return Err(PyValueError::new_err(format!(
-                "{what:?} cannot be exported; there are {}",
-                names.join(", ")
-            )));
+    fn of<'s>(&self, store: &'s Store) -> Result<Seen<'s>, Error> {
+        match self.time {
+            None => store.latest(),
+            Some(time) => store.as_of(time),
         }
-        let table = named(&format!("ledger_{what}"))?;
-        let rows = self.locked(py, |store| -> anyhow::Result<Vec<Value>> {
-            let view = match time {
-                None => store.latest()?,
-                Some(time) => store.as_of(time)?,
-            };
-            let mut rows = Vec::new();
-            let mut page = Page {
-                limit: PART,
-                after: None,
-            };
-            loop {
-                let (part, next) = crosswire::tables::of_ledger(&view, table, &page)?;
-                rows.extend(part);
-                page.after = next;
-                if page.after.is_none() {
-                    return Ok(rows);
-                }
-            }
-        });
-        let rows = rows.map_err(|error| error::LedgerError::new_err(format!("{error:#}")))?;
-        Ok(Table::new(table, rows))
     }
 }
 
@@ -137,93 +110,6 @@ fn collected<T: Serialize>(
     Ok(Value::Array(all))
 }
 
-/// What both a ledger and a view of it answer.
-struct Question<'a, 'py> {
-    ledger: &'a Ledger,
-    py: Python<'py>,
-    time: Option<Timestamp>,
-}
-
-impl<'py> Question<'_, 'py> {
-    fn stories(&self, sort: &str, limit: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
-        let order = match sort {
-            "newest" => StoryOrder::Newest,
-            "disputed" => StoryOrder::Disputed,
-            "covered" => StoryOrder::Covered,
-            other => {
-                return Err(PyValueError::new_err(format!(
-                    "sort={other:?}: there are newest, disputed and covered"
-                )));
-            }
-        };
-        self.ledger.asked(self.py, self.time, |view| {
-            collected(limit, |page| {
-                let filter = StoryFilter {
-                    order,
-                    page,
-                    ..StoryFilter::default()
-                };
-                view.stories(&filter)
-                    .map(|listed| (listed.items, listed.next))
-            })
-        })
-    }
-
-    fn story(&self, id: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.ledger
-            .asked(self.py, self.time, |view| Ok(json(&view.story(id)?)))
-    }
-
-    fn findings(
-        &self,
-        kind: Option<Vec<String>>,
-        about: Option<&str>,
-        story: Option<String>,
-        least_confidence: f64,
-        limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let kinds = kind.unwrap_or_default();
-        let kinds = kinds
-            .iter()
-            .map(|name| word("kind", name, &FindingKind::ALL, FindingKind::name));
-        let filter = FindingFilter {
-            kinds: kinds.collect::<PyResult<_>>()?,
-            about: about
-                .map(|name| word("about", name, &About::ALL, About::name))
-                .transpose()?,
-            story,
-            least_confidence,
-            least_origins: 0,
-            since: None,
-            page: Page::default(),
-        };
-        self.ledger.asked(self.py, self.time, |view| {
-            collected(limit, |page| {
-                let filter = FindingFilter {
-                    page,
-                    ..filter.clone()
-                };
-                view.findings(&filter)
-                    .map(|listed| (listed.items, listed.next))
-            })
-        })
-    }
-
-    fn search(&self, query: &str, limit: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
-        self.ledger.asked(self.py, self.time, |view| {
-            collected(limit, |page| {
-                view.search(query, &page)
-                    .map(|found| (found.hits, found.next))
-            })
-        })
-    }
-
-    fn stats(&self) -> PyResult<Bound<'py, PyAny>> {
-        self.ledger
-            .asked(self.py, self.time, |view| Ok(json(&view.stats()?)))
-    }
-}
-
 fn json(record: &impl Serialize) -> Value {
     serde_json::to_value(record).unwrap_or_default()
 }
@@ -251,7 +137,7 @@ fn moment(given: &Bound<'_, PyAny>) -> PyResult<Timestamp> {
 impl Ledger {
     #[new]
     #[pyo3(signature = (path, *, read_only=false))]
-    fn new(py: Python<'_>, path: PathBuf, read_only: bool) -> PyResult<Ledger> {
+    fn new(py: Python<'_>, path: PathBuf, read_only: bool) -> PyResult<PyClassInitializer<Ledger>> {
         let opened = py.detach(|| {
             if read_only {
                 Store::open_read_only(&path)
@@ -260,13 +146,16 @@ impl Ledger {
             }
         });
         let store = opened.map_err(|error| error::ledger(&error))?;
-        Ok(Ledger(Mutex::new(store)))
+        let store = Arc::new(Mutex::new(store));
+        let now = View { store, time: None };
+        Ok(PyClassInitializer::from(now).add_subclass(Ledger))
     }
 
     /// The file.
     #[getter]
-    fn path(&self, py: Python<'_>) -> PathBuf {
-        self.locked(py, |store| store.path().to_owned())
+    fn path(slf: &Bound<'_, Ledger>) -> PathBuf {
+        let view = slf.as_super().get();
+        view.locked(slf.py(), |store| store.path().to_owned())
     }
 
     /// Adds reports, `batch` at a time in the order given; each batch is safe, whole or not at all,
@@ -275,14 +164,15 @@ impl Ledger {
     /// Gives for each report its id, its `outcome` (`new`, `revision`, `known`) and its story.
     #[pyo3(signature = (reports, *, pipeline=None, batch=64, threads=None, progress=None))]
     fn add<'py>(
-        &self,
-        py: Python<'py>,
+        slf: &Bound<'py, Ledger>,
         reports: &Bound<'py, PyAny>,
         pipeline: Option<Bound<'py, Pipeline>>,
         batch: usize,
         threads: Option<usize>,
         progress: Option<bool>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let view = slf.as_super().get();
         let pipeline = match pipeline {
             Some(pipeline) => pipeline,
             None => py
@@ -301,7 +191,7 @@ impl Ledger {
         let reports = Reports::list(reports)?;
         let bar = Bar::begin(py, progress, reports.len(), "report")?;
         let added = background::run(py, pipeline.threads(threads), &bar, |watch| {
-            let mut store = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut store = view.store.lock().unwrap_or_else(PoisonError::into_inner);
             let mut added = Vec::new();
             for batch in reports.chunks(batch.clamp(1, 10_000)) {
                 let captured = Timestamp::now();
@@ -338,6 +228,56 @@ impl Ledger {
         }
     }
 
+    /// Keeps a person's word on a finding: `confirmed`, `wrong` or `explained`.
+    #[pyo3(signature = (finding, said, *, name, note=""))]
+    fn mark<'py>(
+        slf: &Bound<'py, Ledger>,
+        finding: &str,
+        said: &str,
+        name: &str,
+        note: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let said = word("said", said, &Word::ALL, Word::name)?;
+        let run = Run {
+            tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
+            model: String::new(),
+            model_digest: String::new(),
+            options: "{}".to_owned(),
+        };
+        let marked = slf.as_super().get().locked(slf.py(), |store| {
+            store.mark(finding, said, note, name, &run, Timestamp::now())
+        });
+        let marked = marked.map_err(|error| error::ledger(&error))?;
+        values::of(slf.py(), &marked)
+    }
+
+    /// The ledger as it stood at a time: `2031-03-06T08:10Z`, a day for its end, or a `datetime`.
+    fn as_of(slf: &Bound<'_, Ledger>, time: &Bound<'_, PyAny>) -> PyResult<View> {
+        Ok(View {
+            store: Arc::clone(&slf.as_super().get().store),
+            time: Some(moment(time)?),
+        })
+    }
+
+    /// Computes every digest again; gives what was looked at.
+    fn verify<'py>(slf: &Bound<'py, Ledger>) -> PyResult<Bound<'py, PyAny>> {
+        let view = slf.as_super().get();
+        view.asked(slf.py(), |view| Ok(json(&view.verify()?)))
+    }
+
+    fn __repr__(slf: &Bound<'_, Ledger>) -> String {
+        format!("Ledger({:?})", Ledger::path(slf))
+    }
+}
+
+#[pymethods]
+impl View {
+    /// The time looked at; none for the ledger as it stands.
+    #[getter]
+    fn time(&self) -> Option<String> {
+        self.time.map(|time| time.to_string())
+    }
+
     /// The stories, in lists of dictionaries: `sort` is `newest`, `disputed` or `covered`.
     #[pyo3(signature = (*, sort="newest", limit=None))]
     fn stories<'py>(
@@ -346,12 +286,32 @@ impl Ledger {
         sort: &str,
         limit: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.now(py).stories(sort, limit)
+        let order = match sort {
+            "newest" => StoryOrder::Newest,
+            "disputed" => StoryOrder::Disputed,
+            "covered" => StoryOrder::Covered,
+            other => {
+                return Err(PyValueError::new_err(format!(
+                    "sort={other:?}: there are newest, disputed and covered"
+                )));
+            }
+        };
+        self.asked(py, |view| {
+            collected(limit, |page| {
+                let filter = StoryFilter {
+                    order,
+                    page,
+                    ..StoryFilter::default()
+                };
+                view.stories(&filter)
+                    .map(|listed| (listed.items, listed.next))
+            })
+        })
     }
 
     /// One story with its reports and findings.
     fn story<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.now(py).story(id)
+        self.asked(py, |view| Ok(json(&view.story(id)?)))
     }
 
     /// The findings, the last found first.
@@ -365,8 +325,31 @@ impl Ledger {
         least_confidence: f64,
         limit: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.now(py)
-            .findings(kind, about, story, least_confidence, limit)
+        let kinds = kind.unwrap_or_default();
+        let kinds = kinds
+            .iter()
+            .map(|name| word("kind", name, &FindingKind::ALL, FindingKind::name));
+        let filter = FindingFilter {
+            kinds: kinds.collect::<PyResult<_>>()?,
+            about: about
+                .map(|name| word("about", name, &About::ALL, About::name))
+                .transpose()?,
+            story,
+            least_confidence,
+            least_origins: 0,
+            since: None,
+            page: Page::default(),
+        };
+        self.asked(py, |view| {
+            collected(limit, |page| {
+                let filter = FindingFilter {
+                    page,
+                    ..filter.clone()
+                };
+                view.findings(&filter)
+                    .map(|listed| (listed.items, listed.next))
+            })
+        })
     }
 
     /// Looks for words and filters; `crosswire search --help` describes the language.
@@ -377,142 +360,53 @@ impl Ledger {
         query: &str,
         limit: Option<usize>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.now(py).search(query, limit)
+        self.asked(py, |view| {
+            collected(limit, |page| {
+                view.search(query, &page)
+                    .map(|found| (found.hits, found.next))
+            })
+        })
     }
 
     /// How much it holds.
     fn stats<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.now(py).stats()
-    }
-
-    /// Keeps a person's word on a finding: `confirmed`, `wrong` or `explained`.
-    #[pyo3(signature = (finding, said, *, name, note=""))]
-    fn mark<'py>(
-        &self,
-        py: Python<'py>,
-        finding: &str,
-        said: &str,
-        name: &str,
-        note: &str,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let said = word("said", said, &Word::ALL, Word::name)?;
-        let run = Run {
-            tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
-            model: String::new(),
-            model_digest: String::new(),
-            options: "{}".to_owned(),
-        };
-        let marked = self.locked(py, |store| {
-            store.mark(finding, said, note, name, &run, Timestamp::now())
-        });
-        let marked = marked.map_err(|error| error::ledger(&error))?;
-        values::of(py, &marked)
+        self.asked(py, |view| Ok(json(&view.stats()?)))
     }
 
     /// All of it as a table: `reports`, `stories`, `findings`, `quotes` or `statements`.
     fn export(&self, py: Python<'_>, what: &str) -> PyResult<Table> {
-        self.table(py, None, what)
-    }
-
-    /// The ledger as it stood at a time: `2031-03-06T08:10Z`, a day for its end, or a `datetime`.
-    fn as_of(slf: Bound<'_, Ledger>, time: &Bound<'_, PyAny>) -> PyResult<View> {
-        Ok(View {
-            time: moment(time)?,
-            ledger: slf.unbind(),
-        })
-    }
-
-    /// Computes every digest again; gives what was looked at.
-    fn verify<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.asked(py, None, |view| Ok(json(&view.verify()?)))
-    }
-
-    fn __repr__(&self, py: Python<'_>) -> String {
-        format!("Ledger({:?})", self.path(py))
-    }
-}
-
-impl Ledger {
-    fn now<'a, 'py>(&'a self, py: Python<'py>) -> Question<'a, 'py> {
-        Question {
-            ledger: self,
-            py,
-            time: None,
+        let names = ["reports", "stories", "findings", "quotes", "statements"];
+        if !names.contains(&what) {
+            return Err(PyValueError::new_err(format!(
+                "{what:?} cannot be exported; there are {}",
+                names.join(", ")
+            )));
         }
-    }
-}
-
-impl View {
-    fn then<'a, 'py>(&'a self, py: Python<'py>) -> Question<'a, 'py> {
-        Question {
-            ledger: self.ledger.get(),
-            py,
-            time: Some(self.time),
-        }
-    }
-}
-
-#[pymethods]
-impl View {
-    /// The time looked at.
-    #[getter]
-    fn time(&self) -> String {
-        self.time.to_string()
-    }
-
-    /// As `Ledger.stories`.
-    #[pyo3(signature = (*, sort="newest", limit=None))]
-    fn stories<'py>(
-        &self,
-        py: Python<'py>,
-        sort: &str,
-        limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.then(py).stories(sort, limit)
-    }
-
-    /// As `Ledger.story`.
-    fn story<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.then(py).story(id)
-    }
-
-    /// As `Ledger.findings`.
-    #[pyo3(signature = (*, kind=None, about=None, story=None, least_confidence=0.0, limit=None))]
-    fn findings<'py>(
-        &self,
-        py: Python<'py>,
-        kind: Option<Vec<String>>,
-        about: Option<&str>,
-        story: Option<String>,
-        least_confidence: f64,
-        limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.then(py)
-            .findings(kind, about, story, least_confidence, limit)
-    }
-
-    /// As `Ledger.search`.
-    #[pyo3(signature = (query, *, limit=None))]
-    fn search<'py>(
-        &self,
-        py: Python<'py>,
-        query: &str,
-        limit: Option<usize>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        self.then(py).search(query, limit)
-    }
-
-    /// As `Ledger.stats`.
-    fn stats<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.then(py).stats()
-    }
-
-    /// As `Ledger.export`.
-    fn export(&self, py: Python<'_>, what: &str) -> PyResult<Table> {
-        self.ledger.get().table(py, Some(self.time), what)
+        let table = named(&format!("ledger_{what}"))?;
+        let rows = self.locked(py, |store| -> anyhow::Result<Vec<Value>> {
+            let view = self.of(store)?;
+            let mut rows = Vec::new();
+            let mut page = Page {
+                limit: PART,
+                after: None,
+            };
+            loop {
+                let (part, next) = crosswire::tables::of_ledger(&view, table, &page)?;
+                rows.extend(part);
+                page.after = next;
+                if page.after.is_none() {
+                    return Ok(rows);
+                }
+            }
+        });
+        let rows = rows.map_err(|error| error::LedgerError::new_err(format!("{error:#}")))?;
+        Ok(Table::new(table, rows))
     }
 
     fn __repr__(&self) -> String {
-        format!("View(as of {})", self.time)
+        match self.time {
+            None => "View(as it stands)".to_owned(),
+            Some(time) => format!("View(as of {time})"),
+        }
     }
 }

@@ -35,6 +35,7 @@ mod _crosswire {
     #[pymodule_export]
     use super::keyed::{
         Batch, Frequencies, Meeting, compared, connect, extracted, grouped, keys, places, terms,
+        told,
     };
     #[pymodule_export]
     use super::ledger::{Ledger, View};

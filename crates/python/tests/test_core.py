@@ -79,7 +79,7 @@ def test_tables_go_into_every_engine(tmp_path, binary):
     assert lean(pyarrow.table(table).to_pylist()) == lean(rows)
     assert polars.DataFrame(table).height == len(rows) == len(table.to_pandas())
     findings = table
-    assert duckdb.sql("select count(*) from findings").fetchone() == (len(rows),)
+    assert duckdb.sql("select count(*) from findings").fetchall() == [(len(rows),)]
     assert findings is table
     assert pyarrow.schema(table).metadata[b"crosswire.table"] == b"findings"
     table.write_parquet(tmp_path / "findings.parquet")

@@ -1,7 +1,46 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, final, overload
+from typing import Any, final, overload
+
+from typing_extensions import disjoint_base
+
+__all__ = [
+    "Finding",
+    "Result",
+    "Story",
+    "Doc",
+    "Span",
+    "Token",
+    "CrosswireError",
+    "LedgerError",
+    "ModelError",
+    "ReadError",
+    "Extracted",
+    "Batch",
+    "Frequencies",
+    "Meeting",
+    "compared",
+    "connect",
+    "extracted",
+    "grouped",
+    "keys",
+    "places",
+    "terms",
+    "told",
+    "Ledger",
+    "View",
+    "Pipeline",
+    "Report",
+    "Reports",
+    "Trouble",
+    "Table",
+    "columns_of",
+    "stories",
+    "command",
+    "schema",
+    "__version__",
+]
 
 __version__: str
 
@@ -306,8 +345,27 @@ class Finding:
     def to_dict(self) -> dict[str, Any]: ...
     def _repr_html_(self) -> str: ...
 
+@disjoint_base
+class View:
+    @property
+    def time(self) -> str | None: ...
+    def stories(self, *, sort: str = "newest", limit: int | None = None) -> list[dict[str, Any]]: ...
+    def story(self, id: str) -> dict[str, Any]: ...
+    def findings(
+        self,
+        *,
+        kind: Sequence[str] | None = None,
+        about: str | None = None,
+        story: str | None = None,
+        least_confidence: float = 0.0,
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]: ...
+    def search(self, query: str, *, limit: int | None = None) -> list[dict[str, Any]]: ...
+    def stats(self) -> dict[str, Any]: ...
+    def export(self, what: str) -> Table: ...
+
 @final
-class Ledger:
+class Ledger(View):
     def __new__(cls, path: str | os.PathLike[str], *, read_only: bool = False) -> Ledger: ...
     @property
     def path(self) -> Any: ...
@@ -320,42 +378,9 @@ class Ledger:
         threads: int | None = None,
         progress: bool | None = None,
     ) -> list[dict[str, Any]]: ...
-    def stories(self, *, sort: str = "newest", limit: int | None = None) -> list[dict[str, Any]]: ...
-    def story(self, id: str) -> dict[str, Any]: ...
-    def findings(
-        self,
-        *,
-        kind: Sequence[str] | None = None,
-        about: str | None = None,
-        story: str | None = None,
-        least_confidence: float = 0.0,
-        limit: int | None = None,
-    ) -> list[dict[str, Any]]: ...
-    def search(self, query: str, *, limit: int | None = None) -> list[dict[str, Any]]: ...
-    def stats(self) -> dict[str, Any]: ...
     def mark(self, finding: str, said: str, *, name: str, note: str = "") -> dict[str, Any]: ...
-    def export(self, what: str) -> Table: ...
     def as_of(self, time: str | date | datetime) -> View: ...
     def verify(self) -> dict[str, Any]: ...
-
-@final
-class View:
-    @property
-    def time(self) -> str: ...
-    def stories(self, *, sort: str = "newest", limit: int | None = None) -> list[dict[str, Any]]: ...
-    def story(self, id: str) -> dict[str, Any]: ...
-    def findings(
-        self,
-        *,
-        kind: Sequence[str] | None = None,
-        about: str | None = None,
-        story: str | None = None,
-        least_confidence: float = 0.0,
-        limit: int | None = None,
-    ) -> list[dict[str, Any]]: ...
-    def search(self, query: str, *, limit: int | None = None) -> list[dict[str, Any]]: ...
-    def stats(self) -> dict[str, Any]: ...
-    def export(self, what: str) -> Table: ...
 
 @final
 class Batch:
@@ -383,6 +408,7 @@ def connect(
     earlier: Sequence[int], later: Sequence[int], likeness: Sequence[float], most: int
 ) -> tuple[list[int], list[int]]: ...
 def grouped(rows: Sequence[str], frequencies: Frequencies) -> Table: ...
+def told(rows: Sequence[str]) -> tuple[Table, list[str]]: ...
 def compared(label: str, rows: Sequence[str], annotations: Sequence[bytes]) -> Table: ...
 def stories(reports: Iterable[Report | Mapping[str, Any]] | Report) -> Table: ...
 def columns_of(table: str) -> list[str]: ...

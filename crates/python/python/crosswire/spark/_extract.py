@@ -126,8 +126,9 @@ def read_listing(paths: DataFrame) -> DataFrame:
             for path in batch.column("path").to_pylist():
                 found = _crosswire.Reports._read([path], None, None, False)
                 failed = [_failed(path, error) for error in found.errors if error.is_failure]
-                for table in (found.table(), _crosswire.Reports(failed).table()):
-                    yield from pa.table(table).cast(wanted).to_batches(max_chunksize=1024)
+                read = pa.table(found.table()).cast(wanted)
+                for table in (read, pa.Table.from_pylist(failed, schema=wanted)):
+                    yield from table.to_batches(max_chunksize=1024)
 
     return paths.select("path").mapInArrow(work, spark_schema(wanted))
 
@@ -135,4 +136,7 @@ def read_listing(paths: DataFrame) -> DataFrame:
 def _failed(path: str, error: Any) -> dict[str, Any]:
     """A row that stands for what could not be read."""
     problem = {"kind": "bad_record", "message": error.message, "mend": error.mend}
-    return {"id": str(error.place), "source": path, "text": "", "blocks": [], "problems": [problem]}
+    return {
+        "id": str(error.place), "source": path, "text": "", "sha256": "", "live": False, "authors": [],
+        "blocks": [], "provenance": [], "problems": [problem],
+    }

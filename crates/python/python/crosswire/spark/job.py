@@ -15,7 +15,7 @@ import argparse
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from crosswire.spark import annotate_and_extract, findings, read_listing, stories
+from crosswire.spark import annotate_and_extract, findings, read_listing, stories, unique
 from crosswire.spark._extract import REPORT
 
 
@@ -35,8 +35,7 @@ def run(
     partitions: int | None = None,
 ) -> None:
     """Writes all tables of these reports into a folder."""
-    if partitions:
-        reports = reports.repartition(partitions)
+    reports = unique(reports, partitions)
     annotate_and_extract(reports, model=model).write.mode("overwrite").parquet(f"{output}/extracted")
     extracted = spark.read.parquet(f"{output}/extracted")
     extracted.select(REPORT).write.mode("overwrite").parquet(f"{output}/reports")
@@ -70,7 +69,7 @@ def _arguments() -> argparse.ArgumentParser:
     source.add_argument("--listing", nargs="+", metavar="PATH", help="text that names a file a line")
     parser.add_argument("--output", required=True, metavar="FOLDER", help="where the tables are written")
     parser.add_argument("--model", metavar="MODEL", help="md (the default), sm, or a folder that all workers have")
-    parser.add_argument("--partitions", type=int, metavar="N", help="spread the reports over so many tasks")
+    parser.add_argument("--partitions", type=int, metavar="N", help="spread the reports over so many tasks (three a core)")
     return parser
 
 
