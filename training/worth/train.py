@@ -24,8 +24,8 @@ WORTH, PARTS = ["agreement", "refinement"], ["conflict", "update"]
 PARAMS = forest.PARAMS | {"num_threads": 1, "objective": "multiclass", "num_class": 3, "num_leaves": 10, "learning_rate": 0.03,
                           "min_data_in_leaf": 20, "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5}
 TREES = 200
-PARTING = PARAMS | {"objective": "binary", "num_class": 1, "num_leaves": 8, "learning_rate": 0.04}
-PARTING_TREES = 100
+PARTING = PARAMS | {"objective": "binary", "num_class": 1, "num_leaves": 16, "learning_rate": 0.02}
+PARTING_TREES = 400
 FOLDS = 5
 CUTS = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
 
