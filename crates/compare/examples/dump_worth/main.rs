@@ -1,12 +1,15 @@
-//! Writes what the judge of agreements and refinements is trained on (`training/worth`).
+//! Writes what the judge of findings is trained on (`training/worth`).
 //!
-//! `cargo run --release -p crosswire-compare --example dump_worth -- MODEL OUT SETS.json REPORTS.jsonl...`
+//! `cargo run --release -p crosswire-compare --example dump_worth -- MODEL OUT FOLDER SETS.json REPORTS.jsonl...`
 //!
-//! Every agreement and refinement of the sets of reports as the engines find it, before any is left out:
+//! Every finding of the sets of reports as the engines find it, before any is left out. Values are weighed by
+//! models of FOLDER (`training/values`) that have not seen the story; `-` is for those that are shipped:
 //! `OUT.f32` holds the rows, `OUT.names` their names, `OUT.tsv` the set, the kind, and for each side report,
 //! title or text, start and end in characters.
 #![expect(clippy::print_stderr, reason = "a command line tool for developers")]
 
+#[path = "../dump_values/folds.rs"]
+mod folds;
 #[path = "../dump_values/store.rs"]
 #[allow(
     dead_code,
@@ -23,9 +26,13 @@ mod stories;
 use std::io::Write;
 
 use crosswire_compare::Story;
-use crosswire_compare::candidates;
+use crosswire_compare::candidates::values::{COUNTERPARTS, Slots, meetings};
+use crosswire_compare::candidates::{self, Candidate};
 use crosswire_compare::judge::worth::{features, names, of_values};
-use crosswire_compare::judge::{held, values::telling};
+use crosswire_compare::judge::{
+    held,
+    values::{Judge, shipped, telling},
+};
 use crosswire_compare::told::Told;
 use crosswire_extract::Extracted;
 use crosswire_report::Field;
@@ -33,12 +40,15 @@ use crosswire_text::CharIndex;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [model, out, sets, paths @ ..] = &args[..] else {
-        eprintln!("usage: dump_worth MODEL OUT SETS.json REPORTS.jsonl...");
+    let [model, out, folder, sets, paths @ ..] = &args[..] else {
+        eprintln!("usage: dump_worth MODEL OUT FOLDER SETS.json REPORTS.jsonl...");
         return;
     };
     let stories = stories::regroup(stories::read(paths), &stories::wanted(sets));
-    let found = stories::each(model, stories, rows);
+    let held = (folder != "-").then(|| Held::read(folder));
+    let found = stories::each(model, stories, |set, reports| {
+        rows(set, reports, held.as_ref())
+    });
     let file =
         |end: &str| std::fs::File::create(format!("{out}.{end}")).expect("OUT can be written");
     let mut numbers = std::io::BufWriter::new(file("f32"));
@@ -62,7 +72,29 @@ fn main() {
 
 type Rows = (Vec<String>, Vec<(String, Vec<f32>)>);
 
-fn rows(set: &str, reports: &[Extracted]) -> Rows {
+/// Models of values, one a part of the stories, none of which has seen its part.
+struct Held {
+    slots: Vec<Slots>,
+    judges: Vec<Judge>,
+}
+
+impl Held {
+    fn read(folder: &str) -> Held {
+        let weights = folds::read(folder, "judge", <[u8]>::to_vec);
+        let moved = folds::read(folder, "moved", <[u8]>::to_vec);
+        let judges = weights.iter().zip(&moved);
+        Held {
+            slots: folds::read(folder, "slots", |bytes| {
+                Slots::parse(bytes).expect("a forest")
+            }),
+            judges: judges
+                .map(|(weights, moved)| Judge::parse(weights, moved).expect("forests"))
+                .collect(),
+        }
+    }
+}
+
+fn rows(set: &str, reports: &[Extracted], models: Option<&Held>) -> Rows {
     let origins: Vec<usize> = (0..reports.len()).collect();
     let story = Story {
         reports: reports.iter().collect(),
@@ -70,7 +102,16 @@ fn rows(set: &str, reports: &[Extracted]) -> Rows {
         origins,
     };
     let told = Told::new(&story);
-    let (judged, weighed) = held(&told, candidates::of(&told));
+    let mut candidates = candidates::of(&told);
+    let mut judge = shipped();
+    if let Some(models) = models {
+        let part = folds::of(set);
+        judge = &models.judges[part];
+        candidates.retain(|one| !matches!(one, Candidate::Values(_)));
+        let met = meetings(told.scene(), &models.slots[part], COUNTERPARTS).into_iter();
+        candidates.extend(met.map(|meeting| Candidate::Values(Box::new(meeting))));
+    }
+    let (judged, weighed) = held(&told, candidates, judge);
     let (telling, values) = (telling(&story), of_values(&weighed));
     let mut named = Vec::new();
     let mut rows = Vec::new();

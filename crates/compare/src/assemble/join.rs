@@ -82,6 +82,7 @@ mod tests {
 
     fn pair(confidence: f64, sides: [(usize, &str); 2]) -> Judged {
         Judged {
+            rule: None,
             kind: FindingKind::Conflict,
             about: About::Quantity,
             question: String::new(),

@@ -47,6 +47,7 @@ pub(crate) fn revision(story: &Story<'_>, judged: Judged) -> Finding {
 /// One finding, still without its claim.
 fn finding(story: &Story<'_>, judged: Judged) -> Finding {
     let Judged {
+        rule: _,
         kind,
         about,
         question,

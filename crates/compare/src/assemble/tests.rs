@@ -78,6 +78,7 @@ fn judged(dice: &mut Dice, reports: &[Extracted]) -> Judged {
     });
     let sides = sides.collect();
     Judged {
+        rule: None,
         kind: KINDS[dice.below(KINDS.len())],
         about: About::Outcome,
         question: String::new(),

@@ -98,11 +98,19 @@ pub enum Rule {
     Quoted,
     /// What a newer version says otherwise.
     Revised,
+    /// The day, clock time or part of the day of what the story is about.
+    Moment,
+    /// Planned here, done or called off there.
+    Carried,
+    /// One person's name in two spellings.
+    Spelled,
+    /// Where on the body somebody was struck.
+    Struck,
 }
 
 impl Rule {
     /// All of them.
-    pub const ALL: [Rule; 12] = [
+    pub const ALL: [Rule; 16] = [
         Rule::Number,
         Rule::Time,
         Rule::Contradicted,
@@ -115,6 +123,10 @@ impl Rule {
         Rule::Single,
         Rule::Quoted,
         Rule::Revised,
+        Rule::Moment,
+        Rule::Carried,
+        Rule::Spelled,
+        Rule::Struck,
     ];
 
     /// Its name in `data/calibration.tsv`.
@@ -133,6 +145,10 @@ impl Rule {
             Rule::Single => "single",
             Rule::Quoted => "quoted",
             Rule::Revised => "revised",
+            Rule::Moment => "moment",
+            Rule::Carried => "carried",
+            Rule::Spelled => "spelled",
+            Rule::Struck => "struck",
         }
     }
 }

@@ -27,6 +27,10 @@ pub(crate) const ENGINES: &[fn(&Told<'_>) -> Vec<Candidate>] = &[
     values::find,
     rules::status::find,
     rules::contradict::find,
+    rules::moment::find,
+    rules::carried::find,
+    rules::spelled::find,
+    rules::struck::find,
     rules::clauses::find,
     quotes::find,
 ];

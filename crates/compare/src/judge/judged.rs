@@ -1,12 +1,14 @@
 //! What was judged.
 
 use super::calibration;
-use crate::candidates::{Ruled, Side};
+use crate::candidates::{Rule, Ruled, Side};
 use crate::{About, Change, FindingKind};
 
 /// Sides that answer one question, and how they lie.
 #[derive(Clone, Debug)]
 pub struct Judged {
+    /// Which rule found it; `None` for what a learned judge found.
+    pub rule: Option<Rule>,
     /// How they lie.
     pub kind: FindingKind,
     /// What sort of slot.
@@ -28,6 +30,7 @@ pub struct Judged {
 impl From<Ruled> for Judged {
     fn from(ruled: Ruled) -> Judged {
         Judged {
+            rule: Some(ruled.rule),
             confidence: calibration::confidence(ruled.rule, ruled.kind, ruled.score),
             kind: ruled.kind,
             about: ruled.about,

@@ -19,14 +19,19 @@ use crate::told::Told;
 
 /// The candidates that hold.
 pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
-    let (mut judged, weighed) = held(told, candidates);
+    let (mut judged, weighed) = held(told, candidates, values::shipped());
     worth::keep(told, &weighed, &mut judged);
     judged
 }
 
-/// What holds by the engines' own judgement, worth telling or not; and the pairs of values weighed.
+/// What holds by the engines' own judgement, worth telling or not; and the pairs of values weighed by
+/// `judge`.
 #[must_use]
-pub fn held(told: &Told<'_>, candidates: Vec<Candidate>) -> (Vec<Judged>, Vec<values::Weighed>) {
+pub fn held(
+    told: &Told<'_>,
+    candidates: Vec<Candidate>,
+    judge: &values::Judge,
+) -> (Vec<Judged>, Vec<values::Weighed>) {
     let mut judged = Vec::new();
     let mut quoted = Vec::new();
     let mut met = Vec::new();
@@ -38,7 +43,7 @@ pub fn held(told: &Told<'_>, candidates: Vec<Candidate>) -> (Vec<Judged>, Vec<va
             Candidate::Untold => {}
         }
     }
-    let weighed = values::weighed(told.story, &told.values, met, values::shipped());
+    let weighed = values::weighed(told.story, &told.values, met, judge);
     judged.extend(values::judge(told, weighed.clone()));
     judged.extend(quotes::judge(told, &quoted));
     (judged, weighed)

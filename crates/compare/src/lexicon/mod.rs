@@ -25,6 +25,7 @@ enum Relation {
     Number,
     Opposite,
     Plural,
+    Region,
     Role,
     Set,
     Slot,
@@ -42,6 +43,7 @@ impl Relation {
             "number" => Relation::Number,
             "opposite" => Relation::Opposite,
             "plural" => Relation::Plural,
+            "region" => Relation::Region,
             "role" => Relation::Role,
             "set" => Relation::Set,
             "slot" => Relation::Slot,
@@ -104,6 +106,7 @@ fn names(relation: Relation) -> FxHashMap<&'static str, &'static str> {
 
 static EVENTS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Event));
 static NOUNS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Noun));
+static REGIONS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Region));
 static ROLES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Role));
 static SYNONYMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Synonym));
 static FIRST_OF_TWO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -140,6 +143,11 @@ pub(crate) fn noun_class(lemma: &str) -> Option<&'static str> {
 /// Whether a class of nouns is one of human beings.
 pub(crate) fn is_people(class: &str) -> bool {
     PEOPLE.contains(class)
+}
+
+/// The part of the body that a part lies in.
+pub(crate) fn region(part: &str) -> Option<&'static str> {
+    REGIONS.get(part).copied()
 }
 
 /// Who somebody is whom news cannot name at first.
@@ -207,6 +215,7 @@ mod tests {
         for relation in [
             Relation::Event,
             Relation::Noun,
+            Relation::Region,
             Relation::Role,
             Relation::Synonym,
         ] {

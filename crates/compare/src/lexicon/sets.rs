@@ -31,8 +31,12 @@ sets! {
     Attitude = "attitude",
     /// Verbs that a clause is not known by.
     Auxiliary = "auxiliary",
+    /// Words under which a clause has not come about when another does.
+    Before = "before",
     /// Verbs whose subject bids: "made an offer".
     Bidding = "bidding",
+    /// Parts of the body that can be struck.
+    Body = "body",
     /// Verbs that give a name: "a boy named Ann Lee".
     Calling = "calling",
     /// Verbs that only carry their noun: what they do not carry is not there.
@@ -49,6 +53,8 @@ sets! {
     Dated = "dated",
     /// What has a price or a change and is named with whose it is.
     Dealt = "dealt",
+    /// Verbs of keeping one's own name back.
+    Declining = "declining",
     /// Words that turn the clause they stand in.
     Denying = "denying",
     /// Classes of those who did it or came to help, of whom a story has one number.
@@ -81,6 +87,8 @@ sets! {
     More = "more",
     /// Verbs of giving somebody's name.
     Naming = "naming",
+    /// Verbs that say no more than that something was.
+    Occurring = "occurring",
     /// Prepositions before what a carried noun is of: "an end to the strike".
     OfCarried = "of_carried",
     /// Prepositions by which a noun of an event takes part in a clause of its own.
@@ -103,12 +111,18 @@ sets! {
     Punishing = "punishing",
     /// Words that narrow a count or a sum to one of several.
     Qualifier = "qualifier",
+    /// Pronouns for whoever does it.
+    Reflexive = "reflexive",
     /// Verbs of speech that without an object only say who speaks.
     Reporting = "reporting",
+    /// Verbs of hearing of what is the matter, and of coming to it.
+    Responding = "responding",
     /// Nouns for what is paid or held beside a part.
     Rest = "rest",
     /// Nouns for what somebody said.
     Saying = "saying",
+    /// Words by which a plan stands: somebody has set a time for it.
+    Scheduled = "scheduled",
     /// Verbs that set a sum anew: the sum is that of their object.
     Setting = "setting",
     /// Words for one person of whom nothing is said.
@@ -121,6 +135,8 @@ sets! {
     Staging = "staging",
     /// Verbs of being somewhere or in some state.
     Staying = "staying",
+    /// Verbs of hitting somebody.
+    Striking = "striking",
     /// Nouns for a study and for those who made it.
     Study = "study",
     /// Verbs that lend their object a verb: it names what happens.
@@ -151,8 +167,12 @@ sets! {
     Unnamed = "unnamed",
     /// Words of every sentence, which a value is not known by.
     Untelling = "untelling",
+    /// Auxiliaries of what is to come.
+    Will = "will",
     /// Prepositions of being somewhere or in some state.
     Within = "within",
+    /// Nouns for what a body has from being hit.
+    Wound = "wound",
 }
 
 impl Set {

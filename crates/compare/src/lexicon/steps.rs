@@ -7,14 +7,20 @@ use super::{Relation, Row, rows};
 /// What runs through steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Track {
+    /// Brought in, passed, signed.
+    Bill,
     /// Sought, arrested, charged, convicted.
     Case,
     /// How somebody is who was hurt.
     Condition,
+    /// Talked of, agreed, signed.
+    Deal,
     /// Whether a name is public.
     Identity,
     /// Why it was done.
     Motive,
+    /// Thought of, nominated, confirmed.
+    Post,
 }
 
 /// Whose a step is.
@@ -58,6 +64,9 @@ impl StatusStep {
                 "condition" => Track::Condition,
                 "identity" => Track::Identity,
                 "motive" => Track::Motive,
+                "bill" => Track::Bill,
+                "post" => Track::Post,
+                "deal" => Track::Deal,
                 _ => return None,
             },
             rank: place

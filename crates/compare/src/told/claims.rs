@@ -36,6 +36,10 @@ pub(crate) struct Claim {
     /// Whether it is told as so.
     pub(crate) so: bool,
     pub(crate) planned: bool,
+    /// Whether it is said that it will be: not only that somebody wants it, nor what something is for.
+    pub(crate) ahead: bool,
+    /// Whether it is told in a clause of its own as past: "signed", "has signed", "was signed".
+    pub(crate) past: bool,
     /// "Not yet", "so far", "still": told as what may change.
     pub(crate) so_far: bool,
     /// Whether many clauses say it of many things.
@@ -125,6 +129,8 @@ fn of_statement(
             root,
             so,
             planned,
+            ahead: planned && is_ahead(predicate),
+            past: is_past(predicate),
             so_far,
             common: !thing && Set::Common.has(&stripped),
             thing,
@@ -238,7 +244,8 @@ fn of_what(noun: Token<'_>) -> Token<'_> {
         .unwrap_or(noun)
 }
 
-fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
+/// Who or what a word and those that hang on it stand for.
+pub(crate) fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
     let at = |token: Token<'_>| cast.of(index, TokenId::new(block, token.index()));
     let words = std::iter::once(head).chain(head.children().filter(|child| {
         matches!(
@@ -259,6 +266,43 @@ fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) -> Party {
                 .is_some_and(|det| det.is("a") || det.is("an") || det.is("another")),
         open,
     }
+}
+
+/// Whether a plan is one that stands: "will", "is scheduled to", "is due on".
+fn is_ahead(predicate: Token<'_>) -> bool {
+    let will = |token: Token<'_>| {
+        let mut children = token.children();
+        children.any(|child| child.dep() == "aux" && Set::Will.has(child.lemma()))
+    };
+    let over = predicate.head();
+    will(predicate)
+        || predicate
+            .children()
+            .any(|child| Set::Scheduled.has(child.lemma()))
+        || matches!(predicate.dep(), "xcomp" | "conj")
+            && (Set::Scheduled.has(over.lemma()) || will(over))
+}
+
+/// Whether a clause of its own tells something as past.
+fn is_past(predicate: Token<'_>) -> bool {
+    let aux = |token: &Token<'_>| matches!(token.dep(), "aux" | "auxpass");
+    let past = match predicate.tag() {
+        "VBD" => true,
+        "VBN" => {
+            let mut auxiliaries = predicate.children().filter(aux).peekable();
+            auxiliaries.peek().is_some()
+                && auxiliaries.all(|aux| matches!(aux.tag(), "VBD" | "VBZ" | "VBP" | "VBN"))
+        }
+        _ => false,
+    };
+    let now = predicate.tag() == "VBN"
+        && predicate
+            .children()
+            .any(|child| child.dep() == "auxpass" && matches!(child.tag(), "VBZ" | "VBP"));
+    let under = predicate
+        .children()
+        .any(|child| matches!(child.dep(), "mark" | "advmod") && Set::Before.has(child.lemma()));
+    past && !now && !under
 }
 
 /// Whether the clause holds only up to something: "had not won since 1908", "closed until noon".

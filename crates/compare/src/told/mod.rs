@@ -43,6 +43,7 @@ pub(crate) mod words;
 
 use crate::Story;
 use cast::Cast;
+use claims::Claim;
 use contexts::Contexts;
 use quoted::Quoted;
 use sentences::Sentences;
@@ -73,6 +74,8 @@ pub struct Told<'s> {
     pub(crate) values: Scene,
     /// The steps of a status that each tells.
     pub(crate) steps: Vec<Vec<Step>>,
+    /// What each tells as so or not so.
+    pub(crate) claims: Vec<Claim>,
     /// Their sentences.
     pub(crate) sentences: Sentences,
 }
@@ -108,6 +111,9 @@ impl<'s> Told<'s> {
             story,
             sentences: Sentences::new(reports, &steps, &values),
             steps,
+            claims: (reports.iter().enumerate())
+                .flat_map(|(index, report)| claims::claims(index, report, &cast))
+                .collect(),
             cast,
             contexts: Contexts::new(reports),
             words,

@@ -27,6 +27,12 @@ pub(crate) struct Step {
     pub(crate) called: &'static str,
     /// Whose it is, by name.
     pub(crate) name: Option<NameId>,
+    /// Whose it is, by noun; empty where it is a name or nobody is told.
+    pub(crate) noun: String,
+    /// Whether it is told by a noun alone.
+    pub(crate) nominal: bool,
+    /// Whether a person's name stands in the clause.
+    pub(crate) names: bool,
     /// Whether it stands in a title.
     pub(crate) in_title: bool,
     /// Whether it is of who did it.
@@ -48,7 +54,9 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
     let block = report.annotated.blocks().get(block_index)?;
     let stance = Stance::of(statement);
     let sought = stance.factuality == Factuality::Possible;
-    if !(stance.is_asserted() || sought)
+    // "Is said to be in stable condition": of a condition a report knows what it is told.
+    let said = stance.factuality == Factuality::Claimed;
+    if !(stance.is_asserted() || sought || said)
         || stance.background
         || !block.role.asserts()
         || report.in_quotation(statement.predicate).is_some()
@@ -69,6 +77,10 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
     {
         return None;
     }
+    // "Identified himself as", "declined to be identified": no name is made public or held back.
+    if is_own_word(predicate) {
+        return None;
+    }
     let words: Vec<String> = block
         .tokens(statement.passage)
         .map(|i| doc.token(i).lemma().to_lowercase())
@@ -76,7 +88,7 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
     let row = status_steps()
         .iter()
         .find(|row| row.denied == stance.negated && row.is_told(&lemma, &words))?;
-    if sought && !row.sought {
+    if sought && !row.sought || said && row.track != Track::Condition {
         return None;
     }
     let scant = words.iter().any(|word| Set::Scant.has(word));
@@ -102,11 +114,30 @@ fn step(index: usize, report: &Extracted, statement: &Statement, cast: &Cast) ->
         rank: row.rank,
         called: row.called,
         name: named,
+        nominal: statement.kind == StatementKind::Nominal,
+        names: block.doc.entities().iter().any(|entity| {
+            &*entity.label == "PERSON"
+                && block
+                    .tokens(statement.passage)
+                    .contains(&entity.tokens.start)
+        }),
         in_title: statement.passage.field == Field::Title,
+        noun: if of.is_some_and(|of| of.pos() == "NOUN") {
+            noun
+        } else {
+            String::new()
+        },
         of_suspect: suspect,
         passage: statement.passage,
         source: Source::of(report, &statement.attribution),
     })
+}
+
+/// Whether somebody tells of himself, or will not.
+fn is_own_word(predicate: Token<'_>) -> bool {
+    let reflexive = |child: Token<'_>| child.dep() == "dobj" && Set::Reflexive.has(child.text());
+    predicate.children().any(reflexive)
+        || predicate.dep() == "xcomp" && Set::Declining.has(predicate.head().lemma())
 }
 
 /// Whether a clause that tells a step of a person does so: "an arrest" that is hoped for is none, nor is

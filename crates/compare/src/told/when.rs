@@ -58,6 +58,11 @@ impl When {
         })
     }
 
+    /// The day of the week, where it is named.
+    pub(crate) fn weekday(self) -> Option<Weekday> {
+        self.weekday
+    }
+
     fn month(self) -> Option<i8> {
         let dated = self
             .interval

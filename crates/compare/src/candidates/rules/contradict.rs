@@ -10,7 +10,7 @@ use crate::candidates::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::sides;
 use crate::told::Told;
 use crate::told::cast::Meet;
-use crate::told::claims::{Claim, claims};
+use crate::told::claims::Claim;
 use crate::told::knows::{Answer, knows};
 use crate::told::when::came_before;
 use crate::{About, FindingKind, Normal};
@@ -40,14 +40,9 @@ struct Against {
 /// Where reports part on whether something is so.
 pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let story = told.story;
-    let all: Vec<Claim> = story
-        .reports
-        .iter()
-        .enumerate()
-        .flat_map(|(index, report)| claims(index, report, &told.cast))
-        .collect();
+    let all = &told.claims;
     let mut found: Vec<Against> = Vec::new();
-    for meeting in meeting(&all) {
+    for meeting in meeting(all) {
         for (n, &one) in meeting.iter().enumerate() {
             for &two in &meeting[n + 1..] {
                 let (a, b) = (&all[one], &all[two]);
@@ -58,8 +53,8 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
                     continue;
                 }
                 if let Some((score, moves)) = against(a, b)
-                    && !knows(&all, a.report, b)
-                    && !knows(&all, b.report, a)
+                    && !knows(all, a.report, b)
+                    && !knows(all, b.report, a)
                 {
                     found.push(Against {
                         score,
@@ -90,12 +85,12 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
         }
     }
     said.into_iter()
-        .map(|against| Candidate::Ruled(ruled(told, &all, against)))
+        .map(|against| Candidate::Ruled(ruled(told, all, against)))
         .collect()
 }
 
 /// Claims that may speak against each other: by root, and by line of the table of opposites.
-fn meeting(all: &[Claim]) -> Vec<Vec<usize>> {
+pub(super) fn meeting(all: &[Claim]) -> Vec<Vec<usize>> {
     let mut by_root: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, claim) in all.iter().enumerate() {
         by_root.entry(claim.root.clone()).or_default().push(at);
@@ -166,7 +161,7 @@ fn opposed(a: &Claim, b: &Claim) -> Option<bool> {
 }
 
 /// Which part of the fewer words around both share.
-fn shared(a: &Claim, b: &Claim) -> f64 {
+pub(super) fn shared(a: &Claim, b: &Claim) -> f64 {
     let all = |claim: &Claim| claim.around.values().sum::<u32>();
     let met = |(root, weight): (&String, &u32)| b.around.get(root).map(|its| *weight.min(its));
     let both: Vec<u32> = a.around.iter().filter_map(met).collect();

@@ -19,6 +19,7 @@ fn sureness(track: Track) -> f64 {
         Track::Case => 0.6,
         Track::Condition | Track::Identity => 0.5,
         Track::Motive => 0.45,
+        Track::Bill | Track::Post | Track::Deal => 0.4,
     }
 }
 /// So many days after, a report that knows nothing is dated wrongly.
@@ -26,6 +27,12 @@ const LONG_AFTER: i64 = 30;
 const CHARGED: u8 = 3;
 /// From this rank on somebody is held.
 const HELD: u8 = 2;
+/// From this rank on somebody is dead.
+const DEAD: u8 = 6;
+/// What it counts that both name whose step it is by one noun, or by two.
+const HOLDER: f64 = 0.15;
+/// Sentences as alike as this may be of one bill, post or deal.
+const SAME: f32 = 0.2;
 
 /// Where the reports of a story tell different steps of one status.
 pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
@@ -40,6 +47,8 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     }
     found.extend(unknown_then_known(story, all, Track::Motive, 1, |_| true));
     found.extend(of_persons(told, all));
+    found.extend(of_the_hurt(story, all));
+    found.extend(along(told, all));
     found.into_iter().map(Candidate::Ruled).collect()
 }
 
@@ -61,7 +70,13 @@ fn unknown_then_known(
         let rank = of(report).map(|step| step.rank).max()?;
         best(of(report)).filter(|_| rank < known)
     };
-    let told = |report: usize| best(of(report).filter(|step| step.rank >= known));
+    let told = |report: usize| {
+        let known = of(report).filter(|step| step.rank >= known);
+        known.min_by_key(|step| {
+            let unnamed = track == Track::Identity && !step.names;
+            (step.in_title, unnamed, step.nominal)
+        })
+    };
     let mut early: Vec<&Step> = Vec::new();
     let mut late: Vec<&Step> = Vec::new();
     for one in 0..all.len() {
@@ -81,18 +96,27 @@ fn unknown_then_known(
     if early.is_empty() {
         return None;
     }
+    let same = early[0].noun == late[0].noun && !late[0].noun.is_empty();
+    let other =
+        early[0].noun != late[0].noun && !early[0].noun.is_empty() && !late[0].noun.is_empty();
     let question = match track {
         Track::Case => "Has anybody been arrested or charged?",
         Track::Identity => "Has the name been made public?",
-        Track::Condition | Track::Motive => "What is known of the motive?",
+        _ => "What is known of the motive?",
     };
-    Some(ruled(
+    let mut found = ruled(
         track,
         FindingKind::Update,
         question.to_owned(),
         &early,
         &late,
-    ))
+    );
+    found.score += match (same, other) {
+        (true, _) => HOLDER,
+        (_, true) => -HOLDER,
+        _ => 0.0,
+    };
+    Some(found)
 }
 
 /// Whether the report that does not know yet can have been the first. A stamp of long after is that of
@@ -109,7 +133,7 @@ fn may_be_first(story: &Story<'_>, one: usize, two: usize) -> bool {
 
 /// The clause to show: of the body rather than of the title.
 fn best<'a>(steps: impl Iterator<Item = &'a Step>) -> Option<&'a Step> {
-    steps.min_by_key(|step| step.in_title)
+    steps.min_by_key(|step| (step.in_title, step.nominal))
 }
 
 fn is_later(story: &Story<'_>, one: usize, two: usize) -> bool {
@@ -165,6 +189,103 @@ fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
             _ => format!("How is {who}?"),
         };
         found.push(ruled(track, kind, question, &[x], &[y]));
+    }
+    found
+}
+
+/// The condition of the one person of whom a report tells one, by whatever noun.
+fn of_the_hurt(story: &Story<'_>, all: &[Vec<Step>]) -> Option<Ruled> {
+    let only = |report: usize| -> Option<&Step> {
+        let of = |step: &&Step| step.track == Track::Condition && step.rank < DEAD;
+        let mut own = all[report].iter().filter(of);
+        let first = own.next()?;
+        own.all(|step| step.rank == first.rank).then_some(first)
+    };
+    let mut best: Option<(f64, &Step, &Step, FindingKind)> = None;
+    for one in 0..all.len() {
+        for two in 0..all.len() {
+            let (Some(x), Some(y)) = (only(one), only(two)) else {
+                continue;
+            };
+            if one == two || story.origins[one] == story.origins[two] || x.rank == y.rank {
+                continue;
+            }
+            // Two names are told of each by itself.
+            let other = matches!((x.name, y.name), (Some(a), Some(b)) if a != b)
+                || !x.noun.is_empty()
+                    && !y.noun.is_empty()
+                    && x.noun != y.noun
+                    && x.rank.abs_diff(y.rank) < 2;
+            if other {
+                continue;
+            }
+            let kind = if is_later(story, one, two) {
+                FindingKind::Update
+            } else if one < two && !is_later(story, two, one) {
+                FindingKind::Conflict
+            } else {
+                continue;
+            };
+            let score = if x.noun == y.noun && !x.noun.is_empty() {
+                0.5
+            } else {
+                0.4
+            };
+            if best.is_none_or(|(held, ..)| score > held) {
+                best = Some((score, x, y, kind));
+            }
+        }
+    }
+    let (score, x, y, kind) = best?;
+    let question = "How is who was hurt?".to_owned();
+    let mut ruled = ruled(Track::Condition, kind, question, &[x], &[y]);
+    ruled.score = score;
+    Some(ruled)
+}
+
+/// A bill, a post or a deal that a later report has farther along: the two sentences most alike.
+fn along(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
+    let story = told.story;
+    let sentences = &told.sentences;
+    let alike = |x: &Step, y: &Step| -> f32 {
+        let of = |step: &Step| {
+            let at = sentences.holding(step.report, step.passage)?;
+            Some(&sentences.of[step.report][at])
+        };
+        match (of(x), of(y)) {
+            (Some(a), Some(b)) => sentences.cosine(&a.bag, &b.bag),
+            _ => 0.0,
+        }
+    };
+    let mut found = Vec::new();
+    for track in [Track::Bill, Track::Post, Track::Deal] {
+        let of = |report: usize| all[report].iter().filter(move |step| step.track == track);
+        let mut best: Option<(f32, &Step, &Step)> = None;
+        for one in 0..all.len() {
+            for two in 0..all.len() {
+                if story.origins[one] == story.origins[two] || is_later(story, two, one) {
+                    continue;
+                }
+                for x in of(one) {
+                    for y in of(two).filter(|y| x.rank < y.rank) {
+                        let other = matches!((x.name, y.name), (Some(a), Some(b)) if a != b);
+                        let knows = of(one).any(|own| own.rank >= y.rank && alike(own, y) >= SAME);
+                        let alike = alike(x, y);
+                        if !other
+                            && !knows
+                            && alike >= SAME
+                            && best.is_none_or(|(held, ..)| alike > held)
+                        {
+                            best = Some((alike, x, y));
+                        }
+                    }
+                }
+            }
+        }
+        if let Some((_, x, y)) = best {
+            let question = format!("How far is it: {} or {}?", x.called, y.called);
+            found.push(ruled(track, FindingKind::Update, question, &[x], &[y]));
+        }
     }
     found
 }

@@ -116,6 +116,7 @@ fn finding(story: &Story<'_>, all: &[Utterance], place: &Place<'_>) -> Judged {
         FindingKind::Agreement
     };
     Judged {
+        rule: Some(Rule::Quoted),
         confidence: calibration::confidence(Rule::Quoted, kind, f64::from(place.score)),
         assumptions: Vec::new(),
         kind,

@@ -26,8 +26,9 @@ pub use forest::{Chances, Judge};
 use questions::{Asked, questions};
 pub use relation::{RELATION, middle, relation};
 
-/// The least chance at which a parting is told.
-const LEAST: f32 = 0.9;
+/// The least chance at which a parting is handed on: whether it holds is weighed with all else that the
+/// clauses say (`judge/worth`).
+const LEAST: f32 = 0.08;
 /// The least share of updates among partings at which one is called an update.
 const MOVED: f32 = 0.4;
 
@@ -128,6 +129,7 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
     let two = sides.iter().find(|side| side.answer == 1)?;
     let first = asked.held.iter().next()?;
     Some(Judged {
+        rule: None,
         kind,
         about: shown::about(&scene.values[*first.0][*first.1]),
         question: shown::question(story, scene, asked),

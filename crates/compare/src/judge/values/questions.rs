@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::told::values::{Scene, TypedValue};
+use crosswire_quantities::{Operator, Range, Relation as Lies};
 
-use super::{Chances, Weighed};
+use crate::told::values::{Amount, Scene, TypedValue};
+
+use super::relation::digits;
+use super::{Chances, Weighed, middle};
 
 /// A question on which reports part.
 #[derive(Clone, Debug)]
@@ -17,6 +20,8 @@ pub(super) struct Asked {
 
 /// How alike the sentences of two equal values must be for the reports to agree on the question.
 const AGREED: f32 = 0.2;
+/// A pair this near to the surest one of its question adds its values.
+const JOINED: f32 = 0.5;
 /// A mention this near to the best one stands for it where it comes earlier.
 const NEARLY: f32 = 0.85;
 
@@ -24,7 +29,10 @@ const NEARLY: f32 = 0.85;
 pub(super) fn questions(scene: &Scene, mut judged: Vec<Weighed>, least: f32) -> Vec<Asked> {
     let value = |at: (usize, usize)| -> &TypedValue { &scene.values[at.0][at.1] };
     let key = |at: (usize, usize)| (value(at).group, value(at).amount.key());
-    judged.retain(|pair| pair.chances.parts() >= least * 0.5);
+    judged.retain(|pair| {
+        let (one, two) = (value(pair.meeting.one), value(pair.meeting.two));
+        pair.chances.parts() >= least && !is_rounding(&one.amount, &two.amount)
+    });
     judged.sort_by(|a, b| {
         let places = |pair: &Weighed| (pair.meeting.one, pair.meeting.two);
         (b.chances.parts().total_cmp(&a.chances.parts())).then(places(a).cmp(&places(b)))
@@ -39,26 +47,72 @@ pub(super) fn questions(scene: &Scene, mut judged: Vec<Weighed>, least: f32) -> 
         let known = asked
             .iter_mut()
             .find(|asked| holds(asked, one) || holds(asked, two));
+        // A third value that parts from one of two far less surely answers something else.
+        let joins = |known: &Asked| pair.chances.parts() >= known.chances.parts() * JOINED;
         match known {
-            Some(known) => {
+            Some(known) if joins(known) => {
                 for at in [one, two] {
                     known.held.entry(at.0).or_insert(at.1);
                 }
             }
-            None if pair.chances.parts() >= least => {
+            Some(_) => {}
+            None => {
                 let (one, two) = earlier(scene, &judged, pair);
                 asked.push(Asked {
                     held: BTreeMap::from([one, two]),
                     chances: pair.chances,
                 });
             }
-            None => {}
         }
     }
     for one in &mut asked {
         agreeing(scene, one);
     }
     asked
+}
+
+/// Whether one is the other said loosely: "nearly four years" and "four years", "more than 80" and "87".
+fn is_rounding(one: &Amount, two: &Amount) -> bool {
+    let (
+        Amount::Number {
+            range, operator, ..
+        },
+        Amount::Number {
+            range: other,
+            operator: its,
+            ..
+        },
+    ) = (one, two)
+    else {
+        return false;
+    };
+    let loose = |operator: &Operator| {
+        matches!(
+            operator,
+            Operator::About | Operator::Nearly | Operator::JustOver
+        )
+    };
+    let figure = |range: &Range, operator: &Operator| match operator {
+        Operator::Nearly => range.high,
+        Operator::JustOver => range.low,
+        _ => middle(range),
+    };
+    let bound = |operator: &Operator| {
+        matches!(
+            operator,
+            Operator::AtLeast
+                | Operator::MoreThan
+                | Operator::AtMost
+                | Operator::LessThan
+                | Operator::UpTo
+        )
+    };
+    let (x, y) = (figure(range, operator), figure(other, its));
+    // A round bound that the other keeps is a way to say it; "more than 51" against "51" is not.
+    let kept = |bound: f64, sharp: f64| digits(bound) < digits(sharp);
+    let within = matches!(range.relation(other), Lies::Within | Lies::Contains);
+    (loose(operator) || loose(its)) && x == y
+        || within && (bound(operator) && kept(x, y) || bound(its) && kept(y, x))
 }
 
 /// The mentions that stand for a pair: the first of those that part about as surely.

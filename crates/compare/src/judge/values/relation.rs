@@ -136,7 +136,7 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
 }
 
 /// How many figures a number is said with: 1,200 with two.
-fn digits(value: f64) -> usize {
+pub(super) fn digits(value: f64) -> usize {
     let written = format!("{value}");
     let bare: String = written.chars().filter(char::is_ascii_digit).collect();
     bare.trim_start_matches('0')

@@ -8,12 +8,12 @@ use crosswire_report::Passage;
 use super::clause;
 use super::row::Row;
 use super::swaps::{Swap, swaps};
-use crate::judge::values::{Chances, Telling};
+use crate::judge::values::{Telling, Weighed};
 use crate::told::sentences::{Asserted, Class, Cues, Sentence, Sentences, nearness, told_as};
 use crate::told::values::{Bag, Scene};
 
 /// What the values of two sentences are to each other, by report and value of either.
-pub type OfValues = HashMap<((usize, usize), (usize, usize)), Chances>;
+pub type OfValues<'w> = HashMap<((usize, usize), (usize, usize)), &'w Weighed>;
 
 /// What a row is made from.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ pub struct Laid<'a> {
     /// When and by whom its reports were told.
     pub telling: &'a Telling,
     /// What its values are to each other.
-    pub values: &'a OfValues,
+    pub values: &'a OfValues<'a>,
 }
 
 /// A clause that a finding shows of one report.
@@ -39,6 +39,8 @@ pub struct Shown<'a> {
     pub passage: Passage,
     /// The value as the finding gives it.
     pub value: &'a str,
+    /// Where it stands.
+    pub value_at: Option<Passage>,
     /// Whether somebody but the report says it.
     pub attributed: bool,
 }
@@ -71,7 +73,7 @@ pub(super) fn fill(row: &mut Row, laid: Laid<'_>, one: Shown<'_>, two: Shown<'_>
     swapped(row, &found);
     predicates(row, a, b);
     told(row, a, b);
-    valued(row, laid, (first.report, a), (last.report, b));
+    valued(row, laid, (first, a), (last, b));
 }
 
 /// How much of the words is shared, by what sort of word.
@@ -290,24 +292,37 @@ fn told(row: &mut Row, a: &Sentence, b: &Sentence) {
     let widest = steps
         .filter(|(one, two)| one.0 == two.0)
         .max_by_key(|(one, two)| one.1.abs_diff(two.1));
+    row.put(
+        "step_track",
+        widest.map_or(f32::NAN, |(one, _)| f32::from(one.0)),
+    );
     let ranks = widest.map(|(one, two)| (f32::from(one.1), f32::from(two.1)));
     let (first, last) = ranks.unwrap_or((f32::NAN, f32::NAN));
     row.told("step", first, last);
     row.put("steps_apart", (first - last).abs());
 }
 
-/// What their numbers and times are to each other.
-fn valued(row: &mut Row, laid: Laid<'_>, a: (usize, &Sentence), b: (usize, &Sentence)) {
-    let mut best: Option<(Chances, u8)> = None;
+/// What their numbers and times are to each other: of those that are shown, else of those that most
+/// likely part.
+fn valued(
+    row: &mut Row,
+    laid: Laid<'_>,
+    (first, a): (Shown<'_>, &Sentence),
+    (last, b): (Shown<'_>, &Sentence),
+) {
+    let mut best: Option<(bool, &Weighed, u8)> = None;
     let (mut same, mut sharper) = (0.0_f32, 0.0_f32);
     let mut equal = 0.0;
-    let key = |(report, at): (usize, usize)| {
-        let value = &laid.scene.values[report][at];
-        (value.group, value.amount.key())
+    let value = |(report, at): (usize, usize)| &laid.scene.values[report][at];
+    let key = |at: (usize, usize)| (value(at).group, value(at).amount.key());
+    let shown = |shown: Shown<'_>, at: usize| {
+        let stands = value((shown.report, at)).passage;
+        let is = |its: Passage| its.field == stands.field && its.span.overlaps(stands.span);
+        shown.value_at.is_some_and(is)
     };
-    for &x in &a.1.values {
-        for &y in &b.1.values {
-            let (one, two) = ((a.0, x), (b.0, y));
+    for &x in &a.values {
+        for &y in &b.values {
+            let (one, two) = ((first.report, x), (last.report, y));
             if key(one) == key(two) {
                 equal += 1.0;
                 continue;
@@ -317,29 +332,33 @@ fn valued(row: &mut Row, laid: Laid<'_>, a: (usize, &Sentence), b: (usize, &Sent
             } else {
                 (two, one)
             };
-            let Some(chances) = laid.values.get(&ordered) else {
+            let Some(&pair) = laid.values.get(&ordered) else {
                 continue;
             };
-            same = same.max(chances.same);
-            sharper = sharper.max(chances.sharper);
-            if best.is_none_or(|(held, _)| chances.parts() > held.parts()) {
-                best = Some((*chances, laid.scene.values[one.0][x].group as u8));
+            same = same.max(pair.chances.same);
+            sharper = sharper.max(pair.chances.sharper);
+            let told = shown(first, x) && shown(last, y);
+            let better = best.is_none_or(|(known, held, _)| {
+                (told, pair.chances.parts()) > (known, held.chances.parts())
+            });
+            if better {
+                best = Some((told, pair, value(one).group as u8));
             }
         }
     }
     row.put("values_equal", equal);
-    row.both("values", a.1.values.len() as f32, b.1.values.len() as f32);
+    row.both("values", a.values.len() as f32, b.values.len() as f32);
+    let of = |what: &dyn Fn(&Weighed) -> f32| best.map_or(0.0, |(_, pair, _)| what(pair));
+    row.put("values_part", of(&|pair| pair.chances.parts()));
+    row.put("values_moved", of(&|pair| pair.chances.update));
+    row.put("values_another", of(&|pair| pair.chances.another));
     row.put(
-        "values_part",
-        best.map_or(0.0, |(chances, _)| chances.parts()),
-    );
-    row.put(
-        "values_moved",
-        best.map_or(0.0, |(chances, _)| chances.update),
+        "values_shown",
+        best.map_or(f32::NAN, |(told, ..)| f32::from(u8::from(told))),
     );
     row.put(
         "values_group",
-        best.map_or(f32::NAN, |(_, group)| f32::from(group)),
+        best.map_or(f32::NAN, |(_, _, group)| f32::from(group)),
     );
     row.put("values_same", same);
     row.put("values_sharper", sharper);

@@ -23,7 +23,7 @@ pub use terms::{Class, Cues, Term};
 /// The most sentences that are kept of one report.
 const MOST: usize = 250;
 /// A sentence of fewer telling words says too little to be laid beside another.
-const LEAST_TERMS: usize = 3;
+const LEAST_TERMS: usize = 2;
 /// The most tokens of one sentence that are read; longer ones are lists.
 const LONGEST: usize = 120;
 

@@ -13,11 +13,11 @@ mod called;
 mod fact;
 mod guards;
 mod key;
-mod shown;
+pub(super) mod shown;
 mod slot;
 mod standing;
 mod tables;
-mod when;
+pub(super) mod when;
 mod wording;
 
 use crosswire_calendar::Stamp;

@@ -34,12 +34,15 @@ pub(super) fn value_words(report: &Extracted, found: &FoundQuantity) -> String {
 }
 
 /// Whom the report has it from.
-pub(super) fn source(report: &Extracted, statement: Option<&Statement>) -> Option<Source> {
+pub(in crate::candidates::rules) fn source(
+    report: &Extracted,
+    statement: Option<&Statement>,
+) -> Option<Source> {
     Source::of(report, &statement?.attribution)
 }
 
 /// The clause that shows what stands at `what`: its statement's, else its sentence, cut to length.
-pub(super) fn evidence(
+pub(in crate::candidates::rules) fn evidence(
     report: &Extracted,
     block: usize,
     what: Passage,
