@@ -43,8 +43,8 @@ struct Member {
 struct Told {
     aligned: usize,
     findings: Vec<Finding>,
-    /// For each report compared, its row, the row of the report that first had its words, and what
-    /// format 1 says of its origin.
+    /// For each report compared, and each that has none yet, its row, the row of the report that first had
+    /// its words, and what format 1 says of its origin.
     origins: Vec<(i64, i64, String)>,
     /// The ids of the reports compared.
     compared: HashSet<String>,
@@ -65,15 +65,18 @@ pub(crate) fn compare(
         let mut stories = Vec::with_capacity(changed.len());
         for story in changed {
             stories.push(match story.story {
-                Some(_) => members(connection, working, story)?,
-                None => Vec::new(),
+                Some(_) => (
+                    members(connection, working, story)?,
+                    beside(connection, story)?,
+                ),
+                None => (Vec::new(), Vec::new()),
             });
         }
         let told: Vec<Stored<Told>> = changed
             .par_iter()
             .zip(&stories)
-            .map(|(changed, members)| match changed.story {
-                Some(_) => told(members),
+            .map(|(changed, (members, beside))| match changed.story {
+                Some(_) => told(members, beside),
                 None => Ok(Told::default()),
             })
             .collect();
@@ -167,8 +170,7 @@ fn members(
     working: &mut Working,
     changed: &Changed,
 ) -> Stored<Vec<Member>> {
-    let mut arrived = changed.reports.clone();
-    arrived.sort_unstable();
+    let arrived = changed.arrived();
     let compared = &arrived[arrived.len().saturating_sub(COMPARED)..];
     let mut members = Vec::with_capacity(compared.len());
     let mut member = |id: i64, replaced: Option<(usize, usize)>| -> Stored<Member> {
@@ -183,14 +185,7 @@ fn members(
     for &id in compared {
         members.push(member(id, None)?);
     }
-    members.sort_by_cached_key(|member| {
-        let published = member
-            .report
-            .published
-            .map(crosswire_calendar::Stamp::sort_key);
-        let undated = published.is_none();
-        (undated, published, member.report.id.clone(), member.id)
-    });
+    members.sort_by_cached_key(|member| order(member.id, &member.report));
     for at in 0..members.len() {
         let before: Option<i64> = connection
             .prepare_cached("SELECT previous FROM reports WHERE id = ?")?
@@ -201,6 +196,32 @@ fn members(
         }
     }
     Ok(members)
+}
+
+/// The order of a story's reports: by publication and id, undated ones last.
+fn order(row: i64, report: &Report) -> impl Ord + use<> {
+    let published = report.published.map(crosswire_calendar::Stamp::sort_key);
+    (published.is_none(), published, report.id.clone(), row)
+}
+
+/// The reports that came with so many others of their story that they are not compared, and that have no
+/// origin yet.
+fn beside(connection: &Connection, changed: &Changed) -> Stored<Vec<(i64, Arc<Report>)>> {
+    let arrived = changed.arrived();
+    let query = format!(
+        "SELECT {} FROM reports WHERE reports.id = ? AND NOT EXISTS \
+         (SELECT 1 FROM origins WHERE origins.report = reports.id AND origins.until IS NULL)",
+        article::COLUMNS
+    );
+    let mut select = connection.prepare_cached(&query)?;
+    let mut beside = Vec::new();
+    for &id in &arrived[..arrived.len().saturating_sub(COMPARED)] {
+        let mut rows = select.query([id])?;
+        if let Some(row) = rows.next()? {
+            beside.push((id, Arc::new(article::report(row)?)));
+        }
+    }
+    Ok(beside)
 }
 
 /// A report with what was found in it.
@@ -230,7 +251,7 @@ pub(crate) fn extracted(
     Ok(extracted)
 }
 
-fn told(members: &[Member]) -> Stored<Told> {
+fn told(members: &[Member], beside: &[(i64, Arc<Report>)]) -> Stored<Told> {
     let current = members.iter().filter(|member| member.replaced.is_none());
     let reports: Vec<&Report> = current.map(|member| &*member.report).collect();
     let origins = crosswire_group::origins(&reports);
@@ -266,16 +287,29 @@ fn told(members: &[Member]) -> Stored<Told> {
             shown.revision = members[part.report].replaced.map(|(_, version)| version);
         }
     }
-    let id_at = |at: usize| reports[at].id.clone();
-    let told = origins.iter().zip(&reports).zip(members);
+    let mut all: Vec<(i64, &Report)> = members[..reports.len()]
+        .iter()
+        .map(|member| (member.id, &*member.report))
+        .collect();
+    let origins = if beside.is_empty() {
+        origins
+    } else {
+        all.extend(beside.iter().map(|(id, report)| (*id, &**report)));
+        all.sort_by_cached_key(|(id, report)| order(*id, report));
+        let reports: Vec<&Report> = all.iter().map(|(_, report)| *report).collect();
+        crosswire_group::origins(&reports)
+    };
+    let id_at = |at: usize| all[at].1.id.clone();
     Ok(Told {
         aligned: comparison.statements_aligned,
         findings,
-        origins: told
-            .map(|((origin, report), member)| {
+        origins: origins
+            .iter()
+            .zip(&all)
+            .map(|(origin, (id, report))| {
                 let told = json::origin(report, origin, id_at);
-                let first = members[origin.number].id;
-                Ok((member.id, first, serde_json::to_string(&told)?))
+                let first = all[origin.number].0;
+                Ok((*id, first, serde_json::to_string(&told)?))
             })
             .collect::<Stored<_>>()?,
         compared: reports.iter().map(|report| report.id.clone()).collect(),

@@ -36,6 +36,15 @@ pub(crate) struct Changed {
     pub(crate) reports: Vec<i64>,
 }
 
+impl Changed {
+    /// Its reports as they arrived.
+    pub(crate) fn arrived(&self) -> Vec<i64> {
+        let mut arrived = self.reports.clone();
+        arrived.sort_unstable();
+        arrived
+    }
+}
+
 impl Grouping {
     /// Takes in every report that the file has and this memory has not, each in the story that the
     /// file has it in: what another program or a person decided stands.
