@@ -44,6 +44,7 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
     if told.is_empty() {
         return None;
     }
+    whole(&mut told, &read[0], &read[1]);
     let part = |kind: PartKind, row: &Evidence, from: usize, to: usize| ClaimPart {
         kind,
         report: row.report,
@@ -185,6 +186,34 @@ fn is_told(finding: &Finding, run: &Run, texts: [&str; 2], read: &[Vec<Word>; 2]
     left != right && finding.changed.iter().any(told)
 }
 
+/// Widens runs to whole words as written: of "won't" and "will" the whole is told, not "n't" alone.
+fn whole(runs: &mut [Run], one: &[Word], two: &[Word]) {
+    let joined = |words: &[Word], at: usize| {
+        at > 0 && at < words.len() && words[at - 1].end >= words[at].start
+    };
+    let parted = |run: &Run| (run.left.0, run.right.0, run.left.1, run.right.1);
+    for at in 0..runs.len() {
+        let (least, most) = (
+            at.checked_sub(1).map_or(0, |before| runs[before].left.1),
+            runs.get(at + 1).map_or(one.len(), |next| next.left.0),
+        );
+        let run = &mut runs[at];
+        loop {
+            let (left, right, left_end, right_end) = parted(run);
+            if left > least && right > 0 && (joined(one, left) || joined(two, right)) {
+                (run.left.0, run.right.0) = (left - 1, right - 1);
+            } else if left_end < most
+                && right_end < two.len()
+                && (joined(one, left_end) || joined(two, right_end))
+            {
+                (run.left.1, run.right.1) = (left_end + 1, right_end + 1);
+            } else {
+                break;
+            }
+        }
+    }
+}
+
 /// From the first to the last byte of a run of words; `None` for no word.
 fn stretch(words: &[Word], (from, to): (usize, usize)) -> Option<(usize, usize)> {
     let run = words.get(from..to)?;
@@ -219,5 +248,24 @@ mod tests {
             [pair("", "Oh"), pair("", "please")]
         );
         assert_eq!(told("", ""), []);
+    }
+
+    #[test]
+    fn a_contraction_is_told_whole() {
+        let (one, two) = ("They will be charged", "They won't be charged");
+        let (a, b) = (words(one), words(two));
+        let mut runs = runs(&a, &b);
+        whole(&mut runs, &a, &b);
+        let shown: Vec<_> = runs
+            .iter()
+            .map(|run| {
+                let (left, right) = (stretch(&a, run.left), stretch(&b, run.right));
+                (
+                    left.map(|(from, to)| &one[from..to]),
+                    right.map(|(from, to)| &two[from..to]),
+                )
+            })
+            .collect();
+        assert_eq!(shown, [(Some("will"), Some("won't"))]);
     }
 }
