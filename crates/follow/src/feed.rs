@@ -6,6 +6,7 @@ use crosswire_report::Report;
 use sha2::{Digest, Sha256};
 
 use crate::gathered::item;
+use crate::parts::{self, Part};
 
 /// Items of one feed at most.
 const MOST: usize = 5_000;
@@ -27,6 +28,8 @@ pub(crate) struct Feed {
     pub(crate) entries: Vec<Entry>,
     /// What of it could not be read.
     pub(crate) trouble: Vec<String>,
+    /// The sitemaps that it names, where it is an index of some.
+    pub(crate) parts: Option<Vec<Part>>,
     /// Whether it is no feed at all.
     pub(crate) is_other: bool,
 }
@@ -34,9 +37,18 @@ pub(crate) struct Feed {
 /// Reads a feed that came from an address.
 pub(crate) fn items(source: &str, address: &str, body: &[u8], outlet: Option<&str>) -> Feed {
     let mut feed = Feed::default();
-    if !is_feed(body) {
-        feed.is_other = true;
-        return feed;
+    match root(body) {
+        Some(Root::Feed) => {}
+        Some(Root::Index) => {
+            let (parts, trouble) = parts::parts(body, address);
+            feed.parts = Some(parts);
+            feed.trouble.extend(trouble);
+            return feed;
+        }
+        None => {
+            feed.is_other = true;
+            return feed;
+        }
     }
     let options = Options {
         outlet: outlet.map(str::to_owned),
@@ -92,23 +104,36 @@ fn entry(source: &str, mut report: Report) -> Entry {
     }
 }
 
-/// Whether an answer begins like a feed. A host that is in trouble answers with a page and says that all
-/// is well, and a page is no feed.
-fn is_feed(body: &[u8]) -> bool {
+/// What an answer begins like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Root {
+    Feed,
+    /// A list of sitemaps.
+    Index,
+}
+
+/// What an answer begins like, where it is a feed or leads to some. A host that is in trouble answers with a
+/// page and says that all is well, and a page is no feed.
+fn root(body: &[u8]) -> Option<Root> {
     let head = String::from_utf8_lossy(&body[..body.len().min(4096)]).to_ascii_lowercase();
     let wide = head.replace('\0', "");
     let start = wide
         .trim_start_matches(['\u{feff}', '\u{fffd}'])
         .trim_start();
     if start.starts_with('{') {
-        return wide.contains("jsonfeed.org/version");
+        return wide.contains("jsonfeed.org/version").then_some(Root::Feed);
     }
-    let roots = ["<rss", "<feed", "<rdf:rdf", "<urlset", ":feed", ":rss"];
-    let first = roots.iter().filter_map(|root| wide.find(root)).min();
-    match (first, wide.find("<html")) {
-        (Some(root), Some(html)) => root < html,
-        (root, _) => root.is_some(),
-    }
+    let roots = [
+        "<rss", "<feed", "<rdf:rdf", "<urlset", ":feed", ":rss", ":urlset",
+    ];
+    let feeds = roots.map(|root| (wide.find(root), Root::Feed));
+    let indexes = ["<sitemapindex", ":sitemapindex"].map(|root| (wide.find(root), Root::Index));
+    let found = feeds.into_iter().chain(indexes);
+    let first = found
+        .filter_map(|(at, root)| Some((at?, root)))
+        .min_by_key(|(at, _)| *at);
+    let html = wide.find("<html").unwrap_or(usize::MAX);
+    first.filter(|(at, _)| *at < html).map(|(_, root)| root)
 }
 
 /// What a page is read as: under its address, with the character set that its host states.
@@ -155,20 +180,22 @@ mod tests {
             "<urlset></urlset>",
             "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}",
         ] {
-            assert!(is_feed(feed.as_bytes()), "{feed}");
+            assert_eq!(root(feed.as_bytes()), Some(Root::Feed), "{feed}");
         }
         let wide: Vec<u8> = "\u{feff}<rss>"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
-        assert!(is_feed(&wide));
+        assert_eq!(root(&wide), Some(Root::Feed));
+        let index = b"<?xml version='1.0'?><sitemapindex xmlns='x'><sitemap/></sitemapindex>";
+        assert_eq!(root(index), Some(Root::Index));
         for other in [
             "<!doctype html><html><body>&lt;rss <rss></body></html>",
             "",
             "down for a while",
             "{\"error\": 1}",
         ] {
-            assert!(!is_feed(other.as_bytes()), "{other}");
+            assert_eq!(root(other.as_bytes()), None, "{other}");
         }
     }
 

@@ -63,12 +63,14 @@ mod tests {
             allow = [\"127.0.0.1:80\"]\n[[source]]\nfolder = \"in\"\npause = \"2s\"\n";
         let opml = b"<opml version=\"2.0\"><body><outline text=\"A &amp; B\" xmlUrl=\"https://a.example/?a=1&amp;b=2\"/></body></opml>";
         let feed = b"<rss><channel><title>A</title><item><guid>7</guid><title>One</title><description>The ferry sank.</description></item></channel></rss>";
+        let index = b"<sitemapindex><sitemap><loc>http://a.example/1?a=1&amp;b=2</loc><lastmod>2031-03-06</lastmod></sitemap></sitemapindex>";
         let warc = b"WARC/1.1\r\nWARC-Type: resource\r\nContent-Length: 3\r\n\r\nabc\r\n\r\nWARC/1.1\r\nContent-Length: 1\r\n\r\na\r\n\r\n";
         for seed in 1..1_500 {
             for list in [&toml[..], &opml[..]] {
                 super::sources(&String::from_utf8_lossy(&broken(list, seed)));
             }
             super::feed(&broken(feed, seed));
+            super::feed(&broken(index, seed));
             super::crawl(&broken(warc, seed));
         }
     }

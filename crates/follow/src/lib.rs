@@ -31,6 +31,7 @@ pub mod hostile;
 mod hosts;
 mod looks;
 mod opml;
+mod parts;
 mod settings;
 mod state;
 mod taking;

@@ -11,13 +11,16 @@ use jiff::Timestamp;
 
 use crate::feed::Entry;
 use crate::follower::Shared;
-use crate::gathered::Found;
+use crate::gathered::{Found, item};
+use crate::parts::Part;
 use crate::settings::{Source, What};
 use crate::state::State;
 use crate::web;
 
 /// What of a feed is remembered beside what is in it now.
 const REMEMBERED: usize = 2_000;
+/// The same of an index, of whose parts only those that changed are looked at.
+const REMEMBERED_OF_INDEX: usize = 50_000;
 
 /// A source, and how far it is.
 pub(crate) struct Watched {
@@ -35,11 +38,28 @@ pub(crate) struct Progress {
     pub(crate) written: u64,
 }
 
+/// What is kept once a look is over.
+#[derive(Default)]
 pub(crate) struct Done {
-    status: u16,
-    tag: Option<(Option<String>, Option<String>)>,
-    trouble: Vec<String>,
-    forget: Vec<Item>,
+    pub(crate) status: u16,
+    pub(crate) tag: Option<(Option<String>, Option<String>)>,
+    pub(crate) trouble: Vec<String>,
+    pub(crate) forget: Vec<Item>,
+    /// The parts of an index that were looked at.
+    pub(crate) seen: Vec<(Item, String)>,
+    /// What an index names, and what its parts hold.
+    pub(crate) there: Option<HashSet<Item>>,
+}
+
+impl Progress {
+    /// What is beyond what is remembered, and no longer there.
+    fn forgotten(&self, there: &HashSet<Item>, remembered: usize) -> Vec<Item> {
+        if self.seen.len() <= remembered + there.len() {
+            return Vec::new();
+        }
+        let gone = self.seen.keys().filter(|item| !there.contains(*item));
+        gone.copied().collect()
+    }
 }
 
 impl Watched {
@@ -103,15 +123,31 @@ impl Watched {
             .collect()
     }
 
+    /// The parts of an index that were changed since they were last looked at, the last changed first.
+    pub(crate) fn changed(&self, parts: Vec<Part>, now: Timestamp) -> Vec<(Part, Item)> {
+        let progress = self.progress();
+        let mut changed: Vec<(Part, Item)> = parts
+            .into_iter()
+            .filter(|part| part.is_fresh(now))
+            .map(|part| {
+                let item = item(&part.url);
+                (part, item)
+            })
+            .filter(|(part, item)| {
+                part.changed.is_empty() || progress.seen.get(item) != Some(&part.changed)
+            })
+            .collect();
+        changed.sort_by(|(a, _), (b, _)| {
+            let order = |part: &Part| (part.changed.is_empty(), part.changed.clone());
+            order(b).cmp(&order(a))
+        });
+        changed
+    }
+
     /// What need not be remembered any more, as it is no longer in the feed.
     pub(crate) fn forgotten(&self, there: &[Item]) -> Vec<Item> {
-        let progress = self.progress();
-        if progress.seen.len() <= REMEMBERED + there.len() {
-            return Vec::new();
-        }
-        let there: HashSet<&Item> = there.iter().collect();
-        let gone = progress.seen.keys().filter(|item| !there.contains(item));
-        gone.copied().collect()
+        self.progress()
+            .forgotten(&there.iter().copied().collect(), REMEMBERED)
     }
 
     /// Hands on reports and what was seen with them; whether somebody listens.
@@ -140,24 +176,33 @@ impl Watched {
         web::send(shared, &self.source.name, found, news, trouble)
     }
 
-    /// Notes how many pages are to come before the look is over; whether there are any.
-    pub(crate) fn begin(
-        &self,
-        pages: usize,
-        status: u16,
-        tag: Option<(Option<String>, Option<String>)>,
-        trouble: Vec<String>,
-        forget: Vec<Item>,
-    ) -> bool {
+    /// Notes how many answers are to come before the look is over; whether there are any.
+    pub(crate) fn begin(&self, answers: usize, done: Done) -> bool {
         let mut progress = self.progress();
-        progress.open = pages;
-        progress.when_done = Some(Done {
-            status,
-            tag,
-            trouble,
-            forget,
-        });
-        pages > 0
+        progress.open = answers;
+        progress.when_done = Some(done);
+        answers > 0
+    }
+
+    /// Notes what a part of an index holds, and how many pages are to come of it.
+    pub(crate) fn part(
+        &self,
+        there: Vec<Item>,
+        seen: Option<(Item, String)>,
+        pages: usize,
+        trouble: Vec<String>,
+    ) {
+        let mut progress = self.progress();
+        progress.open += pages;
+        if let Some(done) = &mut progress.when_done {
+            // What is not whole is asked for again, whatever the index says.
+            if seen.is_none() || !trouble.is_empty() {
+                done.tag = None;
+            }
+            done.seen.extend(seen);
+            done.there.get_or_insert_default().extend(there);
+            done.trouble.extend(trouble);
+        }
     }
 
     /// A page is there, or is not to be had; after the last one the look is over.
@@ -172,15 +217,19 @@ impl Watched {
 
     /// The look is over: its state is kept.
     pub(crate) fn end(&self, shared: &Shared, now: Timestamp) -> bool {
-        let Some(done) = self.progress().when_done.take() else {
+        let mut progress = self.progress();
+        let Some(mut done) = progress.when_done.take() else {
             return true;
         };
         let mut trouble = done.trouble;
-        let mut progress = self.progress();
         (progress.state.etag, progress.state.modified) = done.tag.unwrap_or_default();
+        if let Some(there) = &done.there {
+            done.forget = progress.forgotten(there, REMEMBERED_OF_INDEX);
+        }
         for item in &done.forget {
             progress.seen.remove(item);
         }
+        progress.seen.extend(done.seen.iter().cloned());
         progress.state.status = Some(done.status);
         progress.state.well(now, self.source.interval);
         if let Some(first) = trouble.first() {
@@ -190,6 +239,7 @@ impl Watched {
         let news = News {
             state: Some(progress.state.json()),
             forget: done.forget,
+            seen: done.seen,
             ..News::default()
         };
         drop(progress);

@@ -1,18 +1,21 @@
 //! The threads that ask: each takes the next request, and makes of the answer what it was for.
 
+use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crosswire_fetch::{Answer, Ask, Kind, Robots, Url, retry_after};
-use crosswire_ledger::{Fetch, News};
-use crosswire_report::{Item, ProblemKind, Provenance, Report};
+use crosswire_ledger::{Fetch, Item, News};
+use crosswire_report::{Item as Field, ProblemKind, Provenance, Report};
 use jiff::Timestamp;
 use serde_json::json;
 
 use crate::feed::{self, Entry};
 use crate::follower::{Shared, later_by};
-use crate::gathered::{Found, Gathered};
+use crate::gathered::{self, Found, Gathered};
 use crate::hosts::{Next, Purpose, Task};
+use crate::parts::{PARTS, Part};
+use crate::watched::{Done, Watched};
 
 /// Redirects from one address to another at most.
 const HOPS: usize = 5;
@@ -26,6 +29,8 @@ const TRIES: u32 = 3;
 pub(crate) enum Wanted {
     /// The feed of a source.
     Feed(usize),
+    /// A part of a source that is an index, and how it is remembered once it was looked at.
+    Part(usize, (Item, String)),
     /// The page of an item.
     Page(usize, Box<Entry>, u32),
 }
@@ -33,7 +38,7 @@ pub(crate) enum Wanted {
 impl Wanted {
     fn source(&self) -> usize {
         match self {
-            Wanted::Feed(source) | Wanted::Page(source, ..) => *source,
+            Wanted::Feed(source) | Wanted::Part(source, _) | Wanted::Page(source, ..) => *source,
         }
     }
 }
@@ -155,6 +160,9 @@ fn one(shared: &Shared, task: Task<Wanted>, said: Option<bool>) -> bool {
                 (Wanted::Feed(source), Ok(answer)) => {
                     feed_answered(shared, source, &task.url, &task.over, &ask, answer)
                 }
+                (Wanted::Part(source, seen), Ok(answer)) => {
+                    part_answered(shared, source, seen, &task.url, &task.over, answer)
+                }
                 (Wanted::Page(source, entry, tries), Ok(answer)) => {
                     page_answered(shared, source, *entry, tries, &task.url, &task.over, answer)
                 }
@@ -210,26 +218,68 @@ fn feed_answered(
         let trouble = format!("{url}: this is no feed (it begins like a page or something else)");
         return failed(shared, Wanted::Feed(at), Some(status), trouble, None);
     }
-    let fetch = Arc::new(run(
+    let tag = || (answer.etag.clone(), answer.modified.clone());
+    if let Some(parts) = read.parts {
+        return index_answered(shared, at, url, status, parts, read.trouble, tag());
+    }
+    let fetch = run(
         &source.source.name,
         shared.guest.name(),
         url,
         over,
         ask,
         &answer,
-    ));
+    );
     let whole = read.trouble.is_empty();
-    let there: Vec<_> = read.entries.iter().map(|entry| entry.item).collect();
-    let (mut found, mut seen, mut pages) = (Vec::new(), Vec::new(), Vec::new());
-    for entry in source.unseen(read.entries) {
-        let (entry, tries) = entry;
+    let mut taken = sorted(shared, at, read.entries, fetch);
+    let done = Done {
+        status,
+        // What broke, or has pages that were left for later, is asked for whole next time.
+        tag: (whole && !taken.is_cut).then(tag),
+        trouble: read.trouble,
+        forget: source.forgotten(&taken.there),
+        ..Done::default()
+    };
+    if !taken.give(shared, source) {
+        return false;
+    }
+    if !source.begin(taken.pages.len(), done) {
+        return source.end(shared, Timestamp::now());
+    }
+    taken.ask(shared, at);
+    true
+}
+
+/// Entries of a feed, told apart by what is done with them.
+struct Sorted {
+    /// All that are in the feed.
+    there: Vec<Item>,
+    /// Those that are new or changed and whose page is not asked for.
+    found: Vec<Found>,
+    seen: Vec<(Item, String)>,
+    /// The others that are, with the addresses of their pages.
+    pages: Vec<(Url, Entry, u32)>,
+    /// Whether there are more pages than are asked for at once.
+    is_cut: bool,
+}
+
+fn sorted(shared: &Shared, at: usize, entries: Vec<Entry>, fetch: Fetch) -> Sorted {
+    let fetch = Arc::new(fetch);
+    let mut sorted = Sorted {
+        there: entries.iter().map(|entry| entry.item).collect(),
+        found: Vec::new(),
+        seen: Vec::new(),
+        pages: Vec::new(),
+        is_cut: false,
+    };
+    for (entry, tries) in shared.sources[at].unseen(entries) {
         let page = entry.report.url.as_ref().filter(|_| shared.articles);
         match page.and_then(|page| Url::parse(page).ok()) {
-            Some(page) if pages.len() < PAGES => pages.push((page, entry, tries)),
-            Some(_) => {}
+            Some(page) if sorted.pages.len() < PAGES => sorted.pages.push((page, entry, tries)),
+            Some(_) => sorted.is_cut = true,
             None => {
-                seen.push((entry.item, entry.mark.clone()));
-                found.push(Found {
+                sorted.seen.push((entry.item, entry.mark.clone()));
+                sorted.found.push(Found {
                     report: Arc::new(entry.report),
                     raw: None,
                     fetch: Some(Arc::clone(&fetch)),
@@ -237,28 +287,109 @@ fn feed_answered(
             }
         }
     }
-    // What broke, or has pages that were left for later, is asked for whole next time.
-    let tag =
-        (whole && pages.len() < PAGES).then(|| (answer.etag.clone(), answer.modified.clone()));
-    let forget = source.forgotten(&there);
-    let now = Timestamp::now();
-    if !found.is_empty() && !source.give(shared, found, seen, Vec::new(), None) {
-        return false;
+    sorted
+}
+
+impl Sorted {
+    /// Hands on what needs no page; whether somebody still listens.
+    fn give(&mut self, shared: &Shared, source: &Watched) -> bool {
+        let (found, seen) = (mem::take(&mut self.found), mem::take(&mut self.seen));
+        found.is_empty() || source.give(shared, found, seen, Vec::new(), None)
     }
-    if !source.begin(pages.len(), status, tag, read.trouble, forget) {
+
+    /// Asks for the pages.
+    fn ask(self, shared: &Shared, at: usize) {
+        for (page, entry, tries) in self.pages {
+            let wanted = Wanted::Page(at, Box::new(entry), tries);
+            shared.put(own_task(shared, at, page, Instant::now(), wanted));
+        }
+    }
+}
+
+/// Asks for the parts of an index that may hold something new.
+fn index_answered(
+    shared: &Shared,
+    at: usize,
+    url: &Url,
+    status: u16,
+    parts: Vec<Part>,
+    trouble: Vec<String>,
+    tag: (Option<String>, Option<String>),
+) -> bool {
+    let source = &shared.sources[at];
+    let now = Timestamp::now();
+    let there = parts.iter().map(|part| gathered::item(&part.url));
+    // Only an index that says when its parts were changed says by its tag that they were not.
+    let tells = trouble.is_empty() && parts.iter().all(|part| !part.changed.is_empty());
+    let there = Some(there.collect());
+    let changed = source.changed(parts, now);
+    let asked: Vec<(Url, (Item, String))> = changed
+        .iter()
+        .take(PARTS)
+        .filter_map(|(part, item)| Some((url.join(&part.url).ok()?, (*item, part.changed.clone()))))
+        .collect();
+    let done = Done {
+        status,
+        tag: (tells && changed.len() <= PARTS).then_some(tag),
+        trouble,
+        there,
+        ..Done::default()
+    };
+    if !source.begin(asked.len(), done) {
         return source.end(shared, now);
     }
-    for (page, entry, tries) in pages {
-        shared.put(Task {
-            due: Instant::now(),
-            url: page,
-            over: Vec::new(),
-            pause: source.source.pause,
-            allow: source.source.allow.clone(),
-            purpose: Purpose::Own(Wanted::Page(at, Box::new(entry), tries)),
-        });
+    for (part, seen) in asked {
+        let wanted = Wanted::Part(at, seen);
+        shared.put(own_task(shared, at, part, Instant::now(), wanted));
     }
     true
+}
+
+fn part_answered(
+    shared: &Shared,
+    at: usize,
+    seen: (Item, String),
+    url: &Url,
+    over: &[Url],
+    answer: Answer,
+) -> bool {
+    let source = &shared.sources[at];
+    let wanted = Wanted::Part(at, seen.clone());
+    let status = answer.status;
+    if !(200..300).contains(&status) {
+        let trouble = refused(url, over, &answer);
+        return failed(shared, wanted, Some(status), trouble, None);
+    }
+    let read = feed::items(
+        &source.source.name,
+        url.as_str(),
+        &answer.body,
+        source.source.outlet.as_deref(),
+    );
+    if read.is_other || read.parts.is_some() {
+        let trouble = format!("{url}: an index names it as a sitemap, and it is none");
+        return failed(shared, wanted, Some(status), trouble, None);
+    }
+    let ask = Ask::default();
+    let fetch = run(
+        &source.source.name,
+        shared.guest.name(),
+        url,
+        over,
+        &ask,
+        &answer,
+    );
+    let mut taken = sorted(shared, at, read.entries, fetch);
+    if !taken.give(shared, source) {
+        return false;
+    }
+    // What broke or was cut is asked for again.
+    let is_whole = read.trouble.is_empty() && !taken.is_cut;
+    let seen = is_whole.then_some(seen);
+    let there = mem::take(&mut taken.there);
+    source.part(there, seen, taken.pages.len(), read.trouble);
+    taken.ask(shared, at);
+    source.one_less(shared)
 }
 
 fn page_answered(
@@ -320,7 +451,7 @@ fn page_answered(
 /// under the item's name, so a later version is one of it.
 fn complete(page: &mut Report, item: &Report) {
     page.id.clone_from(&item.id);
-    let from = |what: Item| Provenance {
+    let from = |what: Field| Provenance {
         item: what,
         from: "feed".to_owned(),
     };
@@ -328,17 +459,17 @@ fn complete(page: &mut Report, item: &Report) {
         page.published = item.published;
         page.problems
             .retain(|problem| problem.kind != ProblemKind::NoDate);
-        page.details.provenance.push(from(Item::Published));
+        page.details.provenance.push(from(Field::Published));
     }
     // A page that does not say whose it is goes by its host's name, which says less than the feed's.
     let own = &mut page.details.provenance;
     let by_host = own
         .iter()
-        .position(|known| known.item == Item::Outlet && known.from == "address");
+        .position(|known| known.item == Field::Outlet && known.from == "address");
     if let Some(at) = by_host
         && item.outlet.is_some()
     {
-        own[at] = from(Item::Outlet);
+        own[at] = from(Field::Outlet);
         page.outlet.clone_from(&item.outlet);
     }
 }
@@ -355,6 +486,10 @@ fn failed(
     tracing::warn!(source = source.source.name, %trouble, "not fetched");
     match wanted {
         Wanted::Feed(_) => source.fail(shared, status, trouble, asked),
+        Wanted::Part(..) => {
+            source.part(Vec::new(), None, 0, vec![trouble]);
+            source.one_less(shared)
+        }
         Wanted::Page(_, entry, tries) => {
             let tries = tries + 1;
             let mark = if tries < TRIES {
@@ -407,14 +542,20 @@ fn run(source: &str, agent: &str, url: &Url, over: &[Url], ask: &Ask, answer: &A
 
 /// The request for a source's feed, at the time that its state says.
 pub(crate) fn feed_task(shared: &Shared, at: usize, url: Url, now: Timestamp) -> Task<Wanted> {
-    let source = &shared.sources[at];
+    let due = later_by(shared.sources[at].due(now), now);
+    own_task(shared, at, url, due, Wanted::Feed(at))
+}
+
+/// A request for a source.
+fn own_task(shared: &Shared, at: usize, url: Url, due: Instant, wanted: Wanted) -> Task<Wanted> {
+    let source = &shared.sources[at].source;
     Task {
-        due: later_by(source.due(now), now),
+        due,
         url,
         over: Vec::new(),
-        pause: source.source.pause,
-        allow: source.source.allow.clone(),
-        purpose: Purpose::Own(Wanted::Feed(at)),
+        pause: source.pause,
+        allow: source.allow.clone(),
+        purpose: Purpose::Own(wanted),
     }
 }
 

@@ -131,7 +131,8 @@ fn read_folder(
         }
     }
     if sink.given() == before {
-        let place = folder.join(glob.unwrap_or_default()).display().to_string();
+        let pattern = glob.unwrap_or_default().trim_start_matches('/');
+        let place = folder.join(pattern).display().to_string();
         sink.error(ReadError::new(
             ErrorKind::Missing,
             place.as_str(),

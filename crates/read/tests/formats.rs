@@ -142,6 +142,7 @@ fn sitemap() {
         "Ferry shut | Harbour Post |  | 2031-03-06T09:30:00Z | - | https://post.example/a | en | -"
     );
     assert_eq!(problems(&reports[0]), ["excerpt"]);
+    assert_eq!(reports[0].id, "https://post.example/a");
     assert!(errors.len() == 1 && !errors[0].is_failure(), "{errors:?}");
 }
 

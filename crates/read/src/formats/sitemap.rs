@@ -46,6 +46,8 @@ fn draft(url: &Element) -> Option<Draft> {
         publication.and_then(|found| found.words_of("name")),
         "news:name",
     );
+    // A sitemap names its reports by their addresses.
+    draft.id = url.words_of("loc");
     draft.address(url.words_of("loc"), "loc");
     if let Some(printed) = news.words_of("publication_date") {
         draft.publish(&printed, "news:publication_date");
