@@ -125,11 +125,7 @@ fn word<T: Copy>(what: &str, name: &str, all: &[T], named: fn(T) -> &'static str
 
 /// A time as a user gives it: text, or a `datetime`.
 fn moment(given: &Bound<'_, PyAny>) -> PyResult<Timestamp> {
-    let said: String = match given.getattr("isoformat") {
-        Ok(written) => written.call0()?.extract()?,
-        Err(_) => given.extract()?,
-    };
-    crosswire::time("as_of", &said, End::Of)
+    crosswire::time("as_of", &values::written(given)?, End::Of)
         .map_err(|error| PyValueError::new_err(format!("{error:#}")))
 }
 

@@ -7,9 +7,11 @@ use std::sync::Arc;
 use crosswire::{analysis, language};
 use crosswire_annotate::Pipeline as Model;
 use crosswire_model::Located;
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::{
     Bound, Py, PyAny, PyAnyMethods, PyRefMut, PyResult, Python, pyclass, pymethods,
 };
+use pyo3::types::PyString;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::background::{self, Bar};
@@ -119,6 +121,11 @@ impl Pipeline {
         threads: Option<usize>,
         batch_size: usize,
     ) -> PyResult<Docs> {
+        if texts.is_instance_of::<PyString>() {
+            return Err(PyTypeError::new_err(
+                "pipe takes several texts; write nlp(text) for one",
+            ));
+        }
         Ok(Docs {
             threads: slf.get().threads(threads),
             pipeline: slf.unbind(),

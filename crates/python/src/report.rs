@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crosswire::checking;
 use crosswire_calendar::Stamp;
 use crosswire_read::{Options, ReadError, Reader, read_bytes};
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyIndexError, PyTypeError, PyValueError};
 use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyRef, PyResult, Python, pyclass, pymethods};
-use pyo3::types::{PyDict, PyDictMethods, PyList, PyString};
+use pyo3::types::{PyDict, PyDictMethods, PyList, PySlice, PySliceMethods, PyString};
 use serde_json::Value;
 
 use crate::background::{self, Bar};
@@ -45,8 +46,9 @@ impl Report {
         outlet: Option<&str>,
         url: Option<&str>,
         authors: Option<Vec<String>>,
-        published: Option<&str>,
+        published: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Report> {
+        let published = published.map(values::written).transpose()?;
         let fields = serde_json::json!({
             "id": id, "title": title, "outlet": outlet, "url": url,
             "authors": authors.unwrap_or_default(), "published": published, "text": text,
@@ -132,6 +134,18 @@ impl Report {
 }
 
 impl Reports {
+    /// The report at a place, from the end where that is negative.
+    pub(crate) fn at(&self, at: isize) -> PyResult<Report> {
+        let len = self.reports.len();
+        let from_end = if at < 0 { at + len as isize } else { at };
+        let report = usize::try_from(from_end)
+            .ok()
+            .and_then(|at| self.reports.get(at));
+        let report =
+            report.ok_or_else(|| PyIndexError::new_err(format!("report {at} of {len}")))?;
+        Ok(Report(Arc::clone(report)))
+    }
+
     /// What a user may mean by reports: `Reports`, one `Report`, or any number of them or of
     /// dictionaries.
     pub(crate) fn list(given: &Bound<'_, PyAny>) -> PyResult<Vec<Arc<crosswire_report::Report>>> {
@@ -337,16 +351,23 @@ impl Reports {
         self.reports.len()
     }
 
-    #[pyo3(name = "__getitem__")]
-    pub(crate) fn at(&self, at: isize) -> PyResult<Report> {
-        let len = self.reports.len();
-        let from_end = if at < 0 { at + len as isize } else { at };
-        let report = usize::try_from(from_end)
-            .ok()
-            .and_then(|at| self.reports.get(at));
-        let report =
-            report.ok_or_else(|| PyIndexError::new_err(format!("report {at} of {len}")))?;
-        Ok(Report(Arc::clone(report)))
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        at: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Ok(slice) = at.cast::<PySlice>() else {
+            return self.at(at.extract()?)?.into_bound_py_any(py);
+        };
+        let places = slice.indices(self.reports.len() as isize)?;
+        let at = |step: usize| places.start + step as isize * places.step;
+        let reports =
+            (0..places.slicelength).map(|step| Arc::clone(&self.reports[at(step) as usize]));
+        let part = Reports {
+            reports: reports.collect(),
+            errors: Vec::new(),
+        };
+        part.into_bound_py_any(py)
     }
 
     fn __iter__<'py>(slf: PyRef<'py, Reports>) -> PyResult<Bound<'py, PyAny>> {

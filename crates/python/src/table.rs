@@ -57,7 +57,13 @@ impl Table {
 
     fn write(&self, py: Python<'_>, path: PathBuf, format: Format) -> PyResult<()> {
         py.detach(|| {
-            let out = BufWriter::new(File::create(&path)?);
+            let out = File::create(&path).map_err(|error| {
+                error::CrosswireError::new_err(format!(
+                    "{}: it cannot be written ({error}); check the folder and its permissions",
+                    path.display()
+                ))
+            })?;
+            let out = BufWriter::new(out);
             let written = || {
                 let mut writer = Writer::new(self.table, format, out)?;
                 for row in &self.rows {

@@ -1,7 +1,7 @@
 //! From records to Python's own values.
 
 use pyo3::IntoPyObjectExt;
-use pyo3::prelude::{Bound, PyAny, PyDictMethods, PyListMethods, PyResult, Python};
+use pyo3::prelude::{Bound, PyAny, PyAnyMethods, PyDictMethods, PyListMethods, PyResult, Python};
 use pyo3::types::{PyDict, PyList};
 use serde::Serialize;
 use serde_json::Value;
@@ -12,6 +12,14 @@ use crate::error;
 pub(crate) fn of<'py>(py: Python<'py>, record: &impl Serialize) -> PyResult<Bound<'py, PyAny>> {
     let value = serde_json::to_value(record).map_err(|error| error::rows(&error))?;
     from_json(py, &value)
+}
+
+/// A time as a user gives it, as text: text, or a `date` or `datetime`.
+pub(crate) fn written(time: &Bound<'_, PyAny>) -> PyResult<String> {
+    match time.getattr("isoformat") {
+        Ok(written) => written.call0()?.extract(),
+        Err(_) => time.extract(),
+    }
 }
 
 /// JSON as Python's `json.loads` would have it. What we make is nested a few levels, never deep.

@@ -107,6 +107,18 @@ def test_reports_come_from_any_table():
         assert crosswire.check(crosswire.reports(table)).table().to_dicts() == wanted
 
 
+def test_reports_are_a_sequence():
+    reports = crosswire.read(FERRY)
+    ids = [report.id for report in reports]
+    for part in (slice(1, 3), slice(None, None, -1), slice(9, 12), slice(-2, None)):
+        assert [report.id for report in reports[part]] == ids[part]
+    assert reports[-1].id == ids[-1]
+    with pytest.raises(IndexError, match="report 9 of"):
+        reports[9]
+    dated = crosswire.Report("The ferry sank on Monday.", published=datetime.date(2031, 3, 5))
+    assert dated.published == "2031-03-05"
+
+
 def test_bad_input_never_aborts_good(tmp_path):
     lines = '{"id": "a", "text": "The ferry sank."}\nno JSON\n{"id": "b", "text": "It sank."}\n'
     (tmp_path / "reports.jsonl").write_text(lines)
@@ -138,6 +150,10 @@ def test_errors_say_what_to_do(tmp_path):
     (tmp_path / "no.db").write_text("no ledger at all, but text that is long enough to be looked at")
     with pytest.raises(crosswire.LedgerError, match="not a ledger"):
         crosswire.Ledger(tmp_path / "no.db")
+    with pytest.raises(TypeError, match=r"nlp\(text\)"):
+        crosswire.pipeline().pipe("one text")
+    with pytest.raises(crosswire.CrosswireError, match="no-such-folder.*check the folder"):
+        crosswire.times(crosswire.read(FERRY)).write_parquet(tmp_path / "no-such-folder" / "times.parquet")
     with pytest.raises(ValueError, match="newest, disputed"):
         crosswire.Ledger(tmp_path / "a.db").stories(sort="oldest")
 

@@ -23,6 +23,9 @@ def main(arguments: list[str] | None = None) -> None:
     """Runs the job that the arguments say."""
     given = _arguments().parse_args(arguments)
     spark = SparkSession.builder.appName("crosswire").getOrCreate()
+    if not spark.sparkContext.getConf().contains("spark.sql.shuffle.partitions"):
+        # Spark's two hundred are many for a small cluster, where each costs a start, and few for a large one.
+        spark.conf.set("spark.sql.shuffle.partitions", given.partitions or 3 * spark.sparkContext.defaultParallelism)
     run(spark, _reports(spark, given), given.output, model=given.model, partitions=given.partitions)
 
 
