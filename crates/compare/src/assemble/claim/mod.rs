@@ -49,6 +49,9 @@ struct Candidate<'f> {
     answer: Option<usize>,
 }
 
+/// What it counts in an agreement that a clause holds no more than what is agreed.
+const SHARED: f32 = 2.0;
+
 impl<'s> Claims<'s> {
     pub(super) fn new(story: &'s Story<'s>) -> Claims<'s> {
         Claims {
@@ -225,11 +228,28 @@ impl<'s> Claims<'s> {
     /// The passage that reads best by itself.
     fn clearest(&self, finding: &Finding) -> (Vec<ClaimPart>, bool) {
         let all = self.candidates(finding);
-        let model = best(all.iter(), |candidate| self.fitness(candidate));
+        let agreed = finding.kind == FindingKind::Agreement;
+        let model = best(all.iter(), |candidate| {
+            let fitness = self.fitness(candidate);
+            if agreed {
+                fitness + SHARED * self.shared(candidate)
+            } else {
+                fitness
+            }
+        });
         model.map_or_else(
             || (Vec::new(), false),
             |model| (model.clause.parts(), model.clause.is_unsaid()),
         )
+    }
+
+    /// How much of a clause is what the finding rests on: the rest this report tells alone.
+    fn shared(&self, candidate: &Candidate<'_>) -> f32 {
+        let told = candidate
+            .clause
+            .words(self.story.reports[candidate.row.report]);
+        let shown = candidate.row.passage.span.len() as f32;
+        (shown / told.len().max(1) as f32).min(1.0)
     }
 
     /// Words that several reports quote, as the first has them.

@@ -111,7 +111,7 @@ fn is_rounding(one: &Amount, two: &Amount) -> bool {
     // A round bound that the other keeps is a way to say it; "more than 51" against "51" is not.
     let kept = |bound: f64, sharp: f64| digits(bound) < digits(sharp);
     let within = matches!(range.relation(other), Lies::Within | Lies::Contains);
-    (loose(operator) || loose(its)) && x == y
+    (loose(operator) || loose(its)) && (x == y || within)
         || within && (bound(operator) && kept(x, y) || bound(its) && kept(y, x))
 }
 

@@ -150,7 +150,7 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
 
 /// From which chance of being true on each is told: read off the held-out table in `evals/worth.md`.
 const LEAST_AGREED: f32 = 0.4;
-const LEAST_REFINED: f32 = 0.4;
+const LEAST_REFINED: f32 = 0.5;
 const LEAST_PARTED: f32 = 0.35;
 /// What its engine is so sure of that it is told whatever the chance: of such numbers more than half that
 /// readers judged were true, and of contradictions in so many words, of days of a saying and of journals the
