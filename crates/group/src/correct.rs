@@ -47,9 +47,22 @@ impl Grouper {
     /// one of their own; its number. `None`, and nothing changes, where there is no such report or
     /// story. What comes later is judged by the stories as they are then.
     pub fn regroup(&mut self, reports: &[usize], story: Option<StoryId>) -> Option<StoryId> {
+        let stands = match story {
+            Some(story) => self.stories.get(story.0 as usize)?.is_some(),
+            None => true,
+        };
+        if !stands {
+            return None;
+        }
+        self.restore(reports, story)
+    }
+
+    /// The same, also into a story that was given a number and has no reports left: a correction that is
+    /// undone.
+    pub fn restore(&mut self, reports: &[usize], story: Option<StoryId>) -> Option<StoryId> {
         let number = story.map_or(self.stories.len(), |story| story.0 as usize);
-        let stands = story.is_none() || self.stories.get(number)?.is_some();
-        if !stands || reports.is_empty() || reports.iter().any(|&at| at >= self.placed.len()) {
+        let was = story.is_none() || number < self.stories.len();
+        if !was || reports.is_empty() || reports.iter().any(|&at| at >= self.placed.len()) {
             return None;
         }
         let moved: BTreeSet<u32> = reports.iter().map(|&at| at as u32).collect();

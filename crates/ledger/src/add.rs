@@ -17,7 +17,7 @@ use crate::extraction::{self, About};
 use crate::following::{self, Fetch, News};
 use crate::packed::{self, ENCODING, Matter};
 use crate::working::Working;
-use crate::{Ledger, annotation, days};
+use crate::{Ledger, annotation, days, speakers};
 
 /// A report that came in, annotated and extracted.
 #[derive(Clone, Debug)]
@@ -205,7 +205,11 @@ fn one(
     (previous, fetch): (Option<i64>, Option<i64>),
     commit: i64,
 ) -> Stored<(i64, Arc<Extracted>)> {
-    let extracted = Arc::new(arrival.extracted);
+    let mut extracted = arrival.extracted;
+    if previous.is_some() {
+        speakers::attribute(connection, &mut extracted)?;
+    }
+    let extracted = Arc::new(extracted);
     let report = extracted.annotated.report();
     let sha256 = match &arrival.raw {
         Some(raw) => article::sha256(raw),
@@ -266,18 +270,23 @@ pub(crate) fn findable(
 ) -> Stored<()> {
     let report = extracted.annotated.report();
     let origin = comparing::origin(connection, id)?;
-    let origin = origin.as_deref().or(report.outlet.as_deref());
-    let about = About {
-        report: id,
-        outlet: report.outlet.as_deref().unwrap_or(""),
-        origin: origin.unwrap_or(""),
-        day: days::words(report.published),
-    };
+    let about = about(id, report, origin.as_deref());
     extraction::insert(connection, extracted, &about, commit)?;
     if new {
         extraction::findable_report(connection, extracted, &about)?;
     }
     Ok(())
+}
+
+/// What search knows of a report of this row and origin.
+pub(crate) fn about<'r>(id: i64, report: &'r Report, origin: Option<&'r str>) -> About<'r> {
+    let outlet = report.outlet.as_deref();
+    About {
+        report: id,
+        outlet: outlet.unwrap_or(""),
+        origin: origin.or(outlet).unwrap_or(""),
+        day: days::words(report.published),
+    }
 }
 
 enum Known {

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rusqlite::{Connection, params};
 
-use crate::corrections::Correction;
+use crate::corrections::{self, Correction};
 use crate::error::Stored;
 use crate::names::{Likeness, Name, folded, joint};
 use crate::view::View;
@@ -48,11 +48,15 @@ pub(crate) struct Words {
 impl Words {
     pub(crate) fn read(view: &View<'_>, connection: &Connection) -> Stored<Words> {
         let mut select = connection.prepare_cached(
-            "SELECT value FROM corrections WHERE kind IN ('same', 'apart') AND since <= ? ORDER BY id",
+            "SELECT value, id FROM corrections WHERE kind IN ('same', 'apart') AND since <= ? ORDER BY id",
         )?;
         let mut rows = select.query([view.commit])?;
+        let undone = corrections::undone(connection, view.commit)?;
         let mut words = Words::default();
         while let Some(row) = rows.next()? {
+            if undone.contains(&row.get(1)?) {
+                continue;
+            }
             let value: String = row.get(0)?;
             match serde_json::from_str(&value)? {
                 Correction::Same { name, alias } => {

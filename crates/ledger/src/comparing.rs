@@ -8,7 +8,7 @@ use crosswire_compare::Story;
 use crosswire_extract::{Extracted, extract};
 use crosswire_group::Origin;
 use crosswire_present::json;
-use crosswire_record::{Finding, OriginRecord};
+use crosswire_record::{Finding, FindingKind, OriginRecord};
 use crosswire_report::Report;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -19,6 +19,8 @@ use crate::article;
 use crate::commit;
 use crate::error::{StoreError, Stored};
 use crate::grouping::Changed;
+use crate::inbox;
+use crate::speakers;
 use crate::standing::{self, Standing};
 use crate::working::Working;
 
@@ -90,19 +92,20 @@ pub(crate) fn compare(
     let numbers: Vec<i64> = changed.iter().map(|changed| changed.number).collect();
     let kept = standing::replace(connection, &numbers, found, &compared, commit)?;
     for ((changed, told), kept) in changed.iter().zip(&all).zip(&kept) {
-        write(connection, changed, told, kept, commit)?;
+        let anew = write(connection, changed, told, kept, commit)? || changed.anew;
+        inbox::settle(connection, changed.number, kept, anew)?;
     }
     Ok(())
 }
 
-/// Writes what is new of one story itself.
+/// Writes what is new of one story itself; whether its reports have other origins now.
 fn write(
     connection: &Connection,
     changed: &Changed,
     told: &Told,
     kept: &[Standing],
     commit: i64,
-) -> Stored<()> {
+) -> Stored<bool> {
     let before: Option<i64> = connection
         .prepare_cached("SELECT id FROM stories WHERE number = ? AND until IS NULL")?
         .query_row([changed.number], |row| row.get(0))
@@ -114,11 +117,14 @@ fn write(
         if before.is_some() {
             lead_on(connection, changed.number, commit)?;
         }
-        return Ok(());
+        return Ok(false);
     };
-    write_origins(connection, &told.origins, commit)?;
+    let others = write_origins(connection, &told.origins, commit)?;
     let (origins, outlets) = spread(connection, &changed.reports)?;
-    let disputes = kept.iter().filter(|finding| finding.kind.is_dispute());
+    // What people hold to be wrong counts in no number.
+    let disputes = kept
+        .iter()
+        .filter(|standing| standing.finding.kind.is_dispute() && !standing.held.is_wrong());
     let ids: Vec<i64> = kept.iter().map(|finding| finding.id).collect();
     connection
         .prepare_cached(
@@ -142,6 +148,48 @@ fn write(
             story.last.map_or(0, article::seconds),
             serde_json::to_string(&ids)?,
         ])?;
+    Ok(others)
+}
+
+/// How many disputes a story has by its row, and how many by the inbox.
+fn counted(connection: &Connection, number: i64) -> Stored<Option<(i64, i64, i64)>> {
+    let kinds = FindingKind::ALL
+        .into_iter()
+        .filter(|kind| kind.is_dispute());
+    let kinds: Vec<String> = kinds.map(|kind| format!("'{kind}'")).collect();
+    let query = format!(
+        "SELECT id, disputes, (SELECT count(*) FROM inbox WHERE story = ?1 AND place = 1 \
+         AND kind IN ({})) FROM stories WHERE number = ?1 AND until IS NULL",
+        kinds.join(", ")
+    );
+    let mut select = connection.prepare_cached(&query)?;
+    Ok(select
+        .query_row([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?)
+}
+
+/// Whether a story counts other disputes than the inbox has of it.
+pub(crate) fn miscounts(connection: &Connection, number: i64) -> Stored<bool> {
+    Ok(counted(connection, number)?.is_some_and(|(_, told, found)| told != found))
+}
+
+/// Counts the disputes of a story again, after people said something of its findings.
+pub(crate) fn recount(connection: &Connection, number: i64, commit: i64) -> Stored<()> {
+    let Some((id, told, found)) = counted(connection, number)? else {
+        return Ok(());
+    };
+    if told == found {
+        return Ok(());
+    }
+    commit::close(connection, "stories", id, commit)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO stories (since, number, label, keywords, continues, reports, outlets, \
+             origins, aligned, disputes, first, last, moment, findings) \
+             SELECT ?, number, label, keywords, continues, reports, outlets, origins, aligned, ?, \
+             first, last, moment, findings FROM stories WHERE id = ?",
+        )?
+        .execute(params![commit, found, id])?;
     Ok(())
 }
 
@@ -246,7 +294,9 @@ pub(crate) fn extracted(
     let report = Arc::new(article::report(row)?);
     let data = row.get_ref(8)?.as_blob().unwrap_or_default();
     let annotated = annotation::decode(connection, &mut working.labels, report, data, row.get(9)?)?;
-    let extracted = Arc::new(extract(annotated));
+    let mut extracted = extract(annotated);
+    speakers::attribute(connection, &mut extracted)?;
+    let extracted = Arc::new(extracted);
     working.extracted.keep(id, Arc::clone(&extracted));
     Ok(extracted)
 }
@@ -316,12 +366,13 @@ fn told(members: &[Member], beside: &[(i64, Arc<Report>)]) -> Stored<Told> {
     })
 }
 
-/// Writes the origins that are other than known.
+/// Writes the origins that are other than known; whether a known one was.
 fn write_origins(
     connection: &Connection,
     origins: &[(i64, i64, String)],
     commit: i64,
-) -> Stored<()> {
+) -> Stored<bool> {
+    let mut others = false;
     for (report, first, data) in origins {
         let known: Option<(i64, i64, String)> = connection
             .prepare_cached(
@@ -333,13 +384,14 @@ fn write_origins(
             if known_first == *first && known_data == *data {
                 continue;
             }
+            others = true;
             commit::close(connection, "origins", id, commit)?;
         }
         connection
             .prepare_cached("INSERT INTO origins (since, report, first, data) VALUES (?, ?, ?, ?)")?
             .execute(params![commit, report, first, data])?;
     }
-    Ok(())
+    Ok(others)
 }
 
 /// What the origin of a report is called.

@@ -1,36 +1,34 @@
 //! What people say of stories and reports: that a story is two, that two are one, what it is called,
-//! where a report belongs, that it is to be silent, when and where it was published.
+//! where a report belongs, that it is to be silent, when and where it was published, who said what is
+//! quoted, which names are one's; and that such a word is undone (`undoing.rs`).
 //!
 //! A correction is a commit: nothing said before is taken back, an earlier view answers as it did,
 //! and grouping goes on from the stories as they then are. What grouping and analysis find
 //! later never undoes it.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
-use crosswire_calendar::Stamp;
-use crosswire_extract::extract;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::add::{caught_up, findable};
-use crate::article::{self, Place};
-use crate::commit::{self, Commit, Run};
+use crate::commit::{Commit, Run};
 use crate::error::{Error, StoreError, Stored};
 use crate::names::folded;
-use crate::packed::ENCODING;
+use crate::redating::redate;
 use crate::view::View;
 use crate::working::Working;
-use crate::{Ledger, annotation, comparing};
+use crate::{Ledger, comparing, speakers, undoing};
 
 /// Bytes of a note, a name or a label.
 pub(crate) const LONGEST: usize = 10_000;
 /// Bytes of a speaker's name.
-const LONGEST_NAME: usize = 200;
+pub(crate) const LONGEST_NAME: usize = 200;
 
 /// What a person wants otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "lowercase")]
 pub enum Correction {
     /// These reports of a story are one of their own.
@@ -74,6 +72,31 @@ pub enum Correction {
         published: Option<String>,
         /// The right outlet.
         outlet: Option<String>,
+        /// The right language, as a code of two or three letters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        language: Option<String>,
+    },
+    /// Who said what a report quotes.
+    Speaker {
+        /// The report.
+        report: String,
+        /// First Unicode character of the quotation.
+        start: usize,
+        /// One past the last.
+        end: usize,
+        /// Whether they count in the title.
+        #[serde(default)]
+        in_title: bool,
+        /// Who said it.
+        speaker: String,
+        /// Its words, by which it is known in a later version of the report; filled in where it is kept.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        text: String,
+    },
+    /// What was corrected is as it was before, as far as nothing said or added since stands on it.
+    Undo {
+        /// The number of the correction.
+        correction: i64,
     },
     /// Two names are one person's or one body's.
     Same {
@@ -92,8 +115,10 @@ pub enum Correction {
 }
 
 /// A correction as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Corrected {
+    /// Its number.
+    pub id: i64,
     /// What was wanted.
     pub correction: Correction,
     /// The story that it made or changed, as far as it is one.
@@ -104,6 +129,9 @@ pub struct Corrected {
     pub name: String,
     /// When.
     pub at: String,
+    /// Whether somebody undid it since.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
 }
 
 impl Ledger {
@@ -158,13 +186,17 @@ impl View<'_> {
     pub fn corrections(&self) -> Result<Vec<Corrected>, Error> {
         self.told(|connection| {
             let mut select = connection.prepare_cached(
-                "SELECT value, story, note, name, since FROM corrections WHERE since <= ? ORDER BY id",
+                "SELECT value, story, note, name, since, id FROM corrections WHERE since <= ? ORDER BY id",
             )?;
+            let undone = undone(connection, self.commit)?;
             let mut rows = select.query([self.commit])?;
             let mut found = Vec::new();
             while let Some(row) = rows.next()? {
                 let (value, story): (String, Option<i64>) = (row.get(0)?, row.get(1)?);
+                let id = row.get(5)?;
                 found.push(Corrected {
+                    id,
+                    undone: undone.contains(&id),
                     correction: serde_json::from_str(&value)?,
                     story: story.map(|story| story.to_string()),
                     note: row.get(2)?,
@@ -184,10 +216,14 @@ pub(crate) fn recall(
     labels: &mut HashMap<i64, String>,
 ) -> Stored<()> {
     let mut select = connection.prepare_cached(
-        "SELECT value, story FROM corrections WHERE kind IN ('withdraw', 'rename') ORDER BY id",
+        "SELECT value, story, id FROM corrections WHERE kind IN ('withdraw', 'rename') ORDER BY id",
     )?;
+    let undone = undone(connection, i64::MAX)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
+        if undone.contains(&row.get(2)?) {
+            continue;
+        }
         let value: String = row.get(0)?;
         match (serde_json::from_str(&value)?, row.get(1)?) {
             (Correction::Withdraw { report }, _) => {
@@ -200,6 +236,25 @@ pub(crate) fn recall(
         }
     }
     Ok(())
+}
+
+/// The corrections up to a commit that do not hold any more: that were undone, by a word that was not
+/// undone itself.
+pub(crate) fn undone(connection: &Connection, commit: i64) -> Stored<HashSet<i64>> {
+    let mut select = connection.prepare_cached(
+        "SELECT id, value FROM corrections WHERE kind = 'undo' AND since <= ? ORDER BY id DESC",
+    )?;
+    let mut rows = select.query([commit])?;
+    let mut undone = HashSet::new();
+    while let Some(row) = rows.next()? {
+        let (id, value): (i64, String) = (row.get(0)?, row.get(1)?);
+        if let Correction::Undo { correction } = serde_json::from_str(&value)?
+            && !undone.contains(&id)
+        {
+            undone.insert(correction);
+        }
+    }
+    Ok(undone)
 }
 
 /// Whether this is what a report was before a person gave it its right date and outlet.
@@ -229,6 +284,8 @@ fn correct(
     caught_up(&transaction, working)?;
     let commit = Commit::begin(&transaction, run, now.as_microsecond())?;
     let mut redated = None;
+    let mut requoted = None;
+    let mut kept = correction.clone();
     let (kind, report, story) = match correction {
         Correction::Split { story, reports } => {
             let leave = reports
@@ -279,11 +336,34 @@ fn correct(
             report,
             published,
             outlet,
+            language,
         } => {
             let id = member(&transaction, report, None)?;
-            let said = (published.as_deref(), outlet.as_deref());
+            let said = [published, outlet, language].map(Option::as_deref);
             redated = Some(redate(&transaction, working, id, said, commit.id)?);
             ("redate", Some(report), None)
+        }
+        Correction::Speaker {
+            report,
+            start,
+            end,
+            in_title,
+            speaker,
+            ..
+        } => {
+            let id = member(&transaction, report, None)?;
+            let place = (*in_title, *start, *end);
+            let text = speakers::quoted(&transaction, working, id, place, speaker)?;
+            if let Correction::Speaker { text: kept, .. } = &mut kept {
+                *kept = text;
+            }
+            requoted = Some(id);
+            ("speaker", Some(report), None)
+        }
+        Correction::Undo { correction } => {
+            let undone = undoing::undo(&transaction, working, *correction, commit.id)?;
+            (redated, requoted) = (undone.redated, undone.requoted);
+            ("undo", None, undone.story)
         }
         Correction::Same { name, alias } => {
             named(name, alias)?;
@@ -295,12 +375,22 @@ fn correct(
         }
     };
     let about = (kind, report.map(String::as_str), story);
-    insert(&transaction, commit.id, about, correction, [note, name])?;
+    insert(&transaction, commit.id, about, &kept, [note, name])?;
+    if matches!(correction, Correction::Undo { .. }) {
+        working.grouping.recall(&transaction)?;
+    }
+    if let Some(id) = requoted {
+        working.extracted.forget(id);
+        working.grouping.touch(&transaction, id)?;
+    }
     let changed = working.grouping.settle(&transaction, commit.id)?;
     comparing::compare(&transaction, working, &changed, commit.id)?;
     if let Some(id) = redated {
         let extracted = comparing::extracted(&transaction, working, id)?;
         findable(&transaction, id, &extracted, commit.id, true)?;
+    }
+    if let Some(id) = requoted {
+        speakers::tell_anew(&transaction, working, id, commit.id)?;
     }
     let id = commit.id;
     commit.seal(&transaction)?;
@@ -366,7 +456,7 @@ pub(crate) fn named(name: &str, alias: &str) -> Result<(), Error> {
 }
 
 /// The row of a report that is in a story, in this one if it is said.
-fn member(connection: &Connection, name: &str, story: Option<&String>) -> Stored<i64> {
+pub(crate) fn member(connection: &Connection, name: &str, story: Option<&String>) -> Stored<i64> {
     let found: Option<(i64, i64)> = connection
         .prepare_cached(
             "SELECT reports.id, memberships.story FROM reports JOIN memberships \
@@ -386,7 +476,7 @@ fn member(connection: &Connection, name: &str, story: Option<&String>) -> Stored
 }
 
 /// These reports with all their earlier versions.
-fn with_versions(connection: &Connection, reports: &[i64]) -> Stored<Vec<i64>> {
+pub(crate) fn with_versions(connection: &Connection, reports: &[i64]) -> Stored<Vec<i64>> {
     let mut all = Vec::new();
     let mut select = connection.prepare_cached("SELECT previous FROM reports WHERE id = ?")?;
     for &report in reports {
@@ -397,52 +487,6 @@ fn with_versions(connection: &Connection, reports: &[i64]) -> Stored<Vec<i64>> {
         }
     }
     Ok(all)
-}
-
-fn redate(
-    connection: &Connection,
-    working: &mut Working,
-    before: i64,
-    (published, outlet): (Option<&str>, Option<&str>),
-    commit: i64,
-) -> Stored<i64> {
-    let old = comparing::extracted(connection, working, before)?;
-    let mut report = (**old.annotated.report()).clone();
-    if let Some(said) = published {
-        let hint = "; give a day or a time such as 2031-03-06 or 2031-03-06T08:10Z";
-        let stamp = Stamp::parse(said).ok_or_else(|| unknown("date", said, hint))?;
-        report.published = Some(stamp);
-    }
-    if let Some(outlet) = outlet {
-        report.outlet = Some(outlet.to_owned());
-    }
-    if published.is_none() && outlet.is_none() {
-        return Err(unknown("date or outlet", "", "; say --published, --outlet or both").into());
-    }
-    let (capture, data): (i64, Vec<u8>) = connection
-        .prepare_cached(
-            "SELECT reports.capture, annotations.data FROM reports JOIN annotations \
-             ON annotations.report = reports.id AND annotations.until IS NULL WHERE reports.id = ?",
-        )?
-        .query_row([before], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let place = Place {
-        commit,
-        capture,
-        previous: Some(before),
-    };
-    let id = article::insert(connection, &report, &place)?;
-    commit::close(connection, "reports", before, commit)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO annotations (since, report, encoding, data) VALUES (?, ?, ?, ?)",
-        )?
-        .execute(params![commit, id, ENCODING, data])?;
-    working.grouping.supersede(connection, before)?;
-    working.grouping.add_beside(id, before, &report);
-    let report = Arc::new(report);
-    let annotated = annotation::decode(connection, &mut working.labels, report, &data, ENCODING)?;
-    working.extracted.keep(id, Arc::new(extract(annotated)));
-    Ok(id)
 }
 
 fn number(story: &str) -> Stored<i64> {
@@ -461,7 +505,7 @@ fn placed(made: Option<i64>, what: &'static str, id: &str) -> Stored<i64> {
     })
 }
 
-fn unknown(what: &'static str, id: &str, hint: &'static str) -> Error {
+pub(crate) fn unknown(what: &'static str, id: &str, hint: &'static str) -> Error {
     Error::Unknown {
         what,
         id: id.chars().take(40).collect(),

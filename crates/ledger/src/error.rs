@@ -113,6 +113,24 @@ pub enum Error {
         /// How much is kept.
         most: usize,
     },
+    /// More than is taken at once.
+    #[error("these are too many at once: at most {most}")]
+    TooMany {
+        /// How many are taken.
+        most: usize,
+    },
+    /// Nothing to be taken back.
+    #[error("nothing that {name:?} said of it stands, so there is nothing to take back")]
+    NothingSaid {
+        /// Who wants to take it back.
+        name: String,
+    },
+    /// A correction of which nothing stands.
+    #[error("nothing of correction {correction} stands any more, so there is nothing to undo")]
+    NothingToUndo {
+        /// Its number.
+        correction: i64,
+    },
     /// Nothing was known yet.
     #[error("the ledger knew nothing yet at {time}; its first entry is of {first}")]
     TooEarly {

@@ -131,7 +131,8 @@ fn statements(
     Ok(())
 }
 
-fn quotations(
+/// Writes the quotations of one report, and makes them findable.
+pub(crate) fn quotations(
     connection: &Connection,
     extracted: &Extracted,
     about: &About<'_>,

@@ -25,6 +25,8 @@ pub(crate) struct Grouping {
     labels: HashMap<i64, String>,
     /// Stories to compare again beside those that changed since the last commit.
     touched: BTreeSet<i64>,
+    /// Those of which a report has another version since the last commit.
+    anew: BTreeSet<i64>,
 }
 
 /// A story that a batch changed.
@@ -34,6 +36,8 @@ pub(crate) struct Changed {
     pub(crate) story: Option<Story>,
     /// Its reports that are not superseded.
     pub(crate) reports: Vec<i64>,
+    /// Whether a report of it has another version now.
+    pub(crate) anew: bool,
 }
 
 impl Changed {
@@ -131,6 +135,46 @@ impl Grouping {
         Some(i64::from(story.0) + 1)
     }
 
+    /// Takes reports back into a story, also where none is left there; its number.
+    pub(crate) fn restore(&mut self, reports: &[i64], story: i64) -> Option<i64> {
+        let arrivals: Option<Vec<usize>> = reports.iter().map(|&id| self.arrival(id)).collect();
+        let story = self
+            .grouper
+            .restore(&arrivals?, Some(grouper_number(story)?))?;
+        Some(i64::from(story.0) + 1)
+    }
+
+    /// Reads anew whom people silenced and how they called stories, after one of their words was undone or
+    /// holds again.
+    pub(crate) fn recall(&mut self, connection: &Connection) -> Stored<()> {
+        let (mut withdrawn, mut labels) = (HashSet::new(), HashMap::new());
+        corrections::recall(connection, &mut withdrawn, &mut labels)?;
+        let before = std::mem::replace(&mut self.labels, labels);
+        let stories = before.keys().chain(self.labels.keys());
+        let renamed = stories.filter(|story| before.get(story) != self.labels.get(story));
+        self.touched.extend(renamed);
+        let before = std::mem::replace(&mut self.withdrawn, withdrawn);
+        let current = |name: &str| -> Stored<Option<i64>> {
+            let mut select = connection
+                .prepare_cached("SELECT max(id) FROM reports WHERE name = ? AND until IS NULL")?;
+            Ok(select.query_row([name], |row| row.get(0))?)
+        };
+        for name in before.difference(&self.withdrawn) {
+            let Some(id) = current(name)? else { continue };
+            self.superseded.remove(&id);
+            if let Some(story) = self.placed(id) {
+                self.touched.insert(i64::from(story.0) + 1);
+            }
+        }
+        let silenced: Vec<String> = self.withdrawn.difference(&before).cloned().collect();
+        for name in silenced {
+            if let Some(id) = current(&name)? {
+                self.supersede(connection, id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Every report that grouping has in a story, also versions that were replaced.
     pub(crate) fn all_of(&self, story: i64) -> Vec<i64> {
         let story = grouper_number(story).and_then(|story| self.grouper.story(story));
@@ -161,7 +205,11 @@ impl Grouping {
     /// Takes an earlier version out of its story.
     pub(crate) fn supersede(&mut self, connection: &Connection, id: i64) -> Stored<()> {
         self.superseded.insert(id);
-        self.touch(connection, id)
+        self.touch(connection, id)?;
+        if let Some(story) = self.placed(id) {
+            self.anew.insert(i64::from(story.0) + 1);
+        }
+        Ok(())
     }
 
     /// Has the story of a report compared again.
@@ -181,6 +229,7 @@ impl Grouping {
         let grown = self.grouper.take_changed().into_iter();
         self.touched
             .extend(grown.map(|story| i64::from(story.0) + 1));
+        let anew = std::mem::take(&mut self.anew);
         let mut changed = Vec::with_capacity(self.touched.len());
         for number in std::mem::take(&mut self.touched) {
             let mut story = self.grouper.story(StoryId((number - 1) as u32));
@@ -198,6 +247,7 @@ impl Grouping {
                 number,
                 story: story.filter(|_| !reports.is_empty()),
                 reports,
+                anew: anew.contains(&number),
             });
         }
         Ok(changed)

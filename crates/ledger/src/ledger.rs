@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use crate::error::{Error, StoreError, Stored};
+use crate::inbox;
 use crate::schema::{self, CURRENT, State};
 use crate::view::View;
 use crate::working::Working;
@@ -196,7 +197,7 @@ impl Ledger {
         })
     }
 
-    /// Gives back the room that deleted or replaced pages take, and sorts the file anew.
+    /// Gives back the room that deleted or replaced pages take, makes the inbox anew, and sorts the file.
     ///
     /// # Errors
     ///
@@ -209,6 +210,11 @@ impl Ledger {
                     [],
                 )?;
             }
+            let transaction = connection.unchecked_transaction()?;
+            let last: Option<i64> =
+                transaction.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
+            inbox::fill(&transaction, last.unwrap_or(0))?;
+            transaction.commit()?;
             connection
                 .execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA optimize;")?;
             Ok(())

@@ -47,6 +47,7 @@ mod following;
 mod grouping;
 #[cfg(any(test, feature = "fuzzing"))]
 pub mod hostile;
+mod inbox;
 mod ledger;
 mod marks;
 mod migration;
@@ -56,8 +57,11 @@ mod outbox;
 mod packed;
 mod query;
 mod reanalysis;
+mod redating;
 mod schema;
+mod speakers;
 mod standing;
+mod undoing;
 mod verify;
 mod view;
 mod working;
@@ -76,12 +80,13 @@ pub use crosswire_record::{
 pub use error::Error;
 pub use following::{Fetch, Followed, Item, News};
 pub use ledger::{Ledger, Options};
+pub use marks::Saying;
 pub use name_list::{Alias, MOST_NAME_BYTES, NameListError, name_list};
 pub use outbox::{Alert, Delivery, Feed, NewAlert, Waiting};
 pub use query::language::QueryError;
 pub use query::{
-    Brought, Changed, Citation, Detail, DetailSort, FindingFilter, Hit, Searched, Source, Stats,
-    StoryFilter, StoryOrder,
+    Brought, Changed, Citation, Detail, DetailSort, FindingFilter, Heard, Hit, Inbox, InboxFilter,
+    InboxItem, InboxOrder, Judged, Marked, Searched, Source, State, Stats, StoryFilter, StoryOrder,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

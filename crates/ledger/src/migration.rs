@@ -13,6 +13,7 @@ use crate::addresses::{self, Known, Now, Of};
 use crate::commit::{Commit, Run};
 use crate::error::Stored;
 use crate::packed::{self, Matter};
+use crate::{comparing, inbox};
 
 /// Leads every id that an older program gave, and that no finding has any more, to what it became.
 pub(crate) fn lead_old_ids(connection: &Connection) -> Stored<()> {
@@ -20,21 +21,49 @@ pub(crate) fn lead_old_ids(connection: &Connection) -> Stored<()> {
     if ways.is_empty() {
         return Ok(());
     }
-    let run = Run {
-        tool: format!(
-            "crosswire {}, migration to schema 3",
-            env!("CARGO_PKG_VERSION")
-        ),
-        model: String::new(),
-        model_digest: String::new(),
-        options: "{}".to_owned(),
-    };
+    let run = own_run(3);
     // Nothing here reads a clock: the commit is of the moment after the last one.
     let commit = Commit::begin(connection, &run, 0)?;
     for (old, new) in &ways {
         addresses::lead(connection, Of::Finding, [old, new], commit.id)?;
     }
     commit.seal(connection)
+}
+
+/// Makes the inbox of a ledger that had none. Stories with findings that people hold to be wrong count
+/// their disputes without them from then on, in a commit of their own.
+pub(crate) fn fill_inbox(connection: &Connection) -> Stored<()> {
+    let last: Option<i64> =
+        connection.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
+    let doubted = inbox::fill(connection, last.unwrap_or(0))?;
+    let mut miscounted = Vec::new();
+    for story in doubted {
+        if comparing::miscounts(connection, story)? {
+            miscounted.push(story);
+        }
+    }
+    if miscounted.is_empty() {
+        return Ok(());
+    }
+    let run = own_run(7);
+    let commit = Commit::begin(connection, &run, 0)?;
+    for story in miscounted {
+        comparing::recount(connection, story, commit.id)?;
+    }
+    commit.seal(connection)
+}
+
+/// Who migrates.
+fn own_run(version: u8) -> Run {
+    Run {
+        tool: format!(
+            "crosswire {}, migration to schema {version}",
+            env!("CARGO_PKG_VERSION")
+        ),
+        model: String::new(),
+        model_digest: String::new(),
+        options: "{}".to_owned(),
+    }
 }
 
 /// Old ids and where they lead, in the order in which they were given up.

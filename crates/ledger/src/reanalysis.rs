@@ -13,7 +13,7 @@ use crate::commit::{self, Commit, Run};
 use crate::error::{Error, Stored};
 use crate::packed::ENCODING;
 use crate::working::Working;
-use crate::{annotation, article, comparing};
+use crate::{annotation, article, comparing, speakers};
 
 impl Ledger {
     /// Puts what was found anew in place of what was found before, as one commit, and compares the
@@ -52,10 +52,11 @@ fn reanalyse(
 ) -> Stored<usize> {
     caught_up(&transaction, working)?;
     let mut again: Vec<(i64, Arc<Extracted>)> = Vec::new();
-    for extracted in reports {
+    for mut extracted in reports {
         let report = extracted.annotated.report();
         match current(&transaction, &report.id)? {
             Some((id, content)) if content == article::content(report) => {
+                speakers::attribute(&transaction, &mut extracted)?;
                 again.push((id, Arc::new(extracted)));
             }
             _ => {}
@@ -95,7 +96,12 @@ fn reanalyse(
     Ok(again.len())
 }
 
-fn close_all(connection: &Connection, table: &'static str, report: i64, commit: i64) -> Stored<()> {
+pub(crate) fn close_all(
+    connection: &Connection,
+    table: &'static str,
+    report: i64,
+    commit: i64,
+) -> Stored<()> {
     let ids: Vec<i64> = connection
         .prepare_cached(&format!(
             "SELECT id FROM {table} WHERE report = ? AND until IS NULL"

@@ -12,13 +12,14 @@ use crate::migration;
 pub(crate) const APPLICATION_ID: i64 = 0x4357_4c47;
 
 /// Version `n` is reached by the first `n` of these.
-const VERSIONS: [&str; 6] = [
+const VERSIONS: [&str; 7] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
     include_str!("schema/5.sql"),
     include_str!("schema/6.sql"),
+    include_str!("schema/7.sql"),
 ];
 
 /// The version that this program writes.
@@ -65,6 +66,9 @@ pub(crate) fn migrate(connection: &mut Connection) -> Stored<()> {
     }
     if (1..3).contains(&from) {
         migration::lead_old_ids(&transaction)?;
+    }
+    if (1..7).contains(&from) {
+        migration::fill_inbox(&transaction)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", CURRENT)?;

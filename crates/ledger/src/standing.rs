@@ -3,22 +3,25 @@
 
 use std::collections::HashSet;
 
-use crosswire_record::{Finding, FindingKind, FindingValue, More};
+use crosswire_record::{Finding, FindingValue, More};
 use rusqlite::{Connection, params};
 
 use crate::addresses::{self, Known, Now, Of};
 use crate::commit;
 use crate::error::Stored;
+use crate::inbox::Held;
+use crate::marks;
 use crate::packed::{self, ENCODING, Matter};
 
 /// Findings of a story that are gone and can be found again, the last to go: a report costs the same
 /// in a story that lost thousands.
 const MOST_GONE: i64 = 512;
 
-/// A finding that a story has.
+/// A finding that a story has, by its row, and what people hold of it.
 pub(crate) struct Standing {
     pub(crate) id: i64,
-    pub(crate) kind: FindingKind,
+    pub(crate) finding: Finding,
+    pub(crate) held: Held,
 }
 
 /// A finding that a story had so far.
@@ -77,8 +80,11 @@ pub(crate) fn replace(
             }
             _ => insert(connection, story, finding, &json, commit)?,
         };
-        let kind = finding.kind;
-        kept[at].push(Standing { id, kind });
+        kept[at].push(Standing {
+            id,
+            finding: finding.clone(),
+            held: Held::default(),
+        });
     }
     for (old, stood) in stood.iter().enumerate() {
         if stays[old] {
@@ -90,7 +96,8 @@ pub(crate) fn replace(
         if !goes_on && rests_on_earlier(connection, stood, compared[at])? {
             kept[at].push(Standing {
                 id: stood.id,
-                kind: stood.finding.kind,
+                finding: stood.finding.clone(),
+                held: Held::default(),
             });
             continue;
         }
@@ -98,6 +105,12 @@ pub(crate) fn replace(
         if !goes_on && let Some(into) = addresses::absorbed(&stood.finding, &found) {
             let way = [&*stood.finding.id, &*found[into].id];
             addresses::lead(connection, Of::Finding, way, commit)?;
+        }
+    }
+    // Last, since a mark follows an address that leads on.
+    if marks::any(connection)? {
+        for standing in kept.iter_mut().flatten() {
+            standing.held = Held::of(&marks::of(connection, commit, &standing.finding)?);
         }
     }
     Ok(kept)

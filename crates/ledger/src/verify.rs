@@ -65,6 +65,7 @@ impl View<'_> {
             self.texts(connection, &mut verified)?;
             self.passages(connection, &mut verified)?;
             self.searchable(connection, &mut verified)?;
+            self.inbox_holds(connection, &mut verified)?;
             Ok(verified)
         })
     }
@@ -181,6 +182,30 @@ impl View<'_> {
         }
     }
 
+    /// The inbox has what stands, and nothing else: it is of the last commit.
+    fn inbox_holds(&self, connection: &Connection, verified: &mut Verified) -> Stored<()> {
+        let last: i64 =
+            connection.query_row("SELECT coalesce(max(id), 0) FROM commits", [], |row| {
+                row.get(0)
+            })?;
+        if last != self.commit {
+            return Ok(());
+        }
+        let apart: i64 = connection.query_row(
+            "SELECT (SELECT count(*) FROM findings WHERE until IS NULL \
+             AND id NOT IN (SELECT id FROM inbox)) + (SELECT count(*) FROM inbox \
+             WHERE id NOT IN (SELECT id FROM findings WHERE until IS NULL))",
+            [],
+            |row| row.get(0),
+        )?;
+        if apart > 0 {
+            verified.damage(format!(
+                "the inbox is out of step with {apart} findings; `crosswire vacuum --ledger` makes it anew"
+            ));
+        }
+        Ok(())
+    }
+
     fn searchable(&self, connection: &Connection, verified: &mut Verified) -> Stored<()> {
         for (index, table, kind) in [
             ("found_reports", "reports", "report"),
@@ -204,6 +229,12 @@ impl View<'_> {
 }
 
 fn structure(connection: &Connection, verified: &mut Verified) -> Stored<()> {
+    // A search index remembers which pieces it has. Where another writer put these together since, only a
+    // search makes it look again; the check of the file alone would miss pieces that are no more.
+    for index in ["found_reports", "found_statements", "found_quotations"] {
+        let query = format!("SELECT rowid FROM {index} WHERE {index} MATCH '\"nothing\"' LIMIT 1");
+        connection.prepare_cached(&query)?.exists([])?;
+    }
     for pragma in ["integrity_check", "foreign_key_check"] {
         let mut select = connection.prepare(&format!("PRAGMA {pragma}"))?;
         let columns = select.column_count();

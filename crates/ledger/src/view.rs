@@ -93,29 +93,17 @@ impl<'a> View<'a> {
     /// Whether the view is of a time when a program before this schema's version wrote: what it gave
     /// then is given again to the byte.
     pub(crate) fn is_before(&self, version: i64) -> Stored<bool> {
-        let after: Option<i64> = self
-            .ledger
-            .connection
-            .prepare_cached("SELECT after FROM written WHERE version = ?")?
-            .query_row([version], |row| row.get(0))
-            .optional()?;
-        Ok(after.is_some_and(|after| self.commit <= after))
+        is_before(&self.ledger.connection, version, self.commit)
     }
 
     /// When a commit was made.
     pub(crate) fn time(&self, commit: i64) -> Stored<String> {
-        let at: i64 = self
-            .ledger
-            .connection
-            .prepare_cached("SELECT at FROM commits WHERE id = ?")?
-            .query_row([commit], |row| row.get(0))?;
-        Ok(moment(at))
+        time(&self.ledger.connection, commit)
     }
 
     /// What a row has to fulfil to be known at the view's commit.
     pub(crate) fn known(&self, table: &str) -> String {
-        let commit = self.commit;
-        format!("{table}.since <= {commit} AND ({table}.until IS NULL OR {table}.until > {commit})")
+        known(table, self.commit)
     }
 
     /// What a row has to fulfil beside that to have come at this time or later; empty for any time.
@@ -127,6 +115,28 @@ impl<'a> View<'a> {
             )
         })
     }
+}
+
+/// Whether a commit is of before this schema's version.
+pub(crate) fn is_before(connection: &Connection, version: i64, commit: i64) -> Stored<bool> {
+    let after: Option<i64> = connection
+        .prepare_cached("SELECT after FROM written WHERE version = ?")?
+        .query_row([version], |row| row.get(0))
+        .optional()?;
+    Ok(after.is_some_and(|after| commit <= after))
+}
+
+/// When a commit was made.
+pub(crate) fn time(connection: &Connection, commit: i64) -> Stored<String> {
+    let at: i64 = connection
+        .prepare_cached("SELECT at FROM commits WHERE id = ?")?
+        .query_row([commit], |row| row.get(0))?;
+    Ok(moment(at))
+}
+
+/// What a row of a table has to fulfil to be known at a commit.
+pub(crate) fn known(table: &str, commit: i64) -> String {
+    format!("{table}.since <= {commit} AND ({table}.until IS NULL OR {table}.until > {commit})")
 }
 
 /// A cursor of numbers, written so that it can stand in an address.

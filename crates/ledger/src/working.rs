@@ -58,6 +58,11 @@ impl Recent {
         Some(Arc::clone(extracted))
     }
 
+    /// What was extracted of a report is not to be used again.
+    pub(crate) fn forget(&mut self, report: i64) {
+        self.kept.remove(&report);
+    }
+
     pub(crate) fn keep(&mut self, report: i64, extracted: Arc<Extracted>) {
         self.clock += 1;
         self.kept.insert(report, (self.clock, extracted));

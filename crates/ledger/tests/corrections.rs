@@ -146,6 +146,7 @@ fn a_report_gets_its_right_date() {
         report: text("a1"),
         published: Some(text("2030-01-02")),
         outlet: Some(text("The Right Outlet")),
+        language: Some(text("en")),
     };
     correct(&mut ledger, 10, &redated, &["1: a0 a1 a2", "2: b0 b3"]);
     let told = |view: View<'_>| {
@@ -208,12 +209,35 @@ fn what_cannot_be_done_changes_nothing() {
             report: text("a0"),
             published: Some(text("soon")),
             outlet: None,
+            language: None,
         },
         Correction::Redate {
             report: text("a0"),
             published: None,
             outlet: None,
+            language: None,
         },
+        Correction::Redate {
+            report: text("a0"),
+            published: None,
+            outlet: Some(text(" ")),
+            language: None,
+        },
+        Correction::Redate {
+            report: text("a0"),
+            published: None,
+            outlet: None,
+            language: Some(text("English")),
+        },
+        Correction::Speaker {
+            report: text("a0"),
+            start: 1,
+            end: 3,
+            in_title: false,
+            speaker: text("Ana Brell"),
+            text: String::new(),
+        },
+        Correction::Undo { correction: 1 },
     ];
     for correction in wrong {
         assert!(
@@ -229,4 +253,169 @@ fn what_cannot_be_done_changes_nothing() {
         stories(ledger.latest().unwrap()),
         ["1: a0 a1 a2", "2: b0 b3"]
     );
+}
+
+/// The number of the last correction.
+fn last(ledger: &Ledger) -> i64 {
+    ledger
+        .latest()
+        .unwrap()
+        .corrections()
+        .unwrap()
+        .last()
+        .unwrap()
+        .id
+}
+
+/// Undoes the last correction, undoes the undoing, and undoes that, with what must stand after each.
+fn undo(ledger: &mut Ledger, minute: i64, before: &[&str], after: &[&str]) {
+    let first = last(ledger);
+    let undo = |correction: i64| Correction::Undo { correction };
+    correct(ledger, minute, &undo(first), before);
+    let second = last(ledger);
+    correct(ledger, minute + 10, &undo(second), after);
+    let third = last(ledger);
+    correct(ledger, minute + 20, &undo(third), before);
+    let log = ledger.latest().unwrap().corrections().unwrap();
+    let undone = log.iter().filter(|one| one.undone && one.id >= first);
+    let undone: Vec<i64> = undone.map(|one| one.id).collect();
+    assert_eq!(undone, [first, third], "what was said stays in the log");
+    // Nothing is undone twice.
+    let twice = ledger.correct(&undo(first), ["", "Brell"], &run(), at(minute + 25));
+    assert!(twice.is_err());
+}
+
+#[test]
+fn what_was_split_merged_or_moved_is_put_back() {
+    let whole = ["1: a0 a1 a2", "2: b0 b3"];
+    let mut ledger = filled("undone");
+    let split = Correction::Split {
+        story: text("1"),
+        reports: vec![text("a1"), text("a2")],
+    };
+    let apart = ["1: a0", "2: b0 b3", "3: a1 a2"];
+    correct(&mut ledger, 10, &split, &apart);
+    undo(&mut ledger, 20, &whole, &apart);
+    let merge = Correction::Merge {
+        story: text("2"),
+        into: text("1"),
+    };
+    let one = ["1: a0 a1 a2 b0 b3"];
+    correct(&mut ledger, 60, &merge, &one);
+    undo(&mut ledger, 70, &whole, &one);
+    // The story that had gone has its address again.
+    assert_eq!(ledger.latest().unwrap().story("2").unwrap().id, "2");
+    let moved = Correction::Move {
+        report: text("a2"),
+        into: text("2"),
+    };
+    let other = ["1: a0 a1", "2: a2 b0 b3"];
+    correct(&mut ledger, 110, &moved, &other);
+    undo(&mut ledger, 120, &whole, &other);
+}
+
+#[test]
+fn what_stands_on_a_correction_stays_when_it_is_undone() {
+    let mut ledger = filled("stands");
+    let moved = |report: &str, into: &str| Correction::Move {
+        report: text(report),
+        into: text(into),
+    };
+    correct(
+        &mut ledger,
+        10,
+        &moved("a2", "2"),
+        &["1: a0 a1", "2: a2 b0 b3"],
+    );
+    let first = last(&ledger);
+    correct(
+        &mut ledger,
+        20,
+        &moved("a2", "1"),
+        &["1: a0 a1 a2", "2: b0 b3"],
+    );
+    let undo = Correction::Undo { correction: first };
+    let refused = ledger.correct(&undo, ["", "Brell"], &run(), at(30));
+    assert!(refused.is_err(), "somebody moved it on since");
+}
+
+#[test]
+fn a_name_a_silence_and_a_date_are_taken_back() {
+    let whole = ["1: a0 a1 a2", "2: b0 b3"];
+    let mut ledger = filled("taken-back");
+    let label = |ledger: &Ledger| ledger.latest().unwrap().story("2").unwrap().label;
+    let own = label(&ledger);
+    let renamed = Correction::Rename {
+        story: text("2"),
+        label: text("Another"),
+    };
+    correct(&mut ledger, 10, &renamed, &whole);
+    assert_eq!(label(&ledger), "Another");
+    undo(&mut ledger, 20, &whole, &whole);
+    assert_eq!(label(&ledger), own);
+    let withdrawn = Correction::Withdraw { report: text("a2") };
+    let silent = ["1: a0 a1", "2: b0 b3"];
+    let findings = ledger.latest().unwrap().story("1").unwrap().findings;
+    correct(&mut ledger, 60, &withdrawn, &silent);
+    undo(&mut ledger, 70, &whole, &silent);
+    assert_eq!(
+        ledger.latest().unwrap().story("1").unwrap().findings,
+        findings
+    );
+    let told = |ledger: &Ledger| {
+        let report = ledger.latest().unwrap().report("a1").unwrap().0;
+        (report.published.unwrap().to_string(), report.outlet.clone())
+    };
+    let before = told(&ledger);
+    let redated = Correction::Redate {
+        report: text("a1"),
+        published: Some(text("2030-01-02")),
+        outlet: None,
+        language: None,
+    };
+    correct(&mut ledger, 110, &redated, &whole);
+    assert_ne!(told(&ledger), before);
+    undo(&mut ledger, 120, &whole, &whole);
+    assert_eq!(told(&ledger), before);
+}
+
+#[test]
+fn a_quotation_is_said_by_whom_people_say() {
+    let whole = ["1: a0 a1 a2", "2: b0 b3"];
+    let mut ledger = filled("speaker");
+    let said = |ledger: &Ledger| {
+        let quotes = ledger.latest().unwrap().quotes_of("a0").unwrap();
+        quotes
+            .iter()
+            .find(|quote| quote.kind == "direct")
+            .cloned()
+            .unwrap()
+    };
+    let before = said(&ledger);
+    let speaker = Correction::Speaker {
+        report: text("a0"),
+        start: before.start,
+        end: before.end,
+        in_title: before.in_title,
+        speaker: text("Somebody Else"),
+        text: before.text.clone(),
+    };
+    correct(&mut ledger, 10, &speaker, &whole);
+    assert_eq!(said(&ledger).speaker.as_deref(), Some("Somebody Else"));
+    let by = |ledger: &Ledger| {
+        let page = crosswire_ledger::Page::default();
+        ledger
+            .latest()
+            .unwrap()
+            .quotes("Somebody Else", &page)
+            .unwrap()
+            .items
+            .len()
+    };
+    assert_eq!(by(&ledger), 1);
+    let then = ledger.as_of(at(9)).unwrap().quotes_of("a0").unwrap();
+    assert!(then.contains(&before));
+    undo(&mut ledger, 20, &whole, &whole);
+    assert_eq!(said(&ledger).speaker, before.speaker);
+    assert_eq!(by(&ledger), 0);
 }

@@ -102,6 +102,14 @@ fn group(finding: &Finding) -> (u8, Reverse<bool>) {
     (group, Reverse(finding.origins > 1 || group != 3))
 }
 
+/// The order of [`for_people`] as one number, higher first, for lists that are too long to sort.
+#[must_use]
+pub fn rank(finding: &Finding) -> i64 {
+    let (group, Reverse(tells)) = group(finding);
+    let group = i64::from(4 - group) * 2 + i64::from(tells);
+    group * 1_000_000 + (weight(finding).clamp(0.0, 900.0) * 1000.0) as i64
+}
+
 /// How much a finding weighs beside others of its group.
 #[must_use]
 pub fn weight(finding: &Finding) -> f64 {

@@ -121,6 +121,9 @@ pub struct Mark {
     pub at: String,
     /// The id of the finding when it was marked.
     pub finding: String,
+    /// Whether who said it took it back since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_back: bool,
     /// Changed since marked: the finding as it was then. What it is now is the finding itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_marked: Option<Box<AsMarked>>,
@@ -141,7 +144,27 @@ pub struct AsMarked {
     pub evidence: Vec<Evidence>,
 }
 
+impl Mark {
+    /// Whether it still holds: a word that was not taken back, and does not take one back.
+    #[must_use]
+    pub fn stands(&self) -> bool {
+        !self.taken_back && self.word != Word::Unmarked
+    }
+}
+
 impl Finding {
+    /// What people hold of it: the last word that stands.
+    #[must_use]
+    pub fn verdict(&self) -> Option<&Mark> {
+        self.marks.iter().find(|mark| mark.stands())
+    }
+
+    /// Whether people hold it to be wrong: it goes to the end, and no number counts it.
+    #[must_use]
+    pub fn is_wrong(&self) -> bool {
+        self.verdict().is_some_and(|mark| mark.word == Word::Wrong)
+    }
+
     /// The best passage of each report, in order.
     pub fn best_rows(&self) -> impl Iterator<Item = &Evidence> {
         let rows = self.evidence.iter().enumerate();

@@ -118,6 +118,8 @@ words! {
         Wrong = "wrong",
         /// It is so, and there is a reason.
         Explained = "explained",
+        /// What the same person said last of it is taken back.
+        Unmarked = "unmarked",
     }
 }
 

@@ -452,6 +452,7 @@ mod tests {
             name: "Ida".to_owned(),
             at: String::new(),
             finding: "f1".to_owned(),
+            taken_back: false,
             as_marked: None,
         });
         let seen = Seen::new(Came::Marked(&marked), Vec::new());

@@ -1,11 +1,11 @@
 //! How much there is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use serde::Serialize;
 
-use crate::error::{Error, Stored};
+use crate::error::{Error, StoreError, Stored};
 use crate::ledger::moment;
 use crate::schema;
 use crate::view::View;
@@ -19,7 +19,7 @@ pub struct Stats {
     pub superseded: u64,
     /// Stories.
     pub stories: u64,
-    /// Findings.
+    /// Findings, but for those that people hold to be wrong.
     pub findings: u64,
     /// Findings by kind.
     pub findings_by_kind: BTreeMap<String, u64>,
@@ -56,12 +56,22 @@ impl View<'_> {
                 )?;
                 Ok(at.map(moment))
             };
+            let mut by_kind = self.by_kind(connection)?;
+            let mut findings = self.count(connection, "findings")?;
+            // What people hold to be wrong counts in no number.
+            for (kind, n) in self.wrong(connection)? {
+                findings = findings.saturating_sub(n);
+                if let Some(count) = by_kind.get_mut(&kind) {
+                    *count = count.saturating_sub(n);
+                }
+            }
+            by_kind.retain(|_, count| *count > 0);
             Ok(Stats {
                 reports: self.count(connection, "reports")?,
                 superseded: self.closed(connection, "reports")?,
                 stories: self.count(connection, "stories")?,
-                findings: self.count(connection, "findings")?,
-                findings_by_kind: self.by_kind(connection)?,
+                findings,
+                findings_by_kind: by_kind,
                 statements: self.count(connection, "statements")?,
                 quotations: self.count(connection, "quotations")?,
                 marks: self.last("marks")? as u64,
@@ -85,6 +95,43 @@ impl View<'_> {
                 "SELECT count(*) FROM {table} WHERE until IS NOT NULL AND until <= ?"
             ))?
             .query_row([self.commit], |row| row.get(0))?)
+    }
+
+    /// How many findings of each kind people hold to be wrong.
+    fn wrong(&self, connection: &Connection) -> Stored<BTreeMap<String, u64>> {
+        let mut counts = BTreeMap::new();
+        if self.last("marks")? == 0 || self.is_before(7)? {
+            return Ok(counts);
+        }
+        let last: i64 =
+            connection.query_row("SELECT max(id) FROM commits", [], |row| row.get(0))?;
+        if last == self.commit {
+            let mut select = connection
+                .prepare_cached("SELECT kind, count(*) FROM inbox WHERE place = 0 GROUP BY kind")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                counts.insert(row.get(0)?, row.get(1)?);
+            }
+            return Ok(counts);
+        }
+        let mut select = connection.prepare_cached(
+            "SELECT DISTINCT finding FROM marks WHERE word = 'wrong' AND since <= ?",
+        )?;
+        let mut rows = select.query([self.commit])?;
+        let mut known = BTreeSet::new();
+        while let Some(row) = rows.next()? {
+            let address: String = row.get(0)?;
+            match self.finding(&address) {
+                Ok(finding) if finding.is_wrong() => {
+                    if known.insert(finding.id) {
+                        *counts.entry(finding.kind.name().to_owned()).or_default() += 1;
+                    }
+                }
+                Ok(_) | Err(Error::Gone { .. } | Error::Unknown { .. }) => {}
+                Err(error) => return Err(StoreError::Told(error)),
+            }
+        }
+        Ok(counts)
     }
 
     fn by_kind(&self, connection: &Connection) -> Stored<BTreeMap<String, u64>> {
