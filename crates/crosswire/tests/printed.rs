@@ -114,6 +114,8 @@ const COMMANDS: &[&str] = &[
     "correct move",
     "correct withdraw",
     "correct redate",
+    "correct speaker",
+    "correct undo",
     "correct same",
     "correct apart",
     "correct names",

@@ -60,7 +60,7 @@ pub(crate) enum CorrectWhat {
         /// The report's id
         report: String,
     },
-    /// Give a report its right date or outlet
+    /// Give a report its right date, outlet or language
     Redate {
         /// The report's id
         report: String,
@@ -70,6 +70,28 @@ pub(crate) enum CorrectWhat {
         /// Who published it
         #[arg(long)]
         outlet: Option<String>,
+        /// Its language, as a code such as en
+        #[arg(long)]
+        language: Option<String>,
+    },
+    /// Somebody else said what a report quotes
+    Speaker {
+        /// The report's id
+        report: String,
+        /// First character of the quotation, as `quotes --format jsonl` has it
+        start: usize,
+        /// One past its last character
+        end: usize,
+        /// Who said it
+        speaker: String,
+        /// Whether it stands in the title
+        #[arg(long)]
+        in_title: bool,
+    },
+    /// What was corrected is as it was before
+    Undo {
+        /// The number that `correct list` shows
+        number: i64,
     },
     /// Two names are one person's or one body's: their words are listed together
     Same {

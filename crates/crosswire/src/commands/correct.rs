@@ -43,11 +43,28 @@ pub(crate) fn run(arguments: Correct) -> anyhow::Result<Status> {
             report,
             published,
             outlet,
+            language,
         } => Wanted::One(Correction::Redate {
             report,
             published,
             outlet,
+            language,
         }),
+        CorrectWhat::Speaker {
+            report,
+            start,
+            end,
+            speaker,
+            in_title,
+        } => Wanted::One(Correction::Speaker {
+            report,
+            start,
+            end,
+            in_title,
+            speaker,
+            text: String::new(),
+        }),
+        CorrectWhat::Undo { number } => Wanted::One(Correction::Undo { correction: number }),
     };
     if arguments.name.is_empty() {
         bail!("who says so? Give --name NAME");
@@ -114,20 +131,30 @@ fn print(out: &mut impl Write, corrected: &Corrected) -> std::io::Result<()> {
             report,
             published,
             outlet,
+            language,
         } => {
-            let said = [published, outlet]
+            let said = [published, outlet, language]
                 .into_iter()
                 .flatten()
                 .cloned()
                 .collect::<Vec<_>>();
             format!("redate {report}: {}", said.join(", "))
         }
+        Correction::Speaker {
+            report,
+            speaker,
+            text,
+            ..
+        } => format!("speaker of “{text}” in {report}: {speaker}"),
+        Correction::Undo { correction } => format!("undo {correction}"),
     };
     let story = corrected
         .story
         .as_ref()
         .map_or(String::new(), |story| format!(" (story {story})"));
-    writeln!(out, "{}{story}", kept::line(&what))?;
+    let undone = if corrected.undone { " (undone)" } else { "" };
+    let number = corrected.id;
+    writeln!(out, "{number}  {}{story}{undone}", kept::line(&what))?;
     let why = if corrected.note.is_empty() { "" } else { ": " };
     writeln!(
         out,
