@@ -66,7 +66,12 @@ if (job) {
   const events = new EventSource(`/jobs/${job.dataset.job}/events`);
   const show = (event) => { job.innerHTML = event.data; };
   events.addEventListener("step", show);
-  events.addEventListener("end", (event) => { show(event); events.close(); });
+  events.addEventListener("end", (event) => {
+    show(event);
+    events.close();
+    // What can be put right has its forms on the page of what ended; the page before it in the history stays.
+    if (job.querySelector(".problem")) location.replace(location.href);
+  });
 }
 
 // What was found since Watch was last looked at.
@@ -87,3 +92,24 @@ if (badge) {
   count();
   setInterval(count, 15000);
 }
+
+// A finding is copied in the form asked for; without the script the links show it.
+addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-copy]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const copied = document.querySelector("#copied");
+  try {
+    let words = link.href;
+    if (link.dataset.copy !== "link") {
+      const answer = await fetch(link.href);
+      if (!answer.ok) throw new Error(String(answer.status));
+      words = await answer.text();
+    }
+    await navigator.clipboard.writeText(words);
+    copied.textContent = `Copied as ${link.textContent}.`;
+  } catch {
+    // Where the browser does not let a page copy, it shows what is to be copied.
+    location.assign(link.href);
+  }
+});

@@ -60,7 +60,7 @@ pub fn serve(config: Config, ready: impl FnOnce(std::net::SocketAddr)) -> anyhow
     let writing = std::thread::Builder::new()
         .name("writer".to_owned())
         .spawn(move || {
-            writer.run(&metrics.metrics, &stopped_too);
+            writer.run(&metrics.metrics, &metrics.live, &stopped_too);
             metrics.writes.store(false, Ordering::SeqCst);
         })
         .context("starting the thread that writes")?;

@@ -123,6 +123,9 @@ fn told(response: Response, wants_page: bool, access: Access) -> Response {
         Problem::new(
             status,
             match status {
+                StatusCode::METHOD_NOT_ALLOWED if wants_page => {
+                    "This address takes what a form sends; it is no page. Go back to the page that the form is on."
+                }
                 StatusCode::METHOD_NOT_ALLOWED => {
                     "this address is asked otherwise; /api/v1/openapi.json says how"
                 }
@@ -147,11 +150,16 @@ fn told(response: Response, wants_page: bool, access: Access) -> Response {
 }
 
 fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, Box<Response>> {
-    let refuse = |status, detail: &str| Err(Box::new(Problem::new(status, detail).into_response()));
+    let refuse = |status, detail: &str, people: &str| {
+        let problem = Problem::new(status, detail).people(people);
+        Err(Box::new(problem.into_response()))
+    };
     if !host(request).is_some_and(|host| is_own(host, state)) {
         return refuse(
             StatusCode::MISDIRECTED_REQUEST,
             "the desk does not answer to this name; ask for it by its address, or start it with --host NAME",
+            "The desk does not answer to this name. Open it by the address that was printed where it was started; whoever \
+             runs it can let it answer to a name.",
         );
     }
     let query = request.uri().query().unwrap_or("");
@@ -161,7 +169,11 @@ fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, 
         if state.token.is(&said) {
             return Err(Box::new(enter(state, request.uri())));
         }
-        return refuse(StatusCode::UNAUTHORIZED, "this is not the desk's token");
+        return refuse(
+            StatusCode::UNAUTHORIZED,
+            "this is not the desk's token",
+            "This is not the desk's token. It changes when the desk is started again, unless whoever runs it set one.",
+        );
     }
     let access = access(state, request.headers());
     let is_write = !matches!(
@@ -177,6 +189,10 @@ fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, 
             "this needs the desk's token: send `Authorization: Bearer TOKEN`, or open the address \
              that `crosswire serve` printed",
         )
+        .people(
+            "This is for those who have the desk's token. Open the whole address that was printed where the desk was \
+             started, once in this browser, or give the token here.",
+        )
         .into_response();
         let challenge = HeaderValue::from_static("Bearer realm=\"crosswire\"");
         response
@@ -191,6 +207,7 @@ fn admit(state: &Shared, peer: SocketAddr, request: &Request) -> Result<Access, 
         return refuse(
             StatusCode::FORBIDDEN,
             "this form is not one of the desk's own, or it is from an earlier start; open the page again",
+            "This form is from before the desk was started again. Go back, reload the page, and send it once more.",
         );
     }
     let limit = (is_write || !peer.ip().is_loopback()).then_some(is_write);

@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crosswire_ledger::{Arrival, Error, Finding, Ledger, Outcome, Run, Word};
+use crosswire_ledger::{Arrival, Error, Finding, Ledger, Outcome, Run, Saying, Word};
 use crosswire_read::{Options, read_bytes};
 use crosswire_report::Report;
 use jiff::Timestamp;
@@ -16,6 +16,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::config::{Analyse, sha256};
 use crate::following::Work;
+use crate::live::Live;
 use crate::metrics::Metrics;
 
 /// Uploads that wait at most; more are refused.
@@ -61,7 +62,42 @@ pub(crate) struct Progress {
     pub(crate) labels: Vec<String>,
     /// What could not be read or added, and what to do.
     pub(crate) errors: Vec<String>,
+    /// What is wrong with reports that were read.
+    pub(crate) problems: Vec<Doubt>,
 }
+
+/// Something that is wrong with a report that was read.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct Doubt {
+    /// The report's id.
+    pub(crate) report: String,
+    /// Its title, else its outlet, else its id.
+    pub(crate) title: String,
+    /// The kind of problem.
+    pub(crate) kind: String,
+    /// What happened.
+    pub(crate) message: String,
+    /// What to do.
+    pub(crate) mend: String,
+}
+
+impl Doubt {
+    /// All that is wrong with a report.
+    fn of(report: &Report) -> impl Iterator<Item = Doubt> {
+        let title = report.title.as_deref().or(report.outlet.as_deref());
+        let title = title.unwrap_or(&report.id);
+        report.problems.iter().map(move |problem| Doubt {
+            report: report.id.clone(),
+            title: title.to_owned(),
+            kind: problem.kind.name().to_owned(),
+            message: problem.message.clone(),
+            mend: problem.mend.clone(),
+        })
+    }
+}
+
+/// Problems of reports that an upload tells at most.
+const DOUBTS: usize = 500;
 
 /// What a person says of a finding.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -79,8 +115,22 @@ pub(crate) struct Said {
 
 enum Job {
     Add(Upload, watch::Sender<Progress>),
-    Mark(String, Said, oneshot::Sender<Result<Finding, Error>>),
+    Mark(
+        Vec<String>,
+        Said,
+        oneshot::Sender<Result<Vec<Finding>, Error>>,
+    ),
     Do(Change, oneshot::Sender<Result<(), Error>>),
+}
+
+/// How what people say on the desk is signed.
+pub(crate) fn own_run() -> Run {
+    Run {
+        tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
+        model: String::new(),
+        model_digest: String::new(),
+        options: "{}".to_owned(),
+    }
 }
 
 /// A small change of what is no report and no finding.
@@ -133,11 +183,15 @@ impl Jobs {
         Some(id)
     }
 
-    /// Keeps what a person says of a finding, and gives the finding with it; `None` when too much
-    /// waits to be written.
-    pub(crate) async fn mark(&self, finding: String, said: Said) -> Option<Result<Finding, Error>> {
+    /// Keeps what a person says of findings, and gives these with it; `None` when too much waits to
+    /// be written.
+    pub(crate) async fn mark(
+        &self,
+        findings: Vec<String>,
+        said: Said,
+    ) -> Option<Result<Vec<Finding>, Error>> {
         let (near, far) = oneshot::channel();
-        self.queue.try_send(Job::Mark(finding, said, near)).ok()?;
+        self.queue.try_send(Job::Mark(findings, said, near)).ok()?;
         far.await.ok()
     }
 
@@ -155,8 +209,9 @@ impl Jobs {
 
 impl Writer {
     /// Works until the queue's near end is gone, or it is told to stop.
-    pub(crate) fn run(mut self, metrics: &Metrics, stop: &AtomicBool) {
+    pub(crate) fn run(mut self, metrics: &Metrics, live: &Live, stop: &AtomicBool) {
         let mut more = false;
+        let mut told = self.ledger.latest().map_or(0, |view| view.commit());
         while !stop.load(Ordering::SeqCst) {
             let wait = if more { Duration::ZERO } else { TURN };
             match self.queue.recv_timeout(wait) {
@@ -165,6 +220,7 @@ impl Writer {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             more = self.work.turn(&mut self.ledger, &mut self.analyse, metrics);
+            live.look(&self.ledger, &mut told);
         }
         self.work.finish();
     }
@@ -175,17 +231,15 @@ impl Writer {
                 self.add(upload, &progress, metrics);
                 progress.send_modify(|progress| progress.ended = true);
             }
-            Job::Mark(finding, said, answer) => {
-                let run = Run {
-                    tool: format!("crosswire {}", env!("CARGO_PKG_VERSION")),
-                    model: String::new(),
-                    model_digest: String::new(),
-                    options: "{}".to_owned(),
+            Job::Mark(findings, said, answer) => {
+                let findings: Vec<&str> = findings.iter().map(String::as_str).collect();
+                let saying = Saying {
+                    word: said.word,
+                    note: said.note.trim(),
+                    name: said.name.trim(),
                 };
-                let (word, now) = (said.word, Timestamp::now());
-                let marked = self
-                    .ledger
-                    .mark(&finding, word, &said.note, &said.name, &run, now);
+                let now = Timestamp::now();
+                let marked = self.ledger.mark_all(&findings, saying, &own_run(), now);
                 // Whoever asked may have gone; the mark is kept all the same.
                 let _ = answer.send(marked);
             }
@@ -206,7 +260,11 @@ impl Writer {
                 }
             }
         }
-        progress.send_modify(|progress| progress.read = reports.len());
+        progress.send_modify(|progress| {
+            progress.read = reports.len();
+            let doubts = reports.iter().flat_map(|report| Doubt::of(report));
+            progress.problems = doubts.take(DOUBTS).collect();
+        });
         let captured = Timestamp::now();
         // An upload that is one report is kept as it came.
         let raw = match reports.as_slice() {

@@ -17,8 +17,10 @@ mod connections;
 mod following;
 mod guard;
 mod jobs;
+mod live;
 mod metrics;
 mod pages;
+mod person;
 mod problem;
 mod state;
 

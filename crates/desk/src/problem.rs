@@ -18,6 +18,9 @@ pub(crate) struct Problem {
     status: u16,
     /// What happened, and what to do.
     detail: String,
+    /// The same for a person at a browser, where that is another thing to do.
+    #[serde(skip)]
+    people: Option<String>,
 }
 
 impl Problem {
@@ -27,7 +30,20 @@ impl Problem {
             title: status.canonical_reason().unwrap_or("error").to_owned(),
             status: status.as_u16(),
             detail: detail.into(),
+            people: None,
         }
+    }
+
+    /// What a person at a browser is told instead.
+    #[must_use]
+    pub(crate) fn people(mut self, words: impl Into<String>) -> Problem {
+        self.people = Some(words.into());
+        self
+    }
+
+    /// What happened and what to do, for a person at a browser.
+    pub(crate) fn for_people(&self) -> &str {
+        self.people.as_deref().unwrap_or(&self.detail)
     }
 
     pub(crate) fn bad(detail: impl Into<String>) -> Problem {
@@ -64,18 +80,55 @@ impl From<Error> for Problem {
             Error::Query(_)
             | Error::Cursor { .. }
             | Error::TooLong { .. }
+            | Error::TooMany { .. }
             | Error::TooEarly { .. } => (StatusCode::BAD_REQUEST, true),
+            Error::NothingSaid { .. } | Error::NothingToUndo { .. } => (StatusCode::CONFLICT, true),
             Error::Busy { .. } => (StatusCode::SERVICE_UNAVAILABLE, false),
             Error::Full { .. } => (StatusCode::INSUFFICIENT_STORAGE, false),
             _ => return Problem::own(&error),
         };
         if told {
-            return Problem::new(status, error.to_string());
+            let problem = Problem::new(status, error.to_string());
+            return match for_people(&error) {
+                Some(words) => problem.people(words),
+                None => problem,
+            };
         }
         // These name the file, which is not the client's business.
         tracing::warn!(%error, "the ledger cannot take it now");
         Problem::new(status, "the ledger cannot take it now; try again later")
     }
+}
+
+/// What a person at a browser is told, where a command line would be told something else.
+fn for_people(error: &Error) -> Option<String> {
+    let short = |id: &str| id.chars().take(40).collect::<String>();
+    Some(match error {
+        Error::Unknown { what, id, .. } => {
+            let look = match *what {
+                "story" => "The list of stories has them all; its number stands in its address.",
+                "report" => "A search finds reports by their words.",
+                "finding" => "The list of findings has all that stand.",
+                _ => "See that it is written as the page has it.",
+            };
+            format!("There is no {what} “{}” here. {look}", short(id))
+        }
+        Error::Gone { what, until, .. } => format!(
+            "This {what} was here until {until}. What came in then, or what somebody corrected, left nothing of it; \
+             the log of corrections says what was corrected."
+        ),
+        Error::Cursor { .. } => {
+            "No part of the list begins there. The list itself begins at its top.".to_owned()
+        }
+        Error::NothingSaid { name } => {
+            format!("Nothing that {name} said of it stands, so there is nothing to take back.")
+        }
+        Error::NothingToUndo { correction } => format!(
+            "Nothing of number {correction} stands any more: it was undone already, or something said since stands \
+             on it. Undo that first."
+        ),
+        _ => return None,
+    })
 }
 
 impl IntoResponse for Problem {

@@ -15,6 +15,7 @@ use tokio::task::spawn_blocking;
 use crate::config::Token;
 use crate::guard::Rates;
 use crate::jobs::Jobs;
+use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::problem::Problem;
 
@@ -30,6 +31,8 @@ pub(crate) struct State {
     pub(crate) hosts: Vec<String>,
     pub(crate) jobs: Jobs,
     pub(crate) metrics: Metrics,
+    /// Who listens for what comes in.
+    pub(crate) live: Live,
     /// The channels of the rule file.
     pub(crate) channels: Vec<Channel>,
     /// Whether the thread that writes is at work.
@@ -71,6 +74,7 @@ impl State {
             hosts,
             jobs,
             metrics,
+            live: Live::new(),
             channels,
             writes: AtomicBool::new(true),
             rates: Rates::default(),

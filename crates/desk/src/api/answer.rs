@@ -64,6 +64,7 @@ pub(crate) fn moved(to: &str, query: Option<&str>) -> Response {
 
 pub(crate) async fn nothing_here() -> Problem {
     Problem::missing("there is nothing at this address; /api/v1/openapi.json lists what there is")
+        .people("There is nothing at this address. It may have been typed or cut off wrongly.")
 }
 
 pub(crate) async fn not_so() -> Problem {
@@ -71,4 +72,5 @@ pub(crate) async fn not_so() -> Problem {
         StatusCode::METHOD_NOT_ALLOWED,
         "this address is asked otherwise; /api/v1/openapi.json says how",
     )
+    .people("This address takes what a form sends; it is no page. Go back to the page that the form is on.")
 }

@@ -4,8 +4,8 @@ use axum::extract::{FromRequest, Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use crosswire_ledger::{
-    Finding, FindingFilter, Listed, QuoteRecord, ReportRecord, Searched, StatementRecord, Stats,
-    StoryFilter, StorySummary,
+    Corrected, Correction, Finding, FindingFilter, Listed, QuoteRecord, ReportRecord, Searched,
+    StatementRecord, Stats, StoryFilter, StorySummary,
 };
 use crosswire_text::CharIndex;
 use schemars::JsonSchema;
@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::Json;
 use super::answer::{Asked, moved};
 use super::asked::{About, By, Part, Search, When, WhichFindings, WhichStories};
-use crate::jobs::{Progress, Said, Upload};
+use crate::jobs::{Change, Progress, Said, Upload, own_run};
 use crate::problem::Problem;
 use crate::state::Shared;
 
@@ -238,23 +238,70 @@ pub(super) async fn mark(
     let axum::Json(said) = axum::Json::<Said>::from_request(request, &())
         .await
         .map_err(|error| Problem::new(error.status(), error.body_text()))?;
-    let marked = keep(&state, id, said).await?;
-    Ok((StatusCode::CREATED, axum::Json(marked)).into_response())
+    let marked = keep(&state, vec![id], said).await?;
+    Ok((StatusCode::CREATED, axum::Json(marked.into_iter().next())).into_response())
 }
 
-/// Keeps what a person says of a finding.
-pub(crate) async fn keep(state: &Shared, finding: String, said: Said) -> Result<Finding, Problem> {
-    let name = said.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || said.note.chars().count() > 2000 {
-        return Err(Problem::bad(
-            "give a name of 1 to 200 characters, and a note of at most 2,000",
-        ));
+/// Keeps what a person says of findings.
+pub(crate) async fn keep(
+    state: &Shared,
+    findings: Vec<String>,
+    said: Said,
+) -> Result<Vec<Finding>, Problem> {
+    check_name(&said.name)?;
+    if said.note.chars().count() > 2000 {
+        return Err(Problem::bad("give a note of at most 2,000 characters"));
     }
-    match state.jobs.mark(finding, said).await {
+    match state.jobs.mark(findings, said).await {
         Some(marked) => Ok(marked?),
-        None => Err(Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "too much waits to be written; try again in a minute",
-        )),
+        None => Err(too_much()),
     }
+}
+
+/// Whether a name is one.
+pub(crate) fn check_name(name: &str) -> Result<(), Problem> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 200 || name.contains(char::is_control) {
+        return Err(Problem::bad("give a name of 1 to 200 characters"));
+    }
+    Ok(())
+}
+
+/// The queue is full.
+pub(crate) fn too_much() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "too much waits to be written; try again in a minute",
+    )
+}
+
+/// Does what a person wants otherwise, one after the other; what was done. Where one cannot be done, those
+/// before it are.
+pub(crate) async fn correct(
+    state: &Shared,
+    wanted: Vec<Correction>,
+    note: &str,
+    name: &str,
+) -> Result<Vec<Corrected>, Problem> {
+    check_name(name)?;
+    if note.chars().count() > 2000 {
+        return Err(Problem::bad("give a note of at most 2,000 characters"));
+    }
+    let (note, name) = (note.trim().to_owned(), name.trim().to_owned());
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let change: Change = Box::new(move |ledger| {
+        let mut done = Vec::with_capacity(wanted.len());
+        for correction in &wanted {
+            let now = jiff::Timestamp::now();
+            done.push(ledger.correct(correction, [&note, &name], &own_run(), now)?);
+        }
+        // Whoever asked may have gone; what was done is done.
+        let _ = tell.send(done);
+        Ok(())
+    });
+    match state.jobs.change(change).await {
+        Some(done) => done?,
+        None => return Err(too_much()),
+    }
+    told.await.map_err(|error| Problem::own(&error))
 }

@@ -3,8 +3,10 @@
 
 mod answer;
 mod asked;
+mod corrections;
 mod endpoints;
 mod export;
+mod inbox;
 mod openapi;
 mod table;
 mod watching;
@@ -18,7 +20,7 @@ use crate::state::Shared;
 use answer::Json;
 pub(crate) use answer::moved;
 pub(crate) use asked::{About, Order};
-pub(crate) use endpoints::{keep, put};
+pub(crate) use endpoints::{check_name, correct, keep, put};
 
 /// One thing that can be asked.
 pub(crate) struct Endpoint {

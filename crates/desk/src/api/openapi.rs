@@ -80,6 +80,7 @@ fn operation(endpoint: &Endpoint, problem: &Value, generator: &mut SchemaGenerat
     if is_write {
         refusals.extend([
             (401, "The token is missing."),
+            (409, "It cannot be done as things stand."),
             (413, "More than 64 MiB."),
             (415, "The body is of another kind."),
             (422, "The body does not have the shape asked for."),

@@ -7,7 +7,7 @@ use crosswire_ledger::{
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 use super::asked::{About, By, Part, Search, When, WhichFindings, WhichStories};
-use super::{Answer, Body, Endpoint, endpoints, export, watching};
+use super::{Answer, Body, Endpoint, corrections, endpoints, export, inbox, watching};
 use crate::jobs::{Progress, Said};
 use crate::state::Shared;
 
@@ -141,10 +141,12 @@ pub(super) fn all() -> Vec<Endpoint> {
     ];
     all.extend(export::endpoints());
     all.extend(watching::endpoints());
+    all.extend(inbox::endpoints());
+    all.extend(corrections::endpoints());
     all.push(Endpoint {
         method: "POST",
         path: "/api/v1/findings/{id}/marks",
-        summary: "Say of a finding that it is confirmed, wrong or explained; nothing said is taken back",
+        summary: "Say of a finding that it is confirmed, wrong or explained, or take back what you said last of it",
         id: Some("The finding's id"),
         query: None,
         body: Some(Body::Json(SchemaGenerator::subschema_for::<Said>)),

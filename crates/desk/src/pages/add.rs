@@ -10,10 +10,11 @@ use maud::{Markup, html};
 use tokio_stream::wrappers::WatchStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::frame::{Page, Paged, count, framed};
+use super::frame::{Page, Paged, count, escaped, framed, mend};
 use crate::api::{About, put};
 use crate::guard::Access;
 use crate::jobs::Progress;
+use crate::person::Person;
 use crate::problem::Problem;
 use crate::state::Shared;
 
@@ -24,12 +25,12 @@ pub(super) async fn page(
     if !access.may_write() {
         return Err(Page::of(access)(Problem::new(
             axum::http::StatusCode::UNAUTHORIZED,
-            "adding needs the desk's token: open the address that `crosswire serve` printed",
+            "adding is for those who have the desk's token",
         )));
     }
     let body = html! {
         h1 { "Add reports" }
-        p { "A file of any format that " code { "crosswire read" } " reads (pages, feeds, JSON lines, archives, mail), or text." }
+        p { "A file of reports (saved pages, feeds, JSON lines, tables, mail, archives of these), or the text of one." }
         form.add method="post" action={ "/add?form=" (state.token.form()) } enctype="multipart/form-data" {
             label { "File " input type="file" name="file"; }
             label { "or text " textarea name="text" rows="12" {} }
@@ -76,6 +77,7 @@ pub(super) async fn take(
 pub(super) async fn job(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    person: Person,
     Path(id): Path<String>,
 ) -> Paged {
     let watched = id.parse().ok().and_then(|id| state.jobs.watch(id));
@@ -83,9 +85,11 @@ pub(super) async fn job(
         .ok_or_else(|| Problem::missing("no such upload since the desk was started"))
         .map_err(Page::of(access))?;
     let progress = watched.borrow().clone();
+    let form = access.may_write().then(|| state.token.form());
     let body = html! {
         h1 { "Adding " (progress.name) }
         div #job data-job=[(!progress.ended).then_some(progress.id)] role="status" { (state_of(&progress)) }
+        @if progress.ended { (mending(&progress, form.as_deref(), &person)) }
         p { a href="/" { "All stories" } }
     };
     Ok(framed("Adding", access, &body))
@@ -100,10 +104,38 @@ fn state_of(progress: &Progress) -> Markup {
             (progress.added) " added, " (progress.revised) " new versions, " (progress.known) " known already."
         }
         @for error in &progress.errors { p.problem { (error) } }
+        @for doubt in &progress.problems {
+            p.problem {
+                a href={ "/reports/" (escaped(&doubt.report)) } { (doubt.title) } ": "
+                (doubt.message) " (" (mend(&doubt.kind, &doubt.mend)) ")"
+            }
+        }
         @if !progress.stories.is_empty() {
             ul {
                 @for (story, label) in progress.stories.iter().zip(&progress.labels).take(50) {
                     li { a href={ "/stories/" (story) } { (label) } }
+                }
+            }
+        }
+    }
+}
+
+/// Forms for what can be put right on the spot: the dates that reports do not tell.
+fn mending(progress: &Progress, form: Option<&str>, person: &Person) -> Markup {
+    let undated = progress.problems.iter();
+    let undated: Vec<_> = undated
+        .filter(|doubt| doubt.kind.ends_with("_date"))
+        .collect();
+    html! {
+        @if let (Some(form), false) = (form, undated.is_empty()) {
+            h2 { "Give them their dates" }
+            @for (at, doubt) in undated.iter().take(50).enumerate() {
+                form.dating method="post" action={ "/corrections?form=" (form) } {
+                    input type="hidden" name="report" value=(doubt.report);
+                    input type="hidden" name="back" value={ "/jobs/" (progress.id) };
+                    label { (doubt.title) " was published " input name="published" required maxlength="40" placeholder="2031-03-06"; }
+                    label { "Your name " input name="by" value=(person.0) required maxlength="200" autocomplete="name"; }
+                    button name="kind" value="redate" aria-label={ "Keep the date of number " (at + 1) } { "Keep" }
                 }
             }
         }

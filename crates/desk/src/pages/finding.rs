@@ -1,62 +1,148 @@
-//! One finding by itself: a link to send to somebody.
-
-use std::collections::BTreeMap;
+//! One finding by itself: who says what and when, the words, the way it came, and a link to send to
+//! somebody.
 
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
+use crosswire_ledger::{Citation, Source, State as Then};
 use crosswire_present::html::claim;
-use maud::html;
+use crosswire_record::{Between, Finding};
+use maud::{Markup, html};
 
-use super::frame::{Page, Paged, Told, card, escaped, framed, outlet};
+use super::copy::FORMS;
+use super::frame::{
+    Page, Paged, Told, card, count, escaped, framed, kind, outlet, percent, time, word,
+};
+use super::marking::remembering;
 use crate::api::{keep, moved};
 use crate::guard::Access;
 use crate::jobs::Said;
+use crate::person::Person;
 use crate::problem::Problem;
 use crate::state::Shared;
 
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    person: Person,
     Path(id): Path<String>,
 ) -> Paged {
     let asked = id.clone();
     let read = state.read(None, move |view| {
-        let finding = view.finding(&id)?;
-        let mut names = BTreeMap::new();
-        for evidence in &finding.evidence {
-            if !names.contains_key(&evidence.report) {
-                let (_, record) = view.report(&evidence.report)?;
-                names.insert(evidence.report.clone(), outlet(&record).to_owned());
-            }
-        }
-        Ok((finding, names))
+        let cited = view.citation(&id)?;
+        let trail = view.trail(&cited.finding.id)?;
+        let label = match &cited.finding.story {
+            Some(story) => view.label(story)?,
+            None => None,
+        };
+        Ok((cited, trail, label))
     });
-    let (finding, names) = read.await.map_err(Page::of(access))?.value;
+    let read = read.await.map_err(Page::of(access))?;
+    let (commit, (cited, trail, label)) = (read.commit, read.value);
+    let finding = &cited.finding;
     if finding.id != asked {
         return Ok(moved(&format!("/findings/{}", finding.id), None));
     }
-    let named = |id: &str| names.get(id).cloned().unwrap_or_else(|| id.to_owned());
+    let source = |id: &str| cited.sources.iter().find(|source| source.report.id == id);
+    let named = |id: &str| {
+        source(id)
+            .map_or(id, |source| outlet(&source.report))
+            .to_owned()
+    };
     let form = access.may_write().then(|| state.token.form());
+    let told = Told::Whole {
+        form: form.as_deref().map(|form| (form, person.0.as_str())),
+    };
     let body = html! {
-        h1 { (claim(&finding)) }
-        @if let Some(story) = &finding.story {
-            p { a href={ "/stories/" (story) "#f-" (finding.id) } { "In its story, beside the reports" } }
+        h1.claim { (claim(finding)) }
+        div data-commit=(commit) data-live={ "finding:" (finding.id) } {
+            @if let Some(mark) = finding.verdict() {
+                p.verdict { b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at)) @if mark.as_marked.is_some() { "; it says something else since" } }
+            }
+            (facts(&cited, &trail, label.as_deref()))
+            (copies(&finding.id))
+            @if !finding.values.is_empty() { (values(&cited)) }
+            h2 { "What the reports say" }
+            (card(finding, &named, told))
+            (trailed(&trail, finding))
         }
-        h2 { "What the reports say" }
-        (card(&finding, &named, Told::Whole { form: form.as_deref() }))
-        @if !finding.values.is_empty() {
-            h2 { "Who says what" }
+    };
+    Ok(framed(&finding.question, access, &body))
+}
+
+fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
+    let finding = &cited.finding;
+    let mut days: Vec<&str> = cited
+        .sources
+        .iter()
+        .filter_map(|s| s.report.published.as_deref())
+        .collect();
+    days.sort_unstable();
+    html! {
+        dl.facts {
+            dt { "Story" }
+            dd {
+                @match (&finding.story, label) {
+                    (Some(story), Some(label)) => a href={ "/stories/" (story) "#f-" (finding.id) } { (label) },
+                    _ => "none",
+                }
+            }
+            dt { "Kind" }
+            dd {
+                (kind(finding.kind).0) ", about " (finding.about)
+                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
+            }
+            dt { "Stands on" }
+            dd { (count(finding.origins, "independent origin", "independent origins")) ", " (percent(finding.confidence)) " sure" }
+            dt { "Published" }
+            dd {
+                @match (days.first(), days.last()) {
+                    (Some(first), Some(last)) => { (time(first)) @if first != last { " to " (time(last)) } },
+                    _ => "undated",
+                }
+            }
+            @if let Some(first) = trail.first() { dt { "Found" } dd { (time(&first.from)) } }
+            @if trail.len() > 1 && let Some(last) = trail.last() { dt { "As it is since" } dd { (time(&last.from)) } }
+        }
+    }
+}
+
+/// Links that a script turns into buttons that copy.
+fn copies(id: &str) -> Markup {
+    html! {
+        p.copies {
+            "Copy as "
+            @for (form, words) in FORMS {
+                a href={ "/findings/" (escaped(id)) "/as/" (form) } data-copy=(form) { (words) } " "
+            }
+            a href={ "/findings/" (escaped(id)) } data-copy="link" { "a link" }
+            span #copied role="status" {}
+        }
+    }
+}
+
+/// Each value with the reports that hold it, and when these were published.
+fn values(cited: &Citation) -> Markup {
+    let of = |reports: &[String]| -> Vec<&Source> {
+        let sources = cited.sources.iter();
+        sources
+            .filter(|source| reports.contains(&source.report.id))
+            .collect()
+    };
+    html! {
+        h2 { "Who says what" }
+        div.wide {
             table {
                 thead { tr { th scope="col" { "Value" } th scope="col" { "Reports" } } }
                 tbody {
-                    @for value in &finding.values {
+                    @for value in &cited.finding.values {
                         tr {
-                            td { (value.value) }
+                            td { b.value { (value.value) } }
                             td {
-                                @for (i, report) in value.reports.iter().enumerate() {
-                                    @if i > 0 { ", " }
-                                    a href={ "/reports/" (escaped(report)) } { (named(report)) }
+                                @for (i, source) in of(&value.reports).into_iter().enumerate() {
+                                    @if i > 0 { "; " }
+                                    a href={ "/reports/" (escaped(&source.report.id)) } { (outlet(&source.report)) }
+                                    @if let Some(published) = &source.report.published { ", " (time(published)) }
                                 }
                             }
                         }
@@ -64,8 +150,74 @@ pub(super) async fn page(
                 }
             }
         }
-    };
-    Ok(framed(&finding.question, access, &body))
+    }
+}
+
+/// What happened to it.
+enum Step<'s> {
+    /// It came to be, or to be otherwise.
+    Was(&'s Then, Option<&'s Then>),
+    /// Somebody said something.
+    Said(&'s crosswire_record::Mark),
+}
+
+/// Its states and what people said of it, in order.
+fn trailed(trail: &[Then], finding: &Finding) -> Markup {
+    let states = trail.iter().enumerate();
+    let states = states.map(|(at, then)| {
+        let before = at.checked_sub(1).map(|before| &trail[before]);
+        (then.from.as_str(), Step::Was(then, before))
+    });
+    let said = finding.marks.iter().rev();
+    let said = said.map(|mark| (mark.at.as_str(), Step::Said(mark)));
+    let mut steps: Vec<(&str, Step<'_>)> = states.chain(said).collect();
+    steps.sort_by_key(|(at, _)| *at);
+    html! {
+        h2 #trail { "How it came" }
+        ol.trail {
+            @for (at, step) in &steps {
+                li {
+                    (time(at)) ": "
+                    @match step {
+                        Step::Was(now, None) => { "found as " (kind(now.finding.kind).0.to_lowercase()) (said_then(&now.finding)) },
+                        Step::Was(now, Some(before)) => (changed(&before.finding, &now.finding)),
+                        Step::Said(mark) => {
+                            b { (word(mark.word).to_lowercase()) } " by " (mark.name)
+                            @if !mark.note.is_empty() { ": " (mark.note) }
+                            @if mark.taken_back { " (taken back since)" }
+                        },
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn list(finding: &Finding) -> String {
+    let values: Vec<&str> = finding
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect();
+    values.join(" | ")
+}
+
+fn said_then(finding: &Finding) -> Markup {
+    html! { @if !finding.values.is_empty() { ": " b.value { (list(finding)) } } }
+}
+
+/// What is otherwise than before.
+fn changed(before: &Finding, now: &Finding) -> Markup {
+    let (was, is) = (list(before), list(now));
+    html! {
+        "changed"
+        @if before.kind != now.kind { "; " del { (kind(before.kind).0) } " " ins { (kind(now.kind).0) } }
+        @if was != is { "; values " del { (was) } " " ins { (is) } }
+        @if before.origins != now.origins { "; " (count(now.origins, "origin", "origins")) " for " (before.origins) }
+        @if before.evidence.len() != now.evidence.len() { "; " (count(now.evidence.len(), "passage", "passages")) " for " (before.evidence.len()) }
+        @if percent(before.confidence) != percent(now.confidence) { "; " (percent(now.confidence)) " sure for " (percent(before.confidence)) }
+        @if before.question != now.question && was == is { "; other words in front" }
+    }
 }
 
 /// Takes the form by which a person marks a finding.
@@ -82,6 +234,11 @@ pub(super) async fn mark(
             return Err(Page::of(access)(problem));
         }
     };
-    let marked = keep(&state, id, said).await.map_err(Page::of(access))?;
-    Ok(Redirect::to(&format!("/findings/{}", marked.id)).into_response())
+    let name = said.name.clone();
+    let marked = keep(&state, vec![id.clone()], said)
+        .await
+        .map_err(Page::of(access))?;
+    let at = marked.first().map_or(id.as_str(), |finding| &finding.id);
+    let answer = Redirect::to(&format!("/findings/{}", escaped(at))).into_response();
+    Ok(remembering(answer, &name))
 }

@@ -1,12 +1,15 @@
 //! What every page stands in, and the pieces that several pages show.
 
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use crosswire_present::html::claim;
-use crosswire_record::{AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord};
+use crosswire_record::{
+    About, AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord, Word,
+};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::copy::web;
 use super::difference::{put_in, struck};
 use crate::guard::Access;
 use crate::problem::Problem;
@@ -31,21 +34,72 @@ impl IntoResponse for Page {
     }
 }
 
-/// What went wrong, for a person.
+/// What went wrong, for a person: what to do about it in the browser, with the way there.
 pub(crate) fn trouble(problem: &Problem, access: Access) -> Response {
+    let status = problem.status();
     let body = html! {
-        h1 { "This did not work" }
-        p.problem { (problem.detail()) }
-        p { a href="/" { "All stories" } }
+        h1 { (title(status)) }
+        p.problem { (problem.for_people()) }
+        @if status == StatusCode::UNAUTHORIZED {
+            form.add action="/" {
+                label { "The desk's token: what stands after token= in the address that was printed where the desk was started "
+                    input type="password" name="token" required autocomplete="off"; }
+                button { "Come in" }
+            }
+        }
+        @if status.is_client_error() && status != StatusCode::UNAUTHORIZED {
+            p { "Nothing was changed. Your browser's Back leads to where you were, with what you wrote." }
+        }
+        @if status.is_server_error() { p { "What was kept before is safe. Reload the page to try again." } }
+        ul {
+            li { a href="/" { "All stories" } }
+            li { a href="/findings" { "All findings" } }
+            li { a href="/search" { "Search" } }
+        }
     };
-    (problem.status(), framed("Error", access, &body)).into_response()
+    (status, framed("Error", access, &body)).into_response()
+}
+
+fn title(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::NOT_FOUND => "There is nothing here",
+        StatusCode::GONE => "This is no more",
+        StatusCode::UNAUTHORIZED => "Who are you?",
+        _ => "This did not work",
+    }
+}
+
+/// An address as a link, if it is one of the web.
+pub(super) fn link(address: &str) -> Markup {
+    html! {
+        @match web(Some(address)) {
+            Some(url) => a href=(url) rel="noreferrer noopener nofollow external" { (address) },
+            None => (address),
+        }
+    }
+}
+
+/// What can be done in the browser about a problem of a report, by its kind.
+pub(super) fn mend<'m>(kind: &str, otherwise: &'m str) -> &'m str {
+    match kind {
+        "no_date" | "bad_date" | "doubtful_date" => "give it its date: “Correct this report”",
+        "language" => {
+            "if that is not so, give it its language: “Correct this report”; else add an English version"
+        }
+        "empty" => "see that the file holds the report's text, and add it again",
+        "repeated_id" | "bad_record" => "put it right in the file, and add that again",
+        _ if otherwise.contains("--") => "put it right in the file, and add that again",
+        _ => otherwise,
+    }
 }
 
 /// The parts of the desk; a page whose title is one of these is that part.
-const PARTS: [(&str, &str); 7] = [
+const PARTS: [(&str, &str); 9] = [
     ("/", "Stories"),
+    ("/findings", "Findings"),
     ("/search", "Search"),
     ("/speakers", "Speakers"),
+    ("/corrections", "Corrections"),
     ("/watch", "Watch"),
     ("/sources", "Sources"),
     ("/add", "Add reports"),
@@ -64,6 +118,9 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                 title { (title) " - Crosswire" }
                 link rel="stylesheet" href="/static/desk.css";
                 script src="/static/desk.js" defer {}
+                script src="/static/inbox.js" defer {}
+                script src="/static/live.js" defer {}
+                link rel="icon" href="/static/icon.svg" type="image/svg+xml";
             }
             body {
                 a.skip href="#main" { "Skip to the content" }
@@ -138,6 +195,21 @@ pub(super) fn minutes(said: &str) -> String {
     format!("{day} {short}{zone}")
 }
 
+/// What a person said, as a heading says it.
+pub(super) fn word(word: Word) -> &'static str {
+    match word {
+        Word::Confirmed => "Confirmed",
+        Word::Wrong => "Wrong",
+        Word::Explained => "Explained",
+        Word::Unmarked => "Taken back",
+    }
+}
+
+/// A share in words that need no scale: "95%".
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
 /// "1 origin", "3 origins".
 pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -151,10 +223,10 @@ pub(super) enum Told<'a> {
         /// Whether the reader may mark it.
         may_mark: bool,
     },
-    /// By itself: every passage, and the form to mark it, with the secret of the desk's forms.
+    /// By itself: every passage, and the form to mark it.
     Whole {
-        /// The secret, where the reader may mark it.
-        form: Option<&'a str>,
+        /// The secret of the desk's forms and the reader's name, where they may mark it.
+        form: Option<(&'a str, &'a str)>,
     },
 }
 
@@ -195,9 +267,9 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
                         @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
                     }
                     blockquote {
-                        @if !varies { (evidence.text) }
-                        @else if evidence.text == first { (struck(first, second)) }
-                        @else { (put_in(first, &evidence.text)) }
+                        @if !varies { (passage(finding, evidence)) }
+                        @else if evidence.text == first { "“" (struck(first, second)) "”" }
+                        @else { "“" (put_in(first, &evidence.text)) "”" }
                     }
                 }
             }
@@ -207,10 +279,35 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
             (marks(&finding.marks))
             @match told {
                 Told::Listed { may_mark: true } => p.note { a href={ "/findings/" (finding.id) "#mark" } { "Mark it" } },
-                Told::Whole { form: Some(form) } => (mark_form(&finding.id, form)),
+                Told::Whole { form: Some(form) } => (mark_form(&finding.id, form.0, form.1)),
                 _ => {},
             }
         }
+    }
+}
+
+/// The words of a passage, the value in them marked where it stands; in quotation marks where they are
+/// somebody's own.
+fn passage(finding: &Finding, evidence: &Evidence) -> Markup {
+    let words = evidence.text.as_str();
+    let value = evidence.value.trim();
+    let at = if value.is_empty() {
+        None
+    } else {
+        words.find(value)
+    };
+    let quoted = finding.about == About::Quote
+        && !words.starts_with(['“', '"', '‘', '«', '„'])
+        && finding.kind != FindingKind::Revision;
+    html! {
+        @if quoted { span.sign { "“" } }
+        @match at {
+            Some(at) if value.len() < words.len() => {
+                (words[..at]) b.value { (value) } (words[at + value.len()..])
+            },
+            _ => (words),
+        }
+        @if quoted { span.sign { "”" } }
     }
 }
 
@@ -220,8 +317,9 @@ fn marks(marks: &[Mark]) -> Markup {
         @if !marks.is_empty() {
             ul.marks aria-label="What people said of it" {
                 @for mark in marks {
-                    li {
-                        b { (mark.word) } " by " (mark.name) ", " (time(&mark.at))
+                    li.taken[mark.taken_back] {
+                        b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at))
+                        @if mark.taken_back { " (taken back since)" }
                         @if !mark.note.is_empty() { ": " (mark.note) }
                         @if let Some(then) = &mark.as_marked { (changed_since(then)) }
                     }
@@ -246,7 +344,7 @@ fn changed_since(then: &AsMarked) -> Markup {
 }
 
 /// The form by which a person says what they think of a finding.
-fn mark_form(finding: &str, form: &str) -> Markup {
+fn mark_form(finding: &str, form: &str, name: &str) -> Markup {
     html! {
         details.marking #mark {
             summary { "Mark it" }
@@ -256,10 +354,11 @@ fn mark_form(finding: &str, form: &str) -> Markup {
                         option value="confirmed" { "confirmed" }
                         option value="wrong" { "wrong" }
                         option value="explained" { "explained" }
+                        option value="unmarked" { "not for me to say: take back what I said" }
                     }
                 }
                 label { "Why " input name="note" maxlength="2000"; }
-                label { "Your name " input name="name" maxlength="200" required autocomplete="name"; }
+                label { "Your name " input name="name" value=(name) maxlength="200" required autocomplete="name"; }
                 button { "Keep" }
             }
         }

@@ -1,12 +1,18 @@
 //! Pages for people: each page a file, and what they share in `frame.rs`.
 
 mod add;
+mod copy;
+mod correcting;
+mod corrections;
 mod difference;
 mod finding;
 mod frame;
 mod health;
+mod inbox;
 mod lit;
+mod marking;
 mod report;
+mod right;
 mod search;
 mod sources;
 mod speaker;
@@ -21,6 +27,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
+use crate::live;
 use crate::state::Shared;
 
 pub(crate) use frame::trouble;
@@ -29,7 +36,18 @@ pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/", get(stories::page))
         .route("/stories/{id}", get(story::page))
+        .route("/findings", get(inbox::page))
+        .route("/findings/marks", post(marking::take))
+        .route("/findings/seen", post(marking::seen))
+        .route("/name", post(marking::name))
+        .route("/right", get(right::page))
         .route("/findings/{id}", get(finding::page))
+        .route("/findings/{id}/as/{form}", get(copy::page))
+        .route(
+            "/corrections",
+            get(corrections::page).post(correcting::take),
+        )
+        .route("/events", get(live::events))
         .route("/findings/{id}/marks", post(finding::mark))
         .route("/reports/{id}", get(report::page))
         .route("/speakers", get(speaker::page))
@@ -49,6 +67,7 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/healthz", get(health::beat))
         .route("/metrics", get(health::metrics))
         .route("/static/{name}", get(asset))
+        .route("/favicon.ico", get(icon))
 }
 
 /// The desk's own style and script.
@@ -62,7 +81,25 @@ async fn asset(Path(name): Path<String>) -> Response {
             "text/javascript; charset=utf-8",
             include_str!("../../assets/desk.js"),
         ),
+        "inbox.js" => (
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/inbox.js"),
+        ),
+        "live.js" => (
+            "text/javascript; charset=utf-8",
+            include_str!("../../assets/live.js"),
+        ),
+        "icon.svg" => return icon().await,
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     ([(header::CONTENT_TYPE, kind)], body).into_response()
+}
+
+/// The sign of the desk in a browser's tabs.
+async fn icon() -> Response {
+    let head = [
+        (header::CONTENT_TYPE, "image/svg+xml"),
+        (header::CACHE_CONTROL, "max-age=86400"),
+    ];
+    (head, include_str!("../../assets/icon.svg")).into_response()
 }

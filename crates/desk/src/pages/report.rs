@@ -7,14 +7,17 @@ use crosswire_report::Role;
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
-use super::frame::{KINDS, Page, Paged, escaped, framed, kind, outlet, time};
+use super::correcting::{Signed, of_quotation, of_report};
+use super::frame::{KINDS, Page, Paged, escaped, framed, kind, link, mend, outlet, time};
 use super::lit::{Light, lights, lit, noted, sort};
 use crate::guard::Access;
+use crate::person::Person;
 use crate::state::Shared;
 
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    person: Person,
     Path(id): Path<String>,
 ) -> Paged {
     let read = state.read(None, move |view| {
@@ -30,7 +33,10 @@ pub(super) async fn page(
                 let mut findings = view.findings(&filter)?.items;
                 findings.retain(|finding| finding.evidence.iter().any(|e| e.report == id));
                 // What is disputed first, as everywhere.
-                findings.sort_by_key(|f| KINDS.iter().position(|kind| f.kind == *kind));
+                findings.sort_by_key(|f| {
+                    let kind = KINDS.iter().position(|kind| f.kind == *kind);
+                    (f.is_wrong(), kind)
+                });
                 findings
             }
         };
@@ -73,6 +79,14 @@ pub(super) async fn page(
         .title
         .clone()
         .unwrap_or_else(|| outlet(&record).to_owned());
+    let form = access.may_write().then(|| state.token.form());
+    let own = format!("/reports/{}", escaped(&record.id));
+    let signed = form.as_deref().map(|form| Signed {
+        form,
+        name: &person.0,
+        back: &own,
+    });
+    let language = report.details.language.as_deref();
     let body = html! {
         h1 { @match &record.title { Some(title) => (lit(title, 0, &in_title)), None => (outlet(&record)) } }
         dl.facts {
@@ -80,26 +94,28 @@ pub(super) async fn page(
             @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { dt { "Origin" } dd { (origin) } }
             dt { "Published" } dd { @match &record.published { Some(published) => (time(published)), None => "not known" } }
             @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
-            @if let Some(url) = &record.url { dt { "Address" } dd { (url) } }
+            @if let Some(url) = &record.url { dt { "Address" } dd { (link(url)) } }
             dt { "Captured" } dd { (time(&record.captured)) }
             @if let Some(fetched) = &record.fetched {
                 dt { "Fetched" } dd {
-                    (fetched.url) " for the source " (fetched.source) ", " (time(&fetched.at)) ", status " (fetched.status) ", "
+                    (link(&fetched.url)) " for the source " (fetched.source) ", " (time(&fetched.at)) ", status " (fetched.status) ", "
                     (fetched.bytes) " bytes, SHA-256 " code { (fetched.sha256) }
                 }
             }
+            @if let Some(language) = language { dt { "Language" } dd { (language) } }
             dt { "Version" } dd { (record.revision) }
             dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
             @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) } { "beside the other reports" } } }
         }
-        @for problem in &record.problems { p.problem { (problem.message) " (" (problem.mend) ")" } }
+        @for problem in &record.problems { p.problem { (problem.message) " (" (mend(&problem.kind, &problem.mend)) ")" } }
+        @if let Some(signed) = signed { (of_report(&record, language, signed)) }
         div.desk {
             section.findings aria-label="What was found in it" {
                 @if !findings.is_empty() { h2 { "Findings" } }
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
-                        p.note { (kind(finding.kind).0) ". " a href={ "/findings/" (finding.id) } { "By itself" } }
+                        p.note { (kind(finding.kind).0) @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "By itself" } }
                     }
                 }
                 h2 { "Quotations (" (quotations.len()) ")" }
@@ -112,6 +128,7 @@ pub(super) async fn page(
                                 " " a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }
                             }
                             span.note { " " (quotation.kind) }
+                            @if let Some(signed) = signed { (of_quotation(quotation, signed)) }
                         }
                     }
                 }

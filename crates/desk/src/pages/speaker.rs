@@ -7,8 +7,10 @@ use crosswire_ledger::{Finding, FindingFilter, FindingKind, Page as Part, QuoteR
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::correcting::{Signed, of_name};
 use super::frame::{Page, Paged, count, escaped, framed, more, time};
 use crate::guard::Access;
+use crate::person::Person;
 use crate::state::Shared;
 
 /// Speakers listed where none is asked for.
@@ -23,6 +25,7 @@ pub(super) struct Who {
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    person: Person,
     Query(who): Query<Who>,
 ) -> Paged {
     let by = who.by.filter(|by| !by.trim().is_empty());
@@ -47,7 +50,8 @@ pub(super) async fn page(
                     story: Some(story),
                     ..FindingFilter::default()
                 };
-                for finding in view.findings(&filter)?.items {
+                let found = view.findings(&filter)?.items.into_iter();
+                for finding in found.filter(|finding| !finding.is_wrong()) {
                     for evidence in &finding.evidence {
                         altered.insert((evidence.report.clone(), evidence.start), finding.clone());
                     }
@@ -57,12 +61,17 @@ pub(super) async fn page(
         Ok((Some((said, altered)), Vec::new()))
     });
     let (found, lately) = read.await.map_err(Page::of(access))?.value;
+    let form = access.may_write().then(|| state.token.form());
     let title = by.clone().unwrap_or_else(|| "Speakers".to_owned());
     let body = html! {
         h1 { (title) }
         form.filters {
             label { "All that was said by " input name="by" value=[by.as_deref()] required; }
             button { "Show" }
+        }
+        @if let (Some(form), Some(by)) = (&form, &by) {
+            @let back = format!("/speakers?by={}", escaped(by));
+            (of_name(by, Signed { form, name: &person.0, back: &back }))
         }
         @if let (Some((said, altered)), Some(by)) = (&found, &by) {
             @if said.items.is_empty() { p { "Nobody of this name is reported as saying anything." } }

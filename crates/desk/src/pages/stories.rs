@@ -35,7 +35,8 @@ pub(super) async fn page(
         },
     };
     let read = state.read(None, move |view| view.stories(&filter));
-    let stories = read.await.map_err(Page::of(access))?.value;
+    let read = read.await.map_err(Page::of(access))?;
+    let (commit, stories) = (read.commit, read.value);
     let order = which.order.name();
     let mut address = format!("/?order={order}&");
     for (name, set) in [("disputed", &which.disputed), ("shared", &which.shared)] {
@@ -45,7 +46,7 @@ pub(super) async fn page(
         }
     }
     let body = html! {
-        h1 { "Stories" }
+        h1 data-commit=(commit) data-live="stories" { "Stories" }
         form.filters {
             label { "First come the "
                 select name="order" {
@@ -62,7 +63,7 @@ pub(super) async fn page(
             p {
                 "No stories here. "
                 @if access.may_write() { a href="/add" { "Add reports" } ", or take a filter away." }
-                @else { "Add reports with `crosswire add PATH... --ledger FILE`, or open the address that `crosswire serve` printed." }
+                @else { "Whoever may add reports opens the desk by the whole address that was printed where it was started." }
             }
         } @else {
             ol.stories {

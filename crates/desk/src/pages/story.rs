@@ -11,11 +11,13 @@ use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
+use super::correcting::{Signed, of_story};
 use super::frame::{KINDS, Page, Paged, Told, card, count, escaped, framed, kind, outlet, time};
 use super::lit::{Light, lights, lit};
 use super::timeline::timeline;
 use crate::api::moved;
 use crate::guard::Access;
+use crate::person::Person;
 use crate::state::Shared;
 
 /// Findings of one kind that are shown in full; the rest are links.
@@ -26,6 +28,7 @@ const BESIDE: usize = 60;
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    person: Person,
     Path(id): Path<String>,
 ) -> Paged {
     let asked = id.clone();
@@ -37,7 +40,8 @@ pub(super) async fn page(
         }
         Ok((story, reports))
     });
-    let (story, reports) = read.await.map_err(Page::of(access))?.value;
+    let read = read.await.map_err(Page::of(access))?;
+    let (commit, (story, reports)) = (read.commit, read.value);
     if story.id != asked {
         return Ok(moved(&format!("/stories/{}", story.id), None));
     }
@@ -53,9 +57,16 @@ pub(super) async fn page(
     let told = Told::Listed {
         may_mark: access.may_write(),
     };
+    let form = access.may_write().then(|| state.token.form());
+    let own = format!("/stories/{}", escaped(&story.id));
+    // What people hold to be wrong goes to the end, and counts in no number.
+    let (wrong, standing): (Vec<&Finding>, Vec<&Finding>) = for_people(&story.findings)
+        .into_iter()
+        .partition(|finding| finding.is_wrong());
+    let drawn: Vec<Finding> = standing.iter().map(|finding| (*finding).clone()).collect();
     let body = html! {
         h1 { (story.label) }
-        p.note {
+        p.note data-commit=(commit) data-live={ "story:" (story.id) } {
             (count(story.reports.len(), "report", "reports")) ", "
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "origin", "origins")) "; "
@@ -70,16 +81,21 @@ pub(super) async fn page(
         }
         p.jump {
             @for of in KINDS {
-                @let n = story.findings.iter().filter(|f| f.kind == of).count();
+                @let n = standing.iter().filter(|f| f.kind == of).count();
                 @if n > 0 { a.{ (of) } href={ "#" (of) } { (n) " " (kind(of).1.to_lowercase()) } }
             }
         }
-        (timeline(&story.findings, reports.iter().map(|(_, record)| record)))
+        @if let Some(form) = &form {
+            @let signed = Signed { form, name: &person.0, back: &own };
+            @let records: Vec<&ReportRecord> = reports.iter().map(|(_, record)| record).collect();
+            (of_story(&story.id, &story.label, &records, signed))
+        }
+        (timeline(&drawn, reports.iter().map(|(_, record)| record)))
         div.desk {
             section.findings aria-label="Findings" {
                 @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
                 @for of in KINDS {
-                    @let findings: Vec<&Finding> = for_people(&story.findings).into_iter().filter(|f| f.kind == of).collect();
+                    @let findings: Vec<&Finding> = standing.iter().copied().filter(|f| f.kind == of).collect();
                     @if !findings.is_empty() {
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
                         @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, told)) }
@@ -91,6 +107,10 @@ pub(super) async fn page(
                             }
                         }
                     }
+                }
+                @if !wrong.is_empty() {
+                    h2 #wrong { "Held to be wrong (" (wrong.len()) ")" }
+                    @for finding in &wrong { (card(finding, &named, told)) }
                 }
             }
             section.reports aria-label="Reports" {
