@@ -1,53 +1,18 @@
-// The desk as a person uses it: the real binary, the repository's own examples, Debian's Chromium.
-//
-//     npm ci && CROSSWIRE=../../../target/release/crosswire npm test
-//
-// Pictures of the pages are kept in DESK_PICTURES, where that is set.
+// The desk as a person uses it: the repository's own examples, read, added, searched and laid side by side.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+import { accessible as axe, root, start } from "./started.js";
 
-const here = import.meta.dirname;
-const root = path.resolve(here, "../../..");
-const binary = process.env.CROSSWIRE ?? path.join(root, "target/release/crosswire");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pictures = process.env.DESK_PICTURES;
-const folder = mkdtempSync(path.join(tmpdir(), "crosswire-desk-"));
-let desk, browser, context, page, entrance;
+let started, page, entrance;
+const accessible = (name) => axe(page, name);
 
 before(async () => {
-  desk = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--ledger", path.join(folder, "news.db")], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  entrance = await new Promise((resolve) => desk.stdout.once("data", (line) => resolve(String(line).trim())));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
-  });
-  // The policy of the pages allows no foreign script; the test's own checker needs it lifted.
-  context = await browser.newContext({ bypassCSP: true, viewport: { width: 1400, height: 900 } });
-  page = await context.newPage();
+  started = await start();
+  ({ page, entrance } = started);
 });
 
-after(async () => {
-  await browser?.close();
-  desk?.kill();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-async function accessible(name) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run());
-  const told = violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.html).join(" | ")}`);
-  assert.deepEqual(told, [], `axe on ${name}`);
-  if (pictures) await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
-}
+after(async () => started?.close());
 
 test("without the token nothing can be added", async () => {
   await page.goto(new URL("/", entrance).href);
@@ -102,9 +67,15 @@ test("a finding is marked wrong, and stays so", async () => {
   await page.getByLabel("Why").fill("The second is another ship");
   await page.getByLabel("Your name").fill("Ida");
   await page.getByRole("button", { name: "Keep" }).click();
-  await page.getByText("The second is another ship").waitFor();
+  await page.getByText("The second is another ship").first().waitFor();
   await page.reload();
-  assert.ok(await page.getByText("wrong by Ida").isVisible());
+  assert.ok(await page.locator(".marks").getByText("Wrong by Ida").isVisible());
+  // Taken back, so that the story is as it was for what follows.
+  await page.getByText("Mark it").click();
+  await page.getByLabel("It is").selectOption("unmarked");
+  assert.equal(await page.getByLabel("Your name").inputValue(), "Ida", "the name is remembered");
+  await page.getByRole("button", { name: "Keep" }).click();
+  await page.locator(".marks").getByText("taken back since").waitFor();
 });
 
 test("search, speaker, report and ledger", async () => {
@@ -154,7 +125,7 @@ test("an altered quotation is shown word by word", async () => {
 });
 
 test("every page, dark and narrow", async () => {
-  const pages = ["/", "/stories/1", "/search", "/search?q=ferry", "/speakers", "/speakers?by=Lindqvist", "/add", "/health",
+  const pages = ["/", "/findings", "/right", "/stories/1", "/search", "/search?q=ferry", "/speakers", "/speakers?by=Lindqvist", "/add", "/health",
     "/reports/wire"];
   for (const scheme of ["dark", "light"]) {
     for (const width of [380, 1400]) {
