@@ -1,9 +1,11 @@
-//! Many clients at once on a desk: reads mixed with adds, how long answers take, what memory does.
+//! Many clients at once on a desk: reads mixed with adds, marks and corrections, how long answers take, what
+//! memory does.
 //!
 //! `cargo run --release -p crosswire-desk --example load -- ADDRESS TOKEN [CLIENTS [SECONDS [PAUSE]]]`
 //! asks the desk at ADDRESS (such as 127.0.0.1:8471) with 50 clients for 60 seconds; each waits PAUSE
-//! milliseconds (200) after an answer, as people and polling programs do. A client more adds a report
-//! twice a second. Half a minute of the same comes first, and its answers count too: the model is
+//! milliseconds (200) after an answer, as people and polling programs do. Three clients more write: one adds a
+//! report twice a second, one marks findings of the inbox twice a second and takes every second mark back, one
+//! corrects a story every two seconds and undoes it. Ten keep a page open that learns of all that. Half a minute of the same comes first, and its answers count too: the model is
 //! loaded then and caches fill. On Linux, `CROSSWIRE_PID=...` tells whose memory to watch from there
 //! on, every ten seconds, and whose processor time.
 
@@ -20,7 +22,7 @@ const WARM_UP: Duration = Duration::from_secs(30);
 const LOOK: Duration = Duration::from_secs(10);
 
 /// What a client asks, in turn.
-const ASKED: [&str; 10] = [
+const ASKED: [&str; 14] = [
     "/",
     "/stories/{story}",
     "/api/v1/stories?order=disputed&limit=20",
@@ -31,7 +33,14 @@ const ASKED: [&str; 10] = [
     "/health",
     "/?order=covered&shared=1",
     "/static/desk.css",
+    "/findings",
+    "/findings?kind=disputes&order=newest&marked=unmarked",
+    "/api/v1/inbox?outlet=Load+1&limit=20",
+    "/corrections",
 ];
+
+/// Pages that are kept open.
+const OPEN: usize = 10;
 
 fn main() {
     let given: Vec<String> = std::env::args().skip(1).collect();
@@ -68,6 +77,20 @@ fn main() {
         let (address, token) = (address.clone(), token.clone());
         std::thread::spawn(move || adding(&address, &token, until))
     };
+    let marking = {
+        let (address, token) = (address.clone(), token.clone());
+        std::thread::spawn(move || marking(&address, &token, until))
+    };
+    let correcting = {
+        let (address, token) = (address.clone(), token.clone());
+        std::thread::spawn(move || correcting(&address, &token, until))
+    };
+    let listening: Vec<_> = (0..OPEN)
+        .map(|_| {
+            let address = address.clone();
+            std::thread::spawn(move || listening(&address, until))
+        })
+        .collect();
     std::thread::sleep(WARM_UP);
     let mut memory: Vec<(f64, f64)> = Vec::new();
     loop {
@@ -81,7 +104,7 @@ fn main() {
     }
     let mut told: BTreeMap<String, Vec<Duration>> = BTreeMap::new();
     let mut errors = 0;
-    for answers in running.into_iter().chain([adding]) {
+    for answers in running.into_iter().chain([adding, marking, correcting]) {
         for (what, took) in answers.join().expect("a client ends") {
             match took {
                 Some(took) => told.entry(what).or_default().push(took),
@@ -89,12 +112,22 @@ fn main() {
             }
         }
     }
+    let heard: Vec<usize> = listening
+        .into_iter()
+        .map(|one| one.join().expect("a listener ends"))
+        .collect();
+    errors += heard.iter().filter(|heard| **heard == 0).count();
     let mut all: Vec<Duration> = Vec::new();
     for (what, mut took) in told {
         all.extend(&took);
         println!("{}", line(&what, &mut took));
     }
     println!("{}", line("all", &mut all));
+    println!(
+        "{OPEN} open pages heard of {} to {} commits each",
+        heard.iter().min().unwrap_or(&0),
+        heard.iter().max().unwrap_or(&0)
+    );
     println!(
         "{:.0} answers a second, {errors} errors",
         all.len() as f64 / (until - began).as_secs_f64()
@@ -201,6 +234,121 @@ fn adding(address: &str, token: &str, until: Instant) -> Answers {
     answers
 }
 
+/// Says of findings that they are wrong, and takes it back.
+fn marking(address: &str, token: &str, until: Instant) -> Answers {
+    let mut client = Client::new(address);
+    let mut answers = Vec::new();
+    let mut turn = 0;
+    let mut ids: Vec<String> = Vec::new();
+    while Instant::now() < until {
+        if ids.is_empty() {
+            let listed = client.get("/api/v1/inbox?limit=50&marked=unmarked&order=newest");
+            ids = listed.map_or_else(Vec::new, |(_, body)| found(&body, "\"finding\":{\"id\":\""));
+        }
+        let at = turn / 2 % ids.len().max(1);
+        let word = if turn % 2 == 0 { "wrong" } else { "unmarked" };
+        if let Some(id) = ids.get(at) {
+            let path = format!("/api/v1/findings/{id}/marks");
+            let body = format!("{{\"word\": \"{word}\", \"name\": \"Load\"}}");
+            let began = Instant::now();
+            let said = client.send("POST", &path, Some(token), &body);
+            // The finding may be gone with what came in since.
+            let good = matches!(said, Some((201 | 404 | 409 | 410, _)));
+            answers.push((
+                "POST /api/v1/findings/{id}/marks".to_owned(),
+                good.then(|| began.elapsed()),
+            ));
+        }
+        turn += 1;
+        if turn % 40 == 0 {
+            ids.clear();
+        }
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    answers
+}
+
+/// Splits a report off a story, and undoes it.
+fn correcting(address: &str, token: &str, until: Instant) -> Answers {
+    let mut client = Client::new(address);
+    let mut answers = Vec::new();
+    let mut last: Option<String> = None;
+    let mut turn = 0;
+    while Instant::now() < until {
+        let correction = match last.take() {
+            Some(number) => Some(format!("{{\"kind\": \"undo\", \"correction\": {number}}}")),
+            None => {
+                let listed = client.get("/api/v1/stories?order=covered&limit=20");
+                let stories = listed.map_or_else(Vec::new, |(_, body)| found(&body, "{\"id\":\""));
+                turn += 1;
+                stories.get(turn % stories.len().max(1)).and_then(|story| {
+                    let (_, body) = client.get(&format!("/api/v1/stories/{story}"))?;
+                    let report = body.split("\"reports\":[\"").nth(1)?.split('"').next()?;
+                    Some(format!(
+                        "{{\"kind\": \"split\", \"story\": \"{story}\", \"reports\": [\"{report}\"]}}"
+                    ))
+                })
+            }
+        };
+        if let Some(correction) = correction {
+            let body = format!("{{\"correction\": {correction}, \"name\": \"Load\"}}");
+            let began = Instant::now();
+            let done = client.send("POST", "/api/v1/corrections", Some(token), &body);
+            // A story of one report cannot be split, and what moved on since is not put back.
+            let good = matches!(done, Some((201 | 404 | 409, _)));
+            answers.push((
+                "POST /api/v1/corrections".to_owned(),
+                good.then(|| began.elapsed()),
+            ));
+            last = done
+                .filter(|(status, _)| *status == 201)
+                .and_then(|(_, body)| {
+                    let number = body.split("\"id\":").nth(1)?;
+                    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
+                    (!body.contains("\"undo\"")).then_some(digits)
+                });
+        }
+        std::thread::sleep(Duration::from_secs(2));
+    }
+    answers
+}
+
+/// Keeps a page open; how often it was told of something.
+fn listening(address: &str, until: Instant) -> usize {
+    let mut heard = 0;
+    let Ok(mut stream) = TcpStream::connect(address) else {
+        return 0;
+    };
+    let asked = format!("GET /events HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let patience = Some(Duration::from_secs(1));
+    if stream.set_read_timeout(patience).is_err() || stream.write_all(asked.as_bytes()).is_err() {
+        return 0;
+    }
+    let mut bytes = [0; 65_536];
+    while Instant::now() < until {
+        match stream.read(&mut bytes) {
+            Ok(0) => return 0,
+            Ok(n) => {
+                heard += bytes[..n]
+                    .windows(11)
+                    .filter(|at| at == b"event: news")
+                    .count()
+            }
+            Err(_) => {}
+        }
+    }
+    heard
+}
+
+/// What stands between a sign and the next quotation mark, wherever it does.
+fn found(body: &str, before: &str) -> Vec<String> {
+    let parts = body.split(before).skip(1);
+    parts
+        .filter_map(|part| part.split('"').next())
+        .map(str::to_owned)
+        .collect()
+}
+
 /// An invented name.
 fn name(seed: u32) -> String {
     const PARTS: [&str; 16] = [
@@ -252,7 +400,7 @@ impl Client {
             format!("Authorization: Bearer {token}\r\n")
         });
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{token}Content-Length: {}\r\n\r\n{body}",
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\n{token}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         );
