@@ -63,8 +63,12 @@ fn operation(endpoint: &Endpoint, problem: &Value, generator: &mut SchemaGenerat
         None => json!({"schema": {"type": "string"}}),
     };
     let mut responses = json!({});
-    responses[endpoint.answer.status.to_string()] =
-        json!({"description": endpoint.answer.about, "content": content});
+    let status = endpoint.answer.status.to_string();
+    responses[&status] = json!({"description": endpoint.answer.about});
+    // What is only done says nothing.
+    if endpoint.answer.status != 204 {
+        responses[&status]["content"] = content;
+    }
     let mut refusals = vec![
         (400, "The request does not make sense."),
         (404, "There is nothing of this id."),
