@@ -4,7 +4,7 @@ use crosswire_quantities::Quantity;
 use crosswire_report::{Passage, Role};
 use crosswire_times::{Context, Timex};
 
-use crate::speech;
+use crate::speech::{self, Weights};
 use crate::statements::{self, Found};
 use crate::{
     Annotated, Attribution, Entity, EntityId, Mention, Polarity, Quotation, QuotationKind,
@@ -178,6 +178,11 @@ impl Extracted {
 /// Finds everything in an annotated report.
 #[must_use]
 pub fn extract(annotated: Annotated) -> Extracted {
+    extract_with(annotated, Weights::built_in())
+}
+
+/// Finds everything, with other weights than those of this version.
+pub(crate) fn extract_with(annotated: Annotated, weights: Option<&Weights>) -> Extracted {
     let mut extracted = Extracted {
         annotated,
         times: Vec::new(),
@@ -188,7 +193,7 @@ pub fn extract(annotated: Annotated) -> Extracted {
         statements: Vec::new(),
         said: speech::Saids::default(),
     };
-    let found = speech::find(&extracted.annotated);
+    let found = speech::find(&extracted.annotated, weights);
     extracted.entities = found.who.entities;
     extracted.mentions = found.who.mentions;
     extracted.quotations = found.quotations;

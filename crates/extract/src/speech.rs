@@ -15,6 +15,7 @@ mod indirect;
 pub(crate) mod reported;
 mod said;
 mod speakers;
+mod weights;
 
 use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
@@ -26,6 +27,7 @@ use crate::{Annotated, Quotation, QuotationKind};
 use said::Said;
 pub(crate) use said::Saids;
 pub(crate) use speakers::Speakers;
+pub use weights::Weights;
 
 /// What was found about speech.
 pub(crate) struct Speech {
@@ -60,17 +62,19 @@ impl Quoted {
     }
 }
 
-/// Reads names, quotations and speakers of one report.
-pub(crate) fn find(annotated: &Annotated) -> Speech {
+/// Reads names, quotations and speakers of one report; without weights by the rules alone.
+pub(crate) fn find(annotated: &Annotated, weights: Option<&Weights>) -> Speech {
     let quoted = quoted(annotated);
     let stretches: Vec<Passage> = quoted.iter().map(Quoted::outer).collect();
     let mut who = Who::read(annotated, &stretches);
     let speakers = Speakers::new(annotated, &who, &quoted);
     let (mut quotations, mut said) = told(&speakers);
-    let mut reported = reported::find(&speakers, &quotations);
-    quotations.append(&mut reported);
-    quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
-    choice::decide(&speakers, &mut quotations);
+    if let Some(weights) = weights {
+        add_reported(&speakers, &mut quotations, weights);
+        if let Some(forest) = &weights.speaker {
+            choice::decide(&speakers, &mut quotations, forest);
+        }
+    }
     tell_again(&mut said, &quotations);
     let said = Saids::new(said);
     for quotation in &mut quotations {
@@ -150,10 +154,17 @@ fn tell_again(said: &mut [Said], quotations: &[Quotation]) {
     }
 }
 
-/// Calls `look` with what the rules found, for training.
+/// Adds what is reported beyond the clauses of verbs of speech.
+fn add_reported(speakers: &Speakers<'_>, quotations: &mut Vec<Quotation>, weights: &Weights) {
+    let mut reported = reported::find(speakers, quotations, weights);
+    quotations.append(&mut reported);
+    quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
+}
+
+/// Calls `look` with what the rules found, and with what `weights` add, for training.
 pub(crate) fn observe(
     annotated: &Annotated,
-    reports: bool,
+    weights: Option<&Weights>,
     mut look: impl FnMut(&Speakers<'_>, &[Quotation]),
 ) {
     let quoted = quoted(annotated);
@@ -161,10 +172,8 @@ pub(crate) fn observe(
     let who = Who::read(annotated, &stretches);
     let speakers = Speakers::new(annotated, &who, &quoted);
     let (mut quotations, _) = told(&speakers);
-    if reports {
-        let mut reported = reported::find(&speakers, &quotations);
-        quotations.append(&mut reported);
-        quotations.sort_by_key(|quotation| (quotation.passage, quotation.kind as u8));
+    if let Some(weights) = weights {
+        add_reported(&speakers, &mut quotations, weights);
     }
     look(&speakers, &quotations);
 }

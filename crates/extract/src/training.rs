@@ -6,7 +6,16 @@
 use crosswire_report::Passage;
 
 use crate::speech::{self, choice, reported};
-use crate::{Annotated, QuotationKind};
+use crate::{Annotated, Extracted, QuotationKind};
+
+pub use crate::speech::Weights;
+
+/// Finds everything in an annotated report by the given weights, as [`extract`](crate::extract) does
+/// by those of this version.
+#[must_use]
+pub fn extract_with(annotated: Annotated, weights: &Weights) -> Extracted {
+    crate::extracted::extract_with(annotated, Some(weights))
+}
 
 /// One quotation and everybody who may have said it.
 #[derive(Clone, Debug)]
@@ -36,11 +45,11 @@ pub fn speaker_features() -> &'static [&'static str] {
     &choice::FEATURES
 }
 
-/// Every quotation of a report with the candidates for its speaker.
+/// Every quotation of a report, reported ones by `weights`, with the candidates for its speaker.
 #[must_use]
-pub fn speaker_rows(annotated: &Annotated) -> Vec<SpeakerRows> {
+pub fn speaker_rows(annotated: &Annotated, weights: &Weights) -> Vec<SpeakerRows> {
     let mut all = Vec::new();
-    speech::observe(annotated, true, |speakers, quotations| {
+    speech::observe(annotated, Some(weights), |speakers, quotations| {
         let who = speakers.who;
         for rows in choice::rows(speakers, quotations) {
             let quotation = &quotations[rows.quotation];
@@ -83,7 +92,7 @@ pub struct ClauseRow {
     /// Its cue.
     pub cue: Passage,
     /// What learned rates are looked up by.
-    pub keys: [String; 4],
+    pub keys: [String; reported::features::KEYS],
     /// A value for each of [`clause_features`].
     pub row: Vec<f32>,
 }
@@ -98,7 +107,7 @@ pub fn clause_features() -> &'static [&'static str] {
 #[must_use]
 pub fn clause_rows(annotated: &Annotated) -> (Vec<(Passage, QuotationKind)>, Vec<ClauseRow>) {
     let (mut known, mut all) = (Vec::new(), Vec::new());
-    speech::observe(annotated, false, |speakers, quotations| {
+    speech::observe(annotated, None, |speakers, quotations| {
         known = quotations.iter().map(|q| (q.passage, q.kind)).collect();
         for row in reported::rows(speakers, quotations) {
             let cue = row.clause.cue;

@@ -12,6 +12,9 @@ use crate::{Attribution, EntityKind, Mention, MentionKind, Polarity, TokenId};
 /// So many words behind a passive its "by" may stand.
 const FARTHEST_AGENT: usize = 30;
 
+/// A paragraph that only signs what stands above it is no longer than this, in tokens.
+const LONGEST_SIGNATURE: usize = 16;
+
 impl Speakers<'_> {
     /// "..., Brell predicted, ...", whatever the parse makes of it: whoever stands between a comma
     /// or mark and a verb of speech that a comma or mark follows.
@@ -163,6 +166,17 @@ impl Speakers<'_> {
             && mention.kind == MentionKind::Name
             && matches!(entity.kind, EntityKind::Person | EntityKind::Organisation))
         .then(|| vec![uncued(mention)])
+    }
+
+    /// The same where the dash and the name have a paragraph of their own: "- Ana Brell, on the radio."
+    pub(super) fn signed_below(&self, block: usize, end: usize) -> Option<Vec<Attribution>> {
+        let blocks = self.annotated.blocks();
+        let below = blocks.get(block + 1)?;
+        let last = end + 1 >= blocks[block].doc.len();
+        (last
+            && below.passage.field == blocks[block].passage.field
+            && below.doc.len() <= LONGEST_SIGNATURE)
+            .then(|| self.signed(block + 1, 0..below.doc.len()))?
     }
 
     /// The chain of a name that stands right before an opening bracket or mark.

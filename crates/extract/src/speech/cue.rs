@@ -43,7 +43,10 @@ impl<'a> Speakers<'a> {
         if let Some(chain) = self.named_at_end(block, before.clone()) {
             return Some((chain, "right after a name"));
         }
-        if let Some(chain) = self.signed(block, after.clone()) {
+        let signed = self
+            .signed(block, after.clone())
+            .or_else(|| self.signed_below(block, after.end));
+        if let Some(chain) = signed {
             return Some((chain, "right after a name"));
         }
         // "..., she said": only a comma or the like lets the cue follow; after a full stop the next

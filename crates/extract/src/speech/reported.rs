@@ -26,12 +26,13 @@ pub(crate) struct Row {
     pub(crate) block: usize,
     pub(crate) clause: Clause,
     pub(crate) row: Vec<f32>,
-    pub(crate) keys: [String; 4],
+    pub(crate) keys: [String; features::KEYS],
 }
 
 /// Every stretch of a report with its features; `quotations` are what the rules found.
 pub(crate) fn rows(speakers: &Speakers<'_>, quotations: &[Quotation]) -> Vec<Row> {
     let mut all = Vec::new();
+    let marks = features::Marks::read(speakers, quotations);
     for (index, block) in speakers.annotated.blocks().iter().enumerate() {
         if matches!(
             block.role,
@@ -67,17 +68,14 @@ pub(crate) fn rows(speakers: &Speakers<'_>, quotations: &[Quotation]) -> Vec<Row
                 let near = told[near..]
                     .iter()
                     .take_while(|range| range.start <= clause.tokens.start.max(cue) + 2);
-                let inside = near.clone().any(|range| range.contains(&cue));
+                let beside = features::Beside {
+                    told: near.clone().any(same),
+                    in_told: near.clone().any(|range| range.contains(&cue)),
+                    marks: &marks,
+                };
                 all.push(Row {
                     block: index,
-                    row: features::row(
-                        speakers,
-                        index,
-                        clause,
-                        rivals,
-                        near.clone().any(same),
-                        inside,
-                    ),
+                    row: features::row(speakers, index, clause, rivals, &beside),
                     keys: features::keys(&block.doc, clause),
                     clause: clause.clone(),
                 });

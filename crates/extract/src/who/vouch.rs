@@ -118,6 +118,17 @@ fn known_as(annotated: &Annotated, all: &[Name], index: usize, alias: &Name) -> 
         .rev()
         .take(6)
         .take_while(|(_, name)| name.block == alias.block && name.core.start >= sentence.start);
+    // "... that a group known as the Lantern was there": it is the group that is so called, whoever
+    // else is named in the sentence.
+    let called = known.head();
+    let named = |at: usize| {
+        all[..index]
+            .iter()
+            .any(|n| n.block == alias.block && n.head == at)
+    };
+    if known.dep() == "acl" && called.tag().starts_with("NN") && !named(called.index()) {
+        return None;
+    }
     let above: Vec<usize> = known.ancestors().take(4).map(Token::index).collect();
     let person = alias.gender.is_some()
         || alias.kind == EntityKind::Person

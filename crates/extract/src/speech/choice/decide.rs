@@ -1,10 +1,7 @@
 //! From chances to a speaker: the likeliest, with the others beside.
 
-use std::sync::LazyLock;
-
 use crosswire_forest::Forest;
 
-use super::features::FEATURES;
 use super::{Rows, rows};
 use crate::speech::speakers::Speakers;
 use crate::tables;
@@ -17,19 +14,12 @@ const ANSWER: &str = "the answer of the one asked";
 const TOLD: usize = 3;
 /// What is less likely than this is not told as a candidate.
 const LEAST: f32 = 0.05;
-
-/// The forest that gives a candidate its chance; `None` only where the weights are damaged, which a
-/// test rules out.
-static FOREST: LazyLock<Option<Forest>> = LazyLock::new(|| {
-    let forest = Forest::parse(include_bytes!("../../../data/speaker.forest")).ok()?;
-    forest.expect(&FEATURES).ok()
-});
+/// Nobody whose chance is less takes the place of whom the cue names: of all that may have said it,
+/// none is likely then.
+const CHANGES: f32 = 0.3;
 
 /// Says of every quotation who speaks, how surely, and who else may.
-pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation]) {
-    let Some(forest) = FOREST.as_ref() else {
-        return;
-    };
+pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation], forest: &Forest) {
     let chances = |rows: &Rows| -> Vec<f32> {
         let of = |row: &Vec<f32>| forest.probability(row);
         rows.candidates.iter().map(|(_, _, row)| of(row)).collect()
@@ -53,17 +43,34 @@ pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation]) {
                 })
             })
             .collect();
-        quotation.confidence = chances[best];
         let (entity, mention, _) = &all.candidates[best];
-        let ruled = quotation.chain.first();
-        if ruled.is_some_and(|link| link.speaker == *entity) {
+        // How likely the one is whom the rules name; nobody is no one.
+        let ruled = quotation.chain.first().and_then(|link| {
+            let at = all
+                .candidates
+                .iter()
+                .position(|(id, ..)| *id == link.speaker)?;
+            Some(chances[at])
+        });
+        quotation.confidence = ruled.unwrap_or(0.0);
+        if quotation
+            .chain
+            .first()
+            .is_some_and(|link| link.speaker == *entity)
+        {
             continue;
         }
         let Some(entity) = *entity else { continue };
         // Answers to a question put to somebody are too rare in what was learned from.
-        if quotation.why.ends_with(ANSWER) {
+        if quotation.why.ends_with(ANSWER) || ruled.is_some() && chances[best] < CHANGES {
             continue;
         }
+        // Who passes on what another says did not say it.
+        let mut outer = quotation.chain.iter().skip(1);
+        if outer.any(|link| link.speaker == Some(entity)) {
+            continue;
+        }
+        quotation.confidence = chances[best];
         if let Some(chain) = chain(speakers, entity, *mention, quotation) {
             quotation.chain = chain;
             quotation
@@ -119,12 +126,4 @@ fn chain(
         }
     }
     Some(vec![plain(Some(mention.passage))])
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn weights_are_those_of_these_features() {
-        assert!(super::FOREST.is_some());
-    }
 }

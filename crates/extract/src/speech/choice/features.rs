@@ -1,13 +1,13 @@
 //! What is asked of one candidate for the speaker of one quotation, as numbers.
 
 use super::Round;
-use super::near::{Candidate, Near, Part};
+use super::near::{Above, Candidate, Near, Part, above};
 use super::target::Target;
 use crate::speech::speakers::Speakers;
 use crate::{EntityId, EntityKind, Gender, MentionKind, QuotationKind};
 
 /// The names of the features, in the order of a row.
-pub(crate) const FEATURES: [&str; 66] = [
+pub(crate) const FEATURES: [&str; 74] = [
     "rule",
     "rule_none",
     "rule_reason",
@@ -74,6 +74,14 @@ pub(crate) const FEATURES: [&str; 66] = [
     "rule_kind",
     "name_adjacent",
     "speakers",
+    "above",
+    "above_cue",
+    "above_root",
+    "aboves",
+    "rule_entity",
+    "mention_words",
+    "colon",
+    "rival_above",
 ];
 
 fn kind_number(kind: MentionKind) -> f32 {
@@ -110,6 +118,7 @@ pub(super) struct Common {
     tail: f32,
     title: bool,
     speaking: usize,
+    above: Vec<Above>,
 }
 
 impl Common {
@@ -131,6 +140,7 @@ impl Common {
             tail: (doc.len() - target.end) as f32,
             title: block.role == crosswire_report::Role::Title,
             speaking: 0,
+            above: above(speakers, target.block, target.start, target.end),
         };
         for i in (target.start..target.end).take(200) {
             match &*doc.token(i).text().to_lowercase() {
@@ -206,6 +216,19 @@ pub(super) fn row(
     let blocks =
         |other: Option<&Target>| other.map_or(NONE, |t| t.block as f32 - target.block as f32);
     let of = |near: Option<&Near>, value: &dyn Fn(&Near) -> f32| near.map_or(NONE, value);
+    let own_above = common.above.iter().find(|a| Some(a.entity) == entity);
+    let rule_entity = target
+        .speaker()
+        .map(|id| &speakers.who.entities[id.0 as usize]);
+    // "Ana Brell: “...”"
+    let colon = outside().any(|n| {
+        let doc = &speakers.annotated.blocks()[target.block].doc;
+        n.words < 0.0
+            && n.words >= -5.0
+            && n.blocks == 0.0
+            && (target.start.saturating_sub(3)..target.start)
+                .any(|i| doc.token(i).text().ends_with(':'))
+    });
     let own_uses = entity.map_or(0, |id: EntityId| round.scene.uses[id.0 as usize]);
     let row = vec![
         flag(is_rule),
@@ -297,6 +320,18 @@ pub(super) fn row(
         flag(rule_kind == Some(MentionKind::Pronoun)),
         flag(outside().any(|n| n.kind == MentionKind::Name && n.free && n.words.abs() <= 4.0)),
         round.said.len() as f32,
+        own_above.map_or(NONE, |a| a.order as f32),
+        own_above.map_or(NONE, |a| flag(a.cue)),
+        own_above.map_or(NONE, |a| flag(a.root)),
+        common.above.len() as f32,
+        rule_entity.map_or(0.0, |e| entity_number(e.kind)),
+        known.map_or(NONE, |e| e.name.split_whitespace().count() as f32),
+        flag(colon),
+        common
+            .above
+            .iter()
+            .position(|a| a.cue && Some(a.entity) != entity)
+            .map_or(NONE, |at| at as f32),
     ];
     debug_assert_eq!(row.len(), FEATURES.len());
     row

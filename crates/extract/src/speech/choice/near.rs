@@ -179,6 +179,53 @@ impl Scene {
     }
 }
 
+/// A verb above a quotation in the parse, and whose it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Above {
+    pub(super) entity: EntityId,
+    /// How many verbs with subjects stand between.
+    pub(super) order: usize,
+    /// Whether it can carry speech.
+    pub(super) cue: bool,
+    /// Whether it is the main verb of its sentence.
+    pub(super) root: bool,
+}
+
+/// So many words are climbed at most.
+const CLIMB: usize = 16;
+
+/// The verbs above the tokens `start..end` of a block and who their subjects are, the nearest first.
+pub(super) fn above(speakers: &Speakers<'_>, block: usize, start: usize, end: usize) -> Vec<Above> {
+    let doc = &speakers.annotated.blocks()[block].doc;
+    let mut found: Vec<Above> = Vec::new();
+    let inside = |i: usize| (start..end).contains(&i);
+    let Some(mut at) = (start..end.min(doc.len()))
+        .map(|i| doc.token(i))
+        .find(|t| !inside(t.head().index()))
+    else {
+        return found;
+    };
+    for _ in 0..CLIMB {
+        at = at.head();
+        if !speakers.is_quoted(block, at.index())
+            && let Some(subject) = at.child("nsubj").or_else(|| at.child("nsubjpass"))
+            && !inside(subject.index())
+            && let Some(entity) = speakers.entity(block, subject)
+        {
+            found.push(Above {
+                entity,
+                order: found.len(),
+                cue: tables::cue_verb(at).is_some(),
+                root: at.is_root(),
+            });
+        }
+        if at.is_root() {
+            break;
+        }
+    }
+    found
+}
+
 /// The verb of speech whose subject a word is.
 pub(super) fn speaks(speakers: &Speakers<'_>, head: TokenId) -> Option<Cue> {
     let token = speakers.annotated.token(head);

@@ -67,6 +67,17 @@ pub(crate) fn find(doc: &Doc) -> Vec<Clause> {
         for clause in &mut all[from..] {
             clause.tokens = trim(doc, clause.tokens.clone());
         }
+        let own = all.split_off(from);
+        for clause in own {
+            if !all[from..]
+                .iter()
+                .any(|c| c.cue == clause.cue && c.tokens == clause.tokens)
+            {
+                all.push(clause);
+            }
+        }
+        // A verb and the adjective or noun under it are cues of their own.
+        all[from..].sort_by_key(|clause| clause.cue);
     }
     all.retain(|clause| (1..=LONGEST).contains(&clause.tokens.len()));
     all

@@ -9,7 +9,7 @@ use crate::tables::{self, Being};
 use crate::{EntityKind, MentionKind, TokenId};
 
 /// The names of the numbers, in the order of a row; the rates of [`keys`] follow.
-pub(crate) const FEATURES: [&str; 62] = [
+pub(crate) const FEATURES: [&str; 77] = [
     "tie",
     "rank",
     "rivals",
@@ -72,7 +72,37 @@ pub(crate) const FEATURES: [&str; 62] = [
     "direct_object",
     "complement",
     "numbers",
+    "share",
+    "next_tag",
+    "next_comma",
+    "next_mark",
+    "last_label",
+    "last_distance",
+    "cues_inside",
+    "commas",
+    "quotes_before",
+    "cue_of_marks",
+    "source_marks",
+    "source_uses",
+    "above",
+    "above_dep",
+    "number",
 ];
+
+/// The names of all that the forest sees: [`FEATURES`] and the rates of [`keys`].
+pub(crate) fn names() -> Vec<&'static str> {
+    let mut names = FEATURES.to_vec();
+    names.extend([
+        "rate_cue",
+        "rate_tie",
+        "rate_source",
+        "rate_head",
+        "rate_above",
+        "rate_pair",
+        "rate_form",
+    ]);
+    names
+}
 
 fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
@@ -116,6 +146,10 @@ const MARKS: [&str; 14] = [
     "that", "to", "if", "whether", "what", "how", "why", "who", "when", "where", "because", "as",
     "for", "which",
 ];
+const AFTER: [&str; 14] = [
+    ".", ",", "and", "but", "on", "in", "at", "during", "after", "as", "while", "that", "which",
+    "—",
+];
 const PRONOUNS: [&str; 15] = [
     "he", "she", "they", "it", "i", "we", "you", "who", "that", "which", "this", "one", "his",
     "her", "their",
@@ -125,8 +159,11 @@ const PREPOSITIONS: [&str; 16] = [
     "into", "that", "toward",
 ];
 
+/// So many rates are looked up.
+pub(crate) const KEYS: usize = 7;
+
 /// The words of a clause that rates are known of: the cue, the cue with what ties to it, the source.
-pub(crate) fn keys(doc: &Doc, clause: &Clause) -> [String; 4] {
+pub(crate) fn keys(doc: &Doc, clause: &Clause) -> [String; KEYS] {
     let cue = doc.token(clause.cue);
     let lemma = cue.lemma().to_lowercase();
     let pos = match cue.pos() {
@@ -148,13 +185,51 @@ pub(crate) fn keys(doc: &Doc, clause: &Clause) -> [String; 4] {
             None => token.lemma().to_lowercase(),
         }
     });
-    let head = head(doc, clause).lemma().to_lowercase();
+    let content = head(doc, clause);
+    let head = content.lemma().to_lowercase();
+    let above = cue.head();
+    let sort = clause.source.map_or("-", |i| sort_of(doc.token(i)));
+    let first = doc.token(clause.tokens.start).text().to_lowercase();
+    let mark = clause
+        .tokens
+        .start
+        .checked_sub(1)
+        .map(|i| doc.token(i).text().to_lowercase());
+    let mark = mark.filter(|word| MARKS.contains(&word.as_str()));
+    let mark = mark.or_else(|| MARKS.contains(&first.as_str()).then_some(first));
     [
         format!("{pos} {lemma}"),
         format!("{pos} {lemma} {particle} {tie} {preposition}"),
         format!("s {source}"),
         format!("h {tie} {head}"),
+        format!("a {} {}", cue.dep(), above.lemma().to_lowercase()),
+        format!("p {sort} {lemma}"),
+        format!(
+            "f {} {} {lemma}",
+            content.tag(),
+            mark.as_deref().unwrap_or("-")
+        ),
     ]
+}
+
+/// What sort of source a word is, for the rates.
+fn sort_of(token: Token<'_>) -> &'static str {
+    let named = token.entity().map(|entity| &*entity.label);
+    match (named, token.tag()) {
+        (Some("PERSON"), _) => "person",
+        (Some("ORG"), _) => "body",
+        (Some("GPE" | "NORP" | "LOC"), _) => "place",
+        (Some("CARDINAL" | "PERCENT"), _) => "number",
+        (_, "PRP") if matches!(&*token.text().to_lowercase(), "i" | "we" | "you" | "it") => "it",
+        (_, "PRP" | "WP") => "pronoun",
+        (_, "NNP" | "NNPS") => "name",
+        _ => match tables::being(token.lemma()) {
+            Some((Being::Person | Being::People, _)) => "people",
+            Some((Being::Organisation, _)) => "body",
+            _ if tables::cue_noun(token).is_some() => "document",
+            _ => "thing",
+        },
+    }
 }
 
 fn head<'d>(doc: &'d Doc, clause: &Clause) -> Token<'d> {
@@ -164,6 +239,45 @@ fn head<'d>(doc: &'d Doc, clause: &Clause) -> Token<'d> {
         .unwrap_or_else(|| doc.token(clause.tokens.start))
 }
 
+/// What of its surroundings counts for a clause.
+pub(crate) struct Beside<'a> {
+    /// The rules find the same stretch, or one that holds the cue.
+    pub(crate) told: bool,
+    pub(crate) in_told: bool,
+    /// The cues of what stands in marks, and how much in marks is whose.
+    pub(crate) marks: &'a Marks,
+}
+
+/// What stands in marks in a report: by which cues, and said by whom.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    cues: std::collections::HashSet<crosswire_report::Passage>,
+    said: std::collections::HashMap<crate::EntityId, usize>,
+    uses: std::collections::HashMap<crate::EntityId, usize>,
+}
+
+impl Marks {
+    pub(crate) fn read(speakers: &Speakers<'_>, quotations: &[crate::Quotation]) -> Marks {
+        let mut marks = Marks::default();
+        for quotation in quotations {
+            if matches!(
+                quotation.kind,
+                crate::QuotationKind::Direct | crate::QuotationKind::Mixed
+            ) {
+                let link = quotation.chain.first();
+                marks.cues.extend(link.and_then(|link| link.cue));
+                if let Some(speaker) = quotation.speaker() {
+                    *marks.said.entry(speaker).or_default() += 1;
+                }
+            }
+        }
+        for mention in &speakers.who.mentions {
+            *marks.uses.entry(mention.entity).or_default() += 1;
+        }
+        marks
+    }
+}
+
 /// The row of one clause among the `rivals` of its cue.
 #[expect(clippy::too_many_lines, reason = "one value a feature, in order")]
 pub(crate) fn row(
@@ -171,9 +285,9 @@ pub(crate) fn row(
     block: usize,
     clause: &Clause,
     rivals: &[Clause],
-    told: bool,
-    in_told: bool,
+    near: &Beside<'_>,
 ) -> Vec<f32> {
+    let (told, in_told) = (near.told, near.in_told);
     let annotated = &speakers.annotated.blocks()[block];
     let doc = &annotated.doc;
     let cue = doc.token(clause.cue);
@@ -236,6 +350,12 @@ pub(crate) fn row(
         .iter()
         .filter(|r| r.tokens.len() > clause.tokens.len())
         .count();
+    let last = clause
+        .tokens
+        .clone()
+        .rev()
+        .take(12)
+        .find(|&i| doc.token(i).entity().is_some());
     let row = vec![
         clause.tie as u8 as f32,
         rank as f32,
@@ -318,6 +438,42 @@ pub(crate) fn row(
         flag(cue.child("dobj").is_some()),
         flag(cue.child("ccomp").is_some() || cue.child("xcomp").is_some()),
         flag(clause.tokens.clone().any(|i| doc.token(i).tag() == "CD")),
+        clause.tokens.len() as f32
+            / rivals.iter().map(|r| r.tokens.len()).max().unwrap_or(1) as f32,
+        doc.get(clause.tokens.end)
+            .map_or(0.0, |t| place(t.tag(), &TAGS)),
+        flag(doc.get(clause.tokens.end).is_some_and(|t| t.text() == ",")),
+        doc.get(clause.tokens.end)
+            .map_or(0.0, |t| place(&lower(t), &AFTER)),
+        last.map_or(0.0, |i| label(doc.token(i))),
+        last.map_or(f32::NAN, |i| (clause.tokens.end - i) as f32),
+        clause
+            .tokens
+            .clone()
+            .filter(|&i| tables::cue_verb(doc.token(i)).is_some())
+            .count() as f32,
+        clause
+            .tokens
+            .clone()
+            .filter(|&i| doc.token(i).text() == ",")
+            .count() as f32,
+        flag((sentence.start..clause.cue).any(|i| speakers.is_quoted(block, i))),
+        flag(
+            near.marks.cues.contains(
+                &speakers
+                    .annotated
+                    .passage(block, clause.cue..clause.cue + 1),
+            ),
+        ),
+        mention.map_or(0.0, |m| {
+            near.marks.said.get(&m.entity).copied().unwrap_or(0) as f32
+        }),
+        mention.map_or(0.0, |m| {
+            near.marks.uses.get(&m.entity).copied().unwrap_or(0) as f32
+        }),
+        place(cue.head().pos(), &["VERB", "NOUN", "ADJ", "PROPN", "AUX"]),
+        flag(tables::cue_verb(cue.head()).is_some()),
+        block as f32,
     ];
     debug_assert_eq!(row.len(), FEATURES.len());
     debug_assert!(clause.tie != Tie::According || source.is_some());
