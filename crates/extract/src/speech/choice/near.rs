@@ -193,6 +193,8 @@ pub(super) struct Above {
 
 /// So many words are climbed at most.
 const CLIMB: usize = 16;
+/// So many words under one are looked at: a list run together may hang on a single verb.
+const CHILDREN: usize = 48;
 
 /// The verbs above the tokens `start..end` of a block and who their subjects are, the nearest first.
 pub(super) fn above(speakers: &Speakers<'_>, block: usize, start: usize, end: usize) -> Vec<Above> {
@@ -208,7 +210,10 @@ pub(super) fn above(speakers: &Speakers<'_>, block: usize, start: usize, end: us
     for _ in 0..CLIMB {
         at = at.head();
         if !speakers.is_quoted(block, at.index())
-            && let Some(subject) = at.child("nsubj").or_else(|| at.child("nsubjpass"))
+            && let Some(subject) = at
+                .children()
+                .take(CHILDREN)
+                .find(|c| matches!(c.dep(), "nsubj" | "nsubjpass"))
             && !inside(subject.index())
             && let Some(entity) = speakers.entity(block, subject)
         {
