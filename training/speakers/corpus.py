@@ -56,9 +56,9 @@ class Bench:
         self.call("speakers", self.cache, out, weights)
         return Rows(out)
 
-    def quotes(self, weights, ids):
+    def quotes(self, weights, ids, name):
         """Where the quotations of the reports `ids` were written."""
-        wanted, out = self.work / "ids.txt", pathlib.Path(weights) / "quotes.jsonl"
+        wanted, out = self.work / "ids.txt", pathlib.Path(weights) / f"quotes-{name}.jsonl"
         wanted.write_text("".join(f"{id}\n" for id in sorted(ids)))
         self.call("quotes", self.cache, out, weights, wanted)
         return out

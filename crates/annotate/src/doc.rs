@@ -19,6 +19,8 @@ pub struct Doc {
     /// Children of every token, grouped by head, in text order; `children_of[i]..children_of[i+1]`.
     pub(crate) children: Vec<u32>,
     pub(crate) children_of: Vec<u32>,
+    /// The first token of every sentence.
+    pub(crate) sentences: Vec<u32>,
     pub(crate) entities: Vec<Entity>,
 }
 
@@ -146,6 +148,7 @@ impl Doc {
             lemmas,
             children: Vec::new(),
             children_of: Vec::new(),
+            sentences: Vec::new(),
             entities: Vec::new(),
         };
         doc.link_children();
@@ -213,14 +216,15 @@ impl Doc {
     /// The sentence that holds a token.
     #[must_use]
     pub fn sentence_of(&self, index: usize) -> Range<usize> {
-        let start = (0..=index)
-            .rev()
-            .find(|&i| self.tokens[i].sentence_start)
-            .unwrap_or(0);
-        let end = (index + 1..self.len())
-            .find(|&i| self.tokens[i].sentence_start)
-            .unwrap_or(self.len());
-        start..end
+        let after = self
+            .sentences
+            .partition_point(|&start| start as usize <= index);
+        let start = after.checked_sub(1).map_or(0, |at| self.sentences[at]);
+        let end = self
+            .sentences
+            .get(after)
+            .map_or(self.len(), |&end| end as usize);
+        start as usize..end
     }
 
     /// The entities, in order, without overlap.
@@ -265,9 +269,12 @@ impl Doc {
         Ok(())
     }
 
-    /// Groups the tokens by their heads.
+    /// Groups the tokens by their heads, and notes where sentences begin.
     pub(crate) fn link_children(&mut self) {
         let n = self.len();
+        let starts = self.tokens.iter().enumerate();
+        let starts = starts.filter(|(_, token)| token.sentence_start);
+        self.sentences = starts.map(|(i, _)| i as u32).collect();
         let mut children_of = vec![0u32; n + 2];
         for (i, token) in self.tokens.iter().enumerate() {
             if token.head as usize != i {

@@ -102,6 +102,7 @@ impl Pipeline {
             lemmas: String::new(),
             children: Vec::new(),
             children_of: Vec::new(),
+            sentences: Vec::new(),
             entities: Vec::new(),
         }
     }

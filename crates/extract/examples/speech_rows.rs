@@ -283,7 +283,8 @@ fn told(extracted: &Extracted) -> Value {
                 .collect();
             json!({
                 "kind": quotation.kind.name(), "start": start, "end": end, "text": words(quotation.passage),
-                "speaker": first.and_then(|link| extracted.speaker_words(link)),
+                "speaker": first.and_then(|link| extracted.speaker_as_told(link)),
+                "name": first.and_then(|link| extracted.speaker_words(link)),
                 "cue": first.and_then(|link| link.cue).map(words),
                 "mention": first.and_then(|link| link.mention).map(words),
                 "utterance": quotation.utterance, "confidence": quotation.confidence,

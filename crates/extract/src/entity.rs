@@ -13,6 +13,8 @@ pub struct EntityId(pub u32);
 pub struct Entity {
     /// Its fullest name in this report, without titles; else its fullest description.
     pub name: String,
+    /// Whether that is a name; else it is a description.
+    pub has_name: bool,
     /// Every other name used for it, the shortest first ("Price", "the TTP").
     pub aliases: Vec<String>,
     /// What sort of thing.
@@ -62,6 +64,9 @@ pub struct Mention {
     pub entity: EntityId,
     /// A capital or a body that stands for its government or people ("Islamabad").
     pub metonym: bool,
+    /// Whether the report itself says that it is this one: a name, or a description that it gives to the
+    /// one so named. A pronoun, or "the actress" where nobody is called that, is only concluded.
+    pub told: bool,
 }
 
 /// How a mention refers.

@@ -7,8 +7,8 @@ use crosswire_times::{Context, Timex};
 use crate::speech::{self, Weights};
 use crate::statements::{self, Found};
 use crate::{
-    Annotated, Attribution, Entity, EntityId, Mention, Polarity, Quotation, QuotationKind,
-    Statement, TokenId,
+    Annotated, Attribution, Entity, EntityId, Mention, MentionKind, Polarity, Quotation,
+    QuotationKind, Statement, TokenId,
 };
 
 /// An annotated report and everything found in it.
@@ -53,6 +53,25 @@ pub struct FoundQuantity {
     /// The quantity; its own spans and tokens are of the block.
     pub quantity: Quantity,
 }
+
+/// A description on one line, as it stands inside a sentence: "the mayor", not "The mayor".
+fn inside_sentence(description: &str) -> String {
+    const SMALL: [&str; 9] = ["The", "A", "An", "His", "Her", "Their", "Its", "Our", "My"];
+    let mut words = description
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect::<Vec<_>>();
+    if let Some(first) = words
+        .first_mut()
+        .filter(|first| SMALL.contains(&first.as_str()))
+    {
+        *first = first.to_lowercase();
+    }
+    words.join(" ")
+}
+
+/// A name and a description together are told in so many words at most.
+const LONGEST_TOLD: usize = 8;
 
 impl Extracted {
     /// An entity.
@@ -125,6 +144,61 @@ impl Extracted {
             words.push_str(&who);
         }
         Some(words)
+    }
+
+    /// Those who speak in one link, with the words of the report that stand for them where these are a
+    /// description: "Ana Brell, the harbour mistress"; so a reader sees what the name rests on.
+    #[must_use]
+    pub fn speaker_as_told(&self, link: &Attribution) -> Option<String> {
+        let words = self.speaker_words(link)?;
+        let described = self.description(link).filter(|_| link.joint.is_empty());
+        let Some((mention, _)) = described else {
+            return Some(words);
+        };
+        let description = inside_sentence(self.annotated.words(mention));
+        let n = words.split_whitespace().count() + description.split_whitespace().count();
+        // "Sund Zoo, the zoo" would tell nothing more.
+        let known: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let more = description.split_whitespace().skip(1);
+        let more = more
+            .map(str::to_lowercase)
+            .any(|word| !known.contains(&word));
+        if n > LONGEST_TOLD || description.contains(&words) || !more {
+            return Some(words);
+        }
+        Some(format!("{words}, {description}"))
+    }
+
+    /// Whether a link names somebody by a description that the report itself does not give to them: "the
+    /// sailor", where one who was named before is thought to be meant.
+    #[must_use]
+    pub fn is_concluded(&self, link: &Attribution) -> bool {
+        self.description(link).is_some_and(|(_, told)| !told)
+    }
+
+    /// The description by which a link speaks of somebody who has a name, and whether the report itself
+    /// gives it to them.
+    fn description(&self, link: &Attribution) -> Option<(Passage, bool)> {
+        let (speaker, passage) = (link.speaker?, link.mention?);
+        let at = self.annotated.blocks().partition_point(|block| {
+            (block.passage.field, block.passage.span.end()) <= (passage.field, passage.span.start())
+        });
+        let block = self.annotated.blocks().get(at)?;
+        block.own(passage)?;
+        let tokens = block.tokens(passage);
+        let own = tokens.filter_map(|i| {
+            let head = TokenId::new(at, i);
+            let found = self
+                .mentions
+                .binary_search_by_key(&head, |mention| mention.head);
+            self.mentions.get(found.ok()?)
+        });
+        let mut own = own.filter(|mention| mention.entity == speaker);
+        let mention = own.next()?;
+        let named = self.entity(speaker).has_name;
+        let other = own.any(|mention| mention.kind == MentionKind::Name);
+        (named && !other && mention.kind == MentionKind::Nominal)
+            .then_some((mention.passage, mention.told))
     }
 
     /// Those who speak in one link: their names, else the words that stand for them.

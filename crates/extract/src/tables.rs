@@ -175,6 +175,9 @@ const WILL_VERBS: &str = include_str!("../data/will-verbs.txt");
 const MEDIA: &str = include_str!("../data/media.txt");
 const DEALINGS: &str = include_str!("../data/dealings.txt");
 const OFFICES: &str = include_str!("../data/offices.txt");
+const UNNAMED: &str = include_str!("../data/unnamed.txt");
+const KIN: &str = include_str!("../data/kin.tsv");
+const SHORT_TITLES: &str = include_str!("../data/short-titles.tsv");
 const AUTHOR_VERBS: &str = include_str!("../data/author-verbs.txt");
 
 fn words(text: &'static str) -> HashSet<&'static str> {
@@ -211,6 +214,36 @@ pub(crate) fn is_office(lemma: &str) -> bool {
     TABLE.contains(lemma)
 }
 
+/// What somebody is by a noun for kin, and what the other is to them in turn.
+pub(crate) fn kin(noun: &str) -> Option<(&'static str, &'static str)> {
+    static TABLE: LazyLock<HashMap<&str, (&str, &str)>> = LazyLock::new(|| {
+        let row = |row: Vec<&'static str>| match row[..] {
+            [noun, is, other] => Some((noun, (is, other))),
+            _ => None,
+        };
+        rows(KIN).filter_map(row).collect()
+    });
+    TABLE.get(noun).copied()
+}
+
+/// Whether a noun is used of people whom a report leaves unnamed ("the source").
+pub(crate) fn is_unnamed(lemma: &str) -> bool {
+    static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(UNNAMED));
+    TABLE.contains(lemma)
+}
+
+/// The noun that a word before a name stands for, in lower case: "Gov." is a governor.
+pub(crate) fn whole_title(word: &str) -> String {
+    static TABLE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        let pair = |row: Vec<&'static str>| Some((*row.first()?, *row.get(1)?));
+        rows(SHORT_TITLES).filter_map(pair).collect()
+    });
+    let word = word.trim_end_matches('.').to_lowercase();
+    TABLE
+        .get(word.as_str())
+        .map_or(word, |&whole| whole.to_owned())
+}
+
 /// Whether the subject of a verb is the author or issuer of the document that is its object.
 pub(crate) fn is_author_verb(lemma: &str) -> bool {
     static TABLE: LazyLock<HashSet<&str>> = LazyLock::new(|| words(AUTHOR_VERBS));
@@ -235,6 +268,9 @@ mod tests {
             ("offices", OFFICES, 1),
             ("dealings", DEALINGS, 1),
             ("author-verbs", AUTHOR_VERBS, 1),
+            ("unnamed", UNNAMED, 1),
+            ("short-titles", SHORT_TITLES, 2),
+            ("kin", KIN, 3),
         ] {
             assert!(
                 text.starts_with('#') && text.contains("# Source:"),

@@ -19,6 +19,7 @@ mod people;
 pub(crate) mod phrases;
 mod reader;
 mod recent;
+mod relations;
 mod vouch;
 
 use std::collections::HashMap;

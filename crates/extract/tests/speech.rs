@@ -33,6 +33,11 @@ fn holds(extracted: &Extracted, line: &str) -> bool {
         ["who", words, name] => entity(extracted, words).is_some_and(|found| found.0 == name),
         ["metonym", words] => entity(extracted, words).is_some_and(|found| found.1),
         ["plain", words] => entity(extracted, words).is_some_and(|found| !found.1),
+        ["told", whose, words] => extracted.quotations.iter().any(|quotation| {
+            let first = quotation.chain.first();
+            let told = first.and_then(|link| extracted.speaker_as_told(link));
+            told.as_deref() == Some(whose) && extracted.annotated.words(quotation.passage) == words
+        }),
         [kind, whose, words] => extracted.quotations.iter().any(|quotation| {
             let said_by = extracted.attributed_to(&quotation.chain);
             quotation.kind.name() == kind

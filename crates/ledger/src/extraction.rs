@@ -131,6 +131,9 @@ fn statements(
     Ok(())
 }
 
+/// The confidence of a name that is only concluded from a description is at most this, and so never sure.
+const MOST_CONCLUDED: f32 = 0.89;
+
 /// Writes the quotations of one report, and makes them findable.
 pub(crate) fn quotations(
     connection: &Connection,
@@ -153,7 +156,15 @@ pub(crate) fn quotations(
             .map(|id| entity_kind(extracted.entity(id).kind));
         // Scare quotes ask for no speaker.
         let asked = quotation.kind != QuotationKind::Scare;
-        let confidence = asked.then(|| hundredths(quotation.chance()));
+        // Whom the report does not itself call so is only possibly meant by a description.
+        let concluded = quotation.chain.first();
+        let concluded = concluded.is_some_and(|link| extracted.is_concluded(link));
+        let chance = if concluded {
+            quotation.chance().min(MOST_CONCLUDED)
+        } else {
+            quotation.chance()
+        };
+        let confidence = asked.then(|| hundredths(chance));
         let told = quotation.speaker();
         let others = quotation
             .candidates

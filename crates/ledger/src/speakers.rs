@@ -111,6 +111,7 @@ fn say(extracted: &mut Extracted, (field, start, text): (Field, usize, &str), sp
     if known.is_none() {
         extracted.entities.push(Entity {
             name: speaker.trim().to_owned(),
+            has_name: true,
             aliases: Vec::new(),
             kind: EntityKind::Person,
             gender: None,

@@ -11,6 +11,7 @@ use crate::status::Status;
 #[derive(Serialize)]
 pub(crate) struct Quote {
     kind: &'static str,
+    /// The name, with the description by which the report speaks of them here where it gives them one.
     speaker: Option<String>,
     cue: Option<String>,
     utterance: Option<u32>,
@@ -33,6 +34,7 @@ struct Candidate {
 /// One link of an attribution chain.
 #[derive(Serialize)]
 struct Link {
+    /// The name alone.
     speaker: Option<String>,
     /// The words that stand for the speaker.
     mention: Option<String>,
@@ -71,7 +73,8 @@ fn row(extracted: &Extracted, quotation: &Quotation) -> Row<Quote> {
             relay: link.relay,
         })
         .collect();
-    let speaker = chain.first().and_then(|link| link.speaker.clone());
+    let first = quotation.chain.first();
+    let speaker = first.and_then(|link| extracted.speaker_as_told(link));
     let cue = chain.first().and_then(|link| link.cue.clone());
     let candidates = quotation.candidates.iter().map(|candidate| Candidate {
         speaker: extracted.entity(candidate.speaker).name.clone(),

@@ -12,6 +12,9 @@ use crate::{Attribution, EntityKind, Mention, MentionKind, Polarity, TokenId};
 /// So many words behind a passive its "by" may stand.
 const FARTHEST_AGENT: usize = 30;
 
+/// So many words from a verb of speech in passing to the comma behind it at most.
+const LONGEST_ASIDE: usize = 9;
+
 /// A paragraph that only signs what stands above it is no longer than this, in tokens.
 const LONGEST_SIGNATURE: usize = 16;
 
@@ -25,7 +28,10 @@ impl Speakers<'_> {
         let doc = verb.doc();
         let at = verb.index();
         let stops = |i: usize| self.is_quoted(block, i) || doc.token(i).text() == ",";
-        if !doc.get(at + 1).is_some_and(|next| stops(next.index())) {
+        // "..., Brell explained on the radio, ..."
+        let next = (at + 1..doc.len().min(at + LONGEST_ASIDE))
+            .find(|&i| stops(i) || matches!(doc.token(i).pos(), "VERB" | "AUX" | "SCONJ"))?;
+        if !stops(next) {
             return None;
         }
         (at.saturating_sub(3)..at).rev().find_map(|i| {

@@ -252,11 +252,11 @@ impl<'a> Speakers<'a> {
             (piece.block, sentence.start..sentence.end.min(start))
         };
         let doc = &self.annotated.blocks()[block].doc;
-        if sentence.clone().any(|i| self.is_quoted(block, i)) {
+        if self.n_quoted(block, sentence.clone()) > 0 {
             return None;
         }
         let lead = if start == 0 { doc.len() } else { start };
-        let before_is_free = lead <= LONGEST_LEAD && (0..lead).all(|i| !self.is_quoted(block, i));
+        let before_is_free = lead <= LONGEST_LEAD && self.n_quoted(block, 0..lead) == 0;
         let colon = doc
             .token(sentence.end.checked_sub(1)?)
             .text()

@@ -37,6 +37,7 @@ pub(super) fn add(annotated: &Annotated, who: &mut Who, quotations: &[Quotation]
                     kind: MentionKind::Pronoun,
                     entity,
                     metonym: false,
+                    told: false,
                 });
             }
         }

@@ -18,8 +18,8 @@ pub(crate) struct Speakers<'a> {
     pub(crate) quoted: &'a [Quoted],
     pub(crate) heads: Heads,
     documents: Documents,
-    /// For every block, which tokens stand inside marks.
-    inside: Vec<Vec<bool>>,
+    /// For every block, how many of its first tokens stand inside marks: one number more than tokens.
+    inside: Vec<Vec<u32>>,
 }
 
 /// So many links has a chain at most.
@@ -47,13 +47,21 @@ impl<'a> Speakers<'a> {
             let tokens = annotated.blocks()[piece.block].tokens(outer);
             inside[piece.block][tokens].fill(true);
         }
+        let counted = |inside: Vec<bool>| {
+            let mut n = 0;
+            let count = inside.into_iter().map(|inside| {
+                n += u32::from(inside);
+                n
+            });
+            std::iter::once(0).chain(count).collect()
+        };
         let mut speakers = Speakers {
             annotated,
             who,
             quoted,
             heads: Heads::new(&who.mentions),
             documents: Documents::default(),
-            inside,
+            inside: inside.into_iter().map(counted).collect(),
         };
         speakers.documents = Documents::read(&speakers);
         speakers
@@ -75,7 +83,13 @@ impl<'a> Speakers<'a> {
 
     /// Whether a token stands inside marks.
     pub(super) fn is_quoted(&self, block: usize, token: usize) -> bool {
-        self.inside[block][token]
+        self.n_quoted(block, token..token + 1) > 0
+    }
+
+    /// How many of the tokens of a block stand inside marks, however many they are.
+    pub(super) fn n_quoted(&self, block: usize, tokens: Range<usize>) -> u32 {
+        let inside = &self.inside[block];
+        inside[tokens.end.max(tokens.start)] - inside[tokens.start]
     }
 
     /// The chain of a verb of speech: its speaker, those who pass it on, those who say that it was
@@ -167,7 +181,7 @@ impl<'a> Speakers<'a> {
                 .or_else(|| phrases::subject(verb))
         };
         let subject = subject
-            .filter(|subject| !self.is_quoted(block, subject.index()))
+            .filter(|subject| !self.is_quoted(block, subject.index()) && can_speak(*subject))
             .or_else(|| {
                 if passive {
                     None
@@ -327,6 +341,18 @@ fn quoting<'d>(verb: Token<'d>) -> Option<Token<'d>> {
 
 fn is_quoting(token: Token<'_>) -> bool {
     tables::cue_verb(token).is_some_and(|cue: Cue| cue.class == "quote")
+}
+
+/// Whether a word can stand for somebody or something that says things: not "there", "of", "politicizing it".
+fn can_speak(subject: Token<'_>) -> bool {
+    let tag = subject.tag();
+    tag.starts_with("NN")
+        || tag.starts_with("JJ")
+        || matches!(
+            tag,
+            "PRP" | "PRP$" | "WP" | "WDT" | "CD" | "DT" | "FW" | "ADD"
+        )
+        || subject.entity().is_some()
 }
 
 /// Those named beside a subject with "and".

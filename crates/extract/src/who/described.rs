@@ -8,9 +8,14 @@ use super::candidates::{Placed, Pronoun};
 use super::descriptions::Description;
 use super::known::Known;
 use super::phrases;
-use super::reader::Reader;
+use super::reader::{Found, Reader};
 use crate::tables::{self, Being};
 use crate::{EntityKind, Gender};
+
+/// So many nouns are kept of an entity that were only concluded to be said of it.
+const MOST_GUESSED: usize = 16;
+/// So many words under a noun are looked at.
+const MOST_WORDS: usize = 16;
 
 impl Reader<'_> {
     /// What a description refers to: a name it is tied to, something described so before, something
@@ -20,12 +25,20 @@ impl Reader<'_> {
         mention: &Placed,
         description: &Description,
         at: &HashMap<(usize, usize), usize>,
-    ) -> usize {
+    ) -> Found {
         let doc = &self.annotated.blocks()[mention.block].doc;
         let token = doc.token(mention.head);
+        let owner = self.owner(mention, token, at);
         if let Some(entity) = self.tied(mention, description, token, at) {
+            if let Some(owner) = owner
+                && description.being == Being::Person
+                && !description.plural
+            {
+                self.relations.note(owner, &description.lemma, entity);
+            }
             let known = &mut self.known[entity];
             known.note_lemma(&description.lemma);
+            known.guessed.remove(&description.lemma);
             // "a father of two": a person, whatever the model took the name for.
             if description.gender.is_some()
                 && !description.plural
@@ -42,7 +55,22 @@ impl Reader<'_> {
             {
                 known.kind = EntityKind::Organisation;
             }
-            return entity;
+            return Found { entity, told: true };
+        }
+        // "her husband", where the report says who that is, or whose wife she is.
+        if let Some(owner) = owner
+            && description.being == Being::Person
+            && !description.plural
+        {
+            let fit = |one: usize| {
+                let known = &self.known[one];
+                let gender = known.gender.or(known.likely).or(description.gender);
+                fits(known, description)
+                    && (description.gender.is_none() || gender == description.gender)
+            };
+            if let Some(entity) = self.relations.only(owner, &description.lemma, fit) {
+                return Found { entity, told: true };
+            }
         }
         let bare = description.tokens.len() == 1
             && matches!(
@@ -52,8 +80,16 @@ impl Reader<'_> {
         if (description.definite || bare)
             && let Some(entity) = self.spoken_of(mention, description, token)
         {
-            self.known[entity].note_lemma(&description.lemma);
-            return entity;
+            let known = &mut self.known[entity];
+            let named_so = || known.words.contains(&description.lemma);
+            let said = known.lemmas.contains(&description.lemma)
+                && !known.guessed.contains(&description.lemma);
+            let told = !known.named || said || named_so();
+            if !told && known.guessed.len() < MOST_GUESSED {
+                known.guessed.insert(description.lemma.clone());
+            }
+            known.note_lemma(&description.lemma);
+            return Found { entity, told };
         }
         self.known.push(Known {
             kind: match description.being {
@@ -67,10 +103,15 @@ impl Reader<'_> {
             likely: None,
             words: HashSet::new(),
             lemmas: HashSet::from([description.lemma.clone()]),
+            beside: modifiers(token).into_iter().collect(),
+            guessed: HashSet::new(),
             uses: 1,
             last: None,
         });
-        self.known.len() - 1
+        Found {
+            entity: self.known.len() - 1,
+            told: true,
+        }
     }
 
     /// What of all that was spoken of a definite description takes up.
@@ -87,10 +128,20 @@ impl Reader<'_> {
                 .iter()
                 .find(|&entity| wanted(&self.known[entity]))
         };
-        let same = recent(&self.by_lemma, &|known| {
-            fits(known, description) && known.plural == description.plural
-        })
-        .filter(|&entity| !(possessed && self.known[entity].named));
+        let so_called =
+            |known: &Known| fits(known, description) && known.plural == description.plural;
+        // "the Sund senator": of two senators the one beside whose name "Sund" stands, or nobody.
+        let modifiers = modifiers(token);
+        if description.being == Being::Person && !modifiers.is_empty() {
+            let by_word = |known: &Known| modifiers.iter().any(|word| known.beside.contains(word));
+            let tied = recent(&self.by_lemma, &|known| so_called(known) && by_word(known));
+            let several = self.only_lemma.get(&description.lemma) == Some(&None);
+            if tied.is_some() || several {
+                return tied;
+            }
+        }
+        let same = recent(&self.by_lemma, &so_called)
+            .filter(|&entity| !(possessed && self.known[entity].named));
         if description.being == Being::Organisation && !possessed {
             let named = recent(&self.by_word, &|known| {
                 !description.plural
@@ -146,6 +197,7 @@ impl Reader<'_> {
             || mention.quoted
             || description.tokens.len() > 3 && !description.by_age
             || tables::is_office(&description.lemma)
+            || tables::is_unnamed(&description.lemma)
         {
             return None;
         }
@@ -173,6 +225,24 @@ impl Reader<'_> {
             .map(|entity| (self.salience(entity, mention, wanted), entity))
             .max_by(|a, b| a.0.total_cmp(&b.0))
             .map(|(_, entity)| entity)
+    }
+
+    /// Whose a description is: "her husband", "Brell's lawyer".
+    fn owner(
+        &self,
+        mention: &Placed,
+        token: Token<'_>,
+        at: &HashMap<(usize, usize), usize>,
+    ) -> Option<usize> {
+        let owner = token
+            .children()
+            .take(MOST_WORDS)
+            .find(|c| c.dep() == "poss")?;
+        let place = (mention.block, owner.index());
+        at.get(&place).copied().or_else(|| {
+            let name = self.heads.get(&place)?;
+            Some(self.assigned[*name])
+        })
     }
 
     /// The name that a description stands beside.
@@ -263,6 +333,16 @@ impl Reader<'_> {
         });
         (closes && self.known[entity].kind == EntityKind::Person).then_some(entity)
     }
+}
+
+/// The names that stand before a noun and say which one it is, in lower case: "the Sund senator".
+fn modifiers(noun: Token<'_>) -> Vec<String> {
+    let named = |c: &Token<'_>| {
+        let nation = || c.entity().is_some_and(|entity| &*entity.label == "NORP");
+        c.index() < noun.index() && (c.tag().starts_with("NNP") || nation())
+    };
+    let words = noun.children().take(MOST_WORDS).filter(named);
+    words.map(|c| c.text().to_lowercase()).collect()
 }
 
 fn fits(known: &Known, description: &Description) -> bool {

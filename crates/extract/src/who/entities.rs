@@ -8,6 +8,7 @@ use super::candidates::{Candidate, Placed};
 use super::known::Known;
 use super::metonyms;
 use super::names::Name;
+use super::reader::Found;
 use crate::{Annotated, Entity, EntityId, EntityKind, Mention, MentionKind, TokenId};
 
 /// Entities in order of first mention, and the mentions; `found` says for each candidate which of
@@ -17,17 +18,20 @@ pub(super) fn told(
     names: &[Name],
     known: &[Known],
     placed: &[Placed],
-    found: Vec<Option<usize>>,
+    found: Vec<Option<Found>>,
 ) -> Who {
     let mut numbers: HashMap<usize, EntityId> = HashMap::new();
     let mut who = Who::default();
     // For each entity its names: words and text, and how often.
     let mut forms: Vec<BTreeMap<(usize, String), usize>> = Vec::new();
     for (mention, entity) in placed.iter().zip(found) {
-        let Some(entity) = entity else { continue };
+        let Some(Found { entity, told }) = entity else {
+            continue;
+        };
         let id = *numbers.entry(entity).or_insert_with(|| {
             who.entities.push(Entity {
                 name: String::new(),
+                has_name: false,
                 aliases: Vec::new(),
                 kind: known[entity].kind,
                 gender: known[entity].gender,
@@ -65,6 +69,7 @@ pub(super) fn told(
             kind,
             entity: id,
             metonym,
+            told,
         });
     }
     for (entity, forms) in who.entities.iter_mut().zip(forms) {
@@ -101,6 +106,7 @@ fn name(annotated: &Annotated, entity: &mut Entity, forms: &BTreeMap<(usize, Str
     });
     if let Some(((_, name), _)) = best {
         entity.name.clone_from(name);
+        entity.has_name = true;
     } else {
         let fullest = entity.descriptions.iter().max_by_key(|passage| {
             let words = annotated.words(**passage).split_whitespace().count();

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::descriptions;
 use super::names::Name;
+use super::people;
 use crate::tables::{self, Being};
 use crate::{Annotated, EntityKind, Gender};
 
@@ -20,6 +21,10 @@ pub(super) struct Known {
     pub(super) words: HashSet<String>,
     /// Lemmas of nouns said of it.
     pub(super) lemmas: HashSet<String>,
+    /// Words with a capital beside its names: "Sund" of "Tom Orlin of Sund".
+    pub(super) beside: HashSet<String>,
+    /// Those of `lemmas` that were only concluded to be said of it.
+    pub(super) guessed: HashSet<String>,
     pub(super) uses: usize,
     pub(super) last: Option<Last>,
 }
@@ -35,6 +40,10 @@ pub(super) struct Last {
     pub(super) speaking: bool,
     pub(super) aside: bool,
 }
+
+/// So many words before a name and behind it stand beside it.
+const BEFORE: usize = 5;
+const BEHIND: usize = 8;
 
 /// More words or nouns than this no entity is looked up by.
 const MOST_WORDS: usize = 64;
@@ -56,6 +65,8 @@ pub(super) fn named(
             likely: None,
             words: HashSet::new(),
             lemmas: HashSet::new(),
+            beside: HashSet::new(),
+            guessed: HashSet::new(),
             uses: 0,
             last: None,
         })
@@ -71,6 +82,24 @@ pub(super) fn named(
             entity.likely = tables::likely_gender(&name.words[0]).or(entity.likely);
         }
         let doc = &annotated.blocks()[name.block].doc;
+        for title in people::titles(annotated, name) {
+            entity.note_lemma(&title);
+        }
+        // "Sund senator Tom Orlin", "Tom Orlin of Sund": not what belongs to the next name.
+        let capital = |i: &usize| doc.token(*i).tag().starts_with("NN");
+        let before = (name.core.start.saturating_sub(BEFORE)..name.core.start)
+            .rev()
+            .take_while(capital);
+        let ends = |i: &usize| {
+            let token = doc.token(*i);
+            !(token.is_sentence_start() || token.tag() == "CC" || token.tag().starts_with("VB"))
+        };
+        let behind = (name.core.end..doc.len().min(name.core.end + BEHIND)).take_while(ends);
+        for word in before.chain(behind).map(|i| doc.token(i)) {
+            if word.tag().starts_with("NNP") && entity.beside.len() < MOST_WORDS {
+                entity.beside.insert(word.text().to_lowercase());
+            }
+        }
         for noun in descriptions::nouns_of(doc, &name.core, name.head) {
             entity.note_lemma(&descriptions::neutral(noun.lemma()));
             // "Brell, the chief of staff": a person, whatever the model took the name for.

@@ -4,8 +4,9 @@
 //! decides: Mr. or Mrs., "the elder", or that one of them alone had been called so before the
 //! other came in. Else the name stands for nobody but itself.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::descriptions::{neutral, nouns_of};
 use super::kin;
 use super::names::Name;
 use crate::tables;
@@ -34,6 +35,8 @@ struct Person {
     full: Vec<usize>,
     gender: Option<Gender>,
     likely: Option<Gender>,
+    /// What the report says that they are, beside a full name: "senator", "judge".
+    called: HashSet<String>,
 }
 
 /// The people named in full, by the words of their names.
@@ -74,11 +77,16 @@ impl<'a> People<'a> {
                     full: Vec::new(),
                     gender: None,
                     likely: tables::likely_gender(first),
+                    called: HashSet::new(),
                 });
                 people.len() - 1
             });
             people[at].gender = people[at].gender.or(name.gender);
             people[at].full.push(i);
+            if people[at].called.len() < COMPARED {
+                people[at].called.extend(called(annotated, name));
+                people[at].called.extend(titles(annotated, name));
+            }
             let mut note = |part: usize, word: &'a str| {
                 let known: &mut Vec<usize> = of[part].entry(word).or_default();
                 if known.len() < COMPARED && !known.contains(&at) {
@@ -152,6 +160,16 @@ impl<'a> People<'a> {
             };
         }
         let fitting: Vec<&Person> = all.iter().copied().filter(fits).collect();
+        // "Judge Brell", where one of them is a judge.
+        let titles = titles(self.annotated, name);
+        if fitting.len() > 1 && !titles.is_empty() {
+            let mut holds = fitting
+                .iter()
+                .filter(|p| titles.iter().any(|title| p.called.contains(title)));
+            if let (Some(only), None) = (holds.next(), holds.next()) {
+                return Meant::Person(nearest(only));
+            }
+        }
         if let [only] = fitting[..] {
             // One more of the name, known by a title alone, may be meant by the bare name.
             let other = wanted.is_none() && all.len() == 1 && self.another(word, only);
@@ -278,6 +296,27 @@ impl<'a> People<'a> {
         }
         (sign, year)
     }
+}
+
+/// The offices that stand before a name, not courtesies such as "Mr.".
+pub(super) fn titles(annotated: &Annotated, name: &Name) -> Vec<String> {
+    let doc = &annotated.blocks()[name.block].doc;
+    let start = name.tokens.start.min(name.core.start);
+    let words = (start.max(name.core.start.saturating_sub(4))..name.core.start)
+        .map(|i| tables::whole_title(doc.token(i).text()));
+    let office = |word: &String| {
+        matches!(tables::being(word), Some((tables::Being::Person, _)))
+            && tables::title(word).is_some()
+    };
+    words.filter(office).map(|word| neutral(&word)).collect()
+}
+
+/// The nouns that are said of a name beside it.
+fn called(annotated: &Annotated, name: &Name) -> Vec<String> {
+    let doc = &annotated.blocks()[name.block].doc;
+    let nouns = nouns_of(doc, &name.core, name.head);
+    let nouns = nouns.iter().take(COMPARED);
+    nouns.map(|noun| neutral(noun.lemma())).collect()
 }
 
 fn code(gender: Option<Gender>) -> usize {

@@ -6,6 +6,7 @@ use super::candidates::{Candidate, Placed};
 use super::known::{Known, Last};
 use super::names::Name;
 use super::recent::Recent;
+use super::relations::Relations;
 use crate::{Annotated, Gender};
 
 pub(super) struct Reader<'a> {
@@ -28,7 +29,17 @@ pub(super) struct Reader<'a> {
     /// has a word in its name; `None` for several.
     pub(super) only_lemma: HashMap<String, Option<usize>>,
     pub(super) only_word: HashMap<String, Option<usize>>,
+    /// Who is whose.
+    pub(super) relations: Relations,
     order: usize,
+}
+
+/// What a candidate refers to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    pub(super) entity: usize,
+    /// Whether the report itself says so.
+    pub(super) told: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -55,12 +66,13 @@ impl<'a> Reader<'a> {
             by_lemma: HashMap::new(),
             only_lemma: HashMap::new(),
             only_word: HashMap::new(),
+            relations: Relations::default(),
             order: 0,
         }
     }
 
     /// Two readings: the first gathers which pronouns can mean only one person, the second uses it.
-    pub(super) fn read_twice(&mut self, placed: &[Placed]) -> Vec<Option<usize>> {
+    pub(super) fn read_twice(&mut self, placed: &[Placed]) -> Vec<Option<Found>> {
         self.read(placed);
         self.again();
         self.read(placed)
@@ -69,6 +81,7 @@ impl<'a> Reader<'a> {
     /// Forgets what the first reading placed, keeps the genders that it showed.
     fn again(&mut self) {
         self.known.truncate(self.n_named);
+        self.relations.keep(self.n_named);
         for (&entity, &(he, she)) in &self.votes {
             if let Some(known) = self.known.get_mut(entity)
                 && known.gender.is_none()
@@ -102,25 +115,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(&mut self, placed: &[Placed]) -> Vec<Option<usize>> {
+    fn read(&mut self, placed: &[Placed]) -> Vec<Option<Found>> {
         let mut found = Vec::with_capacity(placed.len());
         let mut at: HashMap<(usize, usize), usize> = HashMap::new();
         for mention in placed {
-            let entity = match &mention.candidate {
-                Candidate::Name(name) => Some(self.assigned[*name]),
+            let is = |told: bool| move |entity: usize| Found { entity, told };
+            let meant = match &mention.candidate {
+                Candidate::Name(name) => Some(self.assigned[*name]).map(is(true)),
                 Candidate::Description(description) => {
                     Some(self.described(mention, description, &at))
                 }
-                Candidate::Pronoun(pronoun) if !mention.quoted => self.meant(mention, *pronoun),
+                Candidate::Pronoun(pronoun) if !mention.quoted => {
+                    self.meant(mention, *pronoun).map(is(false))
+                }
                 Candidate::Pronoun(_) => None,
             };
-            if let Some(entity) = entity {
+            if let Some(Found { entity, .. }) = meant {
                 at.insert((mention.block, mention.head), entity);
                 if !mention.quoted {
                     self.note(entity, mention);
                 }
             }
-            found.push(entity);
+            found.push(meant);
         }
         found
     }

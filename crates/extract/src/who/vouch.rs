@@ -102,6 +102,9 @@ pub(super) fn equated(annotated: &Annotated, all: &[Name]) -> Vec<(usize, usize)
     pairs
 }
 
+/// So many names before "known as" are looked at.
+const NAMES_BEFORE: usize = 6;
+
 /// "Ana Brell, of Sund University, also known as Dr Tide": the name before that "known as" hangs on.
 fn known_as(annotated: &Annotated, all: &[Name], index: usize, alias: &Name) -> Option<usize> {
     let doc = &annotated.blocks()[alias.block].doc;
@@ -116,15 +119,14 @@ fn known_as(annotated: &Annotated, all: &[Name], index: usize, alias: &Name) -> 
         .iter()
         .enumerate()
         .rev()
-        .take(6)
+        .take(NAMES_BEFORE)
         .take_while(|(_, name)| name.block == alias.block && name.core.start >= sentence.start);
     // "... that a group known as the Lantern was there": it is the group that is so called, whoever
     // else is named in the sentence.
     let called = known.head();
     let named = |at: usize| {
-        all[..index]
-            .iter()
-            .any(|n| n.block == alias.block && n.head == at)
+        let mut before = all[..index].iter().rev().take(NAMES_BEFORE);
+        before.any(|n| n.block == alias.block && n.head == at)
     };
     if known.dep() == "acl" && called.tag().starts_with("NN") && !named(called.index()) {
         return None;

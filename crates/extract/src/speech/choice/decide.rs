@@ -10,6 +10,9 @@ use crate::{Attribution, EntityId, Polarity, Quotation, SpeakerCandidate, TokenI
 /// How the rules say that somebody answers.
 const ANSWER: &str = "the answer of the one asked";
 
+/// How the rules say that a name stands right beside the words.
+const BESIDE: &str = "right after a name";
+
 /// So many candidates are told.
 const TOLD: usize = 3;
 /// What is less likely than this is not told as a candidate.
@@ -17,6 +20,11 @@ const LEAST: f32 = 0.05;
 /// Nobody whose chance is less takes the place of whom the cue names: of all that may have said it,
 /// none is likely then.
 const CHANGES: f32 = 0.3;
+
+/// Somebody this likely takes the place of one below [`HARDLY`] also where the rules have them pass on what
+/// that one says.
+const LIKELY: f32 = 0.6;
+const HARDLY: f32 = 0.35;
 
 /// Says of every quotation who speaks, how surely, and who else may.
 pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation], forest: &Forest) {
@@ -61,13 +69,19 @@ pub(crate) fn decide(speakers: &Speakers<'_>, quotations: &mut [Quotation], fore
             continue;
         }
         let Some(entity) = *entity else { continue };
-        // Answers to a question put to somebody are too rare in what was learned from.
-        if quotation.why.ends_with(ANSWER) || ruled.is_some() && chances[best] < CHANGES {
+        // Answers to a question put to somebody, and names before a bracket or behind a dash, are too rare
+        // in what was learned from.
+        let by_rule = [ANSWER, BESIDE]
+            .iter()
+            .any(|why| quotation.why.ends_with(why));
+        if by_rule || ruled.is_some() && chances[best] < CHANGES {
             continue;
         }
-        // Who passes on what another says did not say it.
+        // Who passes on what another says did not say it, unless next to nothing speaks for the other ("Brell
+        // said the book showed ...").
         let mut outer = quotation.chain.iter().skip(1);
-        if outer.any(|link| link.speaker == Some(entity)) {
+        let hardly = ruled.unwrap_or(0.0) < HARDLY && chances[best] >= LIKELY;
+        if outer.any(|link| link.speaker == Some(entity) && (link.relay || !hardly)) {
             continue;
         }
         quotation.confidence = chances[best];

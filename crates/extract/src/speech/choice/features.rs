@@ -1,13 +1,16 @@
 //! What is asked of one candidate for the speaker of one quotation, as numbers.
 
+use crosswire_annotate::Token;
+
 use super::Round;
 use super::near::{Above, Candidate, Near, Part, above};
 use super::target::Target;
 use crate::speech::speakers::Speakers;
+use crate::tables;
 use crate::{EntityId, EntityKind, Gender, MentionKind, QuotationKind};
 
 /// The names of the features, in the order of a row.
-pub(crate) const FEATURES: [&str; 74] = [
+pub(crate) const FEATURES: [&str; 89] = [
     "rule",
     "rule_none",
     "rule_reason",
@@ -82,6 +85,21 @@ pub(crate) const FEATURES: [&str; 74] = [
     "mention_words",
     "colon",
     "rival_above",
+    "before_gap",
+    "before_dep",
+    "before_verb",
+    "before_verb_words",
+    "after_gap",
+    "after_dep",
+    "after_verb",
+    "after_verb_words",
+    "end_mark",
+    "mark_before",
+    "mark_after",
+    "cue_words",
+    "cue_direct",
+    "nearer",
+    "plain_words",
 ];
 
 fn kind_number(kind: MentionKind) -> f32 {
@@ -119,6 +137,45 @@ pub(super) struct Common {
     title: bool,
     speaking: usize,
     above: Vec<Above>,
+    /// What the words end with, and what stands right before and behind them, as [`mark`].
+    marks: [f32; 3],
+    /// Where the cue of the rules is, in words from the quotation, and whether it takes marks.
+    cue: (f32, f32),
+    /// How far from the quotation the subjects of verbs of speech are, whoever they are.
+    distances: Vec<f32>,
+}
+
+/// What sort of mark a token is.
+fn mark(text: &str) -> f32 {
+    match text
+        .trim_matches(['“', '”', '"', '\'', '‘', '’'])
+        .chars()
+        .next_back()
+    {
+        Some(',') => 1.0,
+        Some('.') => 2.0,
+        Some('?' | '!') => 3.0,
+        Some('…' | '–' | '—' | '-') => 4.0,
+        Some(':') => 5.0,
+        Some(';' | ')' | '(') => 6.0,
+        Some(c) if c.is_alphanumeric() => 7.0,
+        _ => 0.0,
+    }
+}
+
+/// Where the cue that the rules go by is, in words from the quotation, and whether it takes marks.
+fn cue_of(speakers: &Speakers<'_>, target: &Target) -> Option<(f32, f32)> {
+    let cue = target.link.as_ref()?.cue?;
+    let block = &speakers.annotated.blocks()[target.block];
+    block.own(cue)?;
+    let at = block.tokens(cue).start;
+    let words = if at < target.start {
+        at as f32 - target.start as f32
+    } else {
+        at as f32 - target.end as f32 + 1.0
+    };
+    let direct = tables::cue_verb(block.doc.get(at)?).is_some_and(|cue| cue.direct);
+    Some((words, flag(direct)))
 }
 
 impl Common {
@@ -141,7 +198,18 @@ impl Common {
             title: block.role == crosswire_report::Role::Title,
             speaking: 0,
             above: above(speakers, target.block, target.start, target.end),
+            marks: [0.0; 3],
+            cue: cue_of(speakers, target).unwrap_or((f32::NAN, f32::NAN)),
+            distances: Vec::new(),
         };
+        let text = |i: Option<usize>| i.and_then(|i| doc.get(i)).map_or("", Token::text);
+        let worded = |i: &usize| mark(doc.token(*i).text()) > 0.0;
+        let around = [
+            (target.start..target.end).rev().take(3).find(worded),
+            target.start.checked_sub(1),
+            Some(target.end),
+        ];
+        common.marks = around.map(|i| mark(text(i)));
         for i in (target.start..target.end).take(200) {
             match &*doc.token(i).text().to_lowercase() {
                 "i" | "my" | "me" | "myself" => common.i = true,
@@ -156,6 +224,9 @@ impl Common {
             .iter()
             .filter(|c| c.near.iter().any(|n| n.part == Part::Speaks && n.free))
             .count();
+        let near = candidates.iter().flat_map(|c| &c.near);
+        let told = near.filter(|n| n.part == Part::Speaks && n.free && !n.inside);
+        common.distances = told.map(|n| n.words.abs()).collect();
         common
     }
 }
@@ -229,6 +300,8 @@ pub(super) fn row(
             && (target.start.saturating_sub(3)..target.start)
                 .any(|i| doc.token(i).text().ends_with(':'))
     });
+    // NaN where nobody is near, which compares with nothing.
+    let nearest = outside().map(|n| n.words.abs()).fold(NONE, f32::min);
     let own_uses = entity.map_or(0, |id: EntityId| round.scene.uses[id.0 as usize]);
     let row = vec![
         flag(is_rule),
@@ -332,6 +405,21 @@ pub(super) fn row(
             .iter()
             .position(|a| a.cue && Some(a.entity) != entity)
             .map_or(NONE, |at| at as f32),
+        of(before, &|n| n.gap),
+        of(before, &|n| n.dep),
+        of(before, &|n| n.verb),
+        of(before, &|n| n.verb_words),
+        of(after, &|n| n.gap),
+        of(after, &|n| n.dep),
+        of(after, &|n| n.verb),
+        of(after, &|n| n.verb_words),
+        common.marks[0],
+        common.marks[1],
+        common.marks[2],
+        common.cue.0,
+        common.cue.1,
+        common.distances.iter().filter(|&&d| d < nearest).count() as f32,
+        nearest,
     ];
     debug_assert_eq!(row.len(), FEATURES.len());
     row

@@ -2,7 +2,7 @@
 
 use crate::speech::speakers::Speakers;
 use crate::tables::{self, Cue};
-use crate::{EntityId, EntityKind, MentionKind, TokenId};
+use crate::{EntityId, EntityKind, Mention, MentionKind, TokenId};
 
 /// So many blocks before a quotation and behind it its speaker is looked for.
 const BLOCKS_BEFORE: usize = 3;
@@ -29,7 +29,48 @@ pub(super) struct Near {
     pub(super) free: bool,
     /// The first subject of its paragraph.
     pub(super) first: bool,
+    /// Words between its own edge and the quotation, where they share a block.
+    pub(super) gap: f32,
+    /// How it hangs in its clause, as [`Role::dep`].
+    pub(super) dep: f32,
+    /// What sort of verb it is the subject of, as [`Role::verb`].
+    pub(super) verb: f32,
+    /// Words between that verb and the quotation; negative before it.
+    pub(super) verb_words: f32,
 }
+
+/// What of a mention is the same for every quotation.
+struct Role {
+    part: Part,
+    /// The first subject of its block.
+    first: bool,
+    /// The tokens that it covers.
+    start: usize,
+    end: usize,
+    /// Its relation by its place in [`RELATIONS`], from one.
+    dep: f32,
+    /// The verb whose subject it is, and of what sort: 1 of no speech, 2 of speech in a clause only,
+    /// 3 of speech in marks; 0 for none.
+    at: Option<usize>,
+    verb: f32,
+}
+
+/// The relations that are told apart.
+const RELATIONS: [&str; 13] = [
+    "nsubj",
+    "nsubjpass",
+    "pobj",
+    "dobj",
+    "poss",
+    "appos",
+    "compound",
+    "conj",
+    "agent",
+    "attr",
+    "ROOT",
+    "dative",
+    "npadvmod",
+];
 
 /// The part that a mention plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,8 +94,8 @@ pub(super) struct Candidate {
 pub(super) struct Scene {
     /// For every block its sentences, numbered over the report, by token.
     sentences: Vec<Vec<u32>>,
-    /// For every mention its part, and whether it is the first subject of its block.
-    parts: Vec<(Part, bool)>,
+    /// What every mention does in its clause.
+    roles: Vec<Role>,
     /// For every entity its mentions, and the first named people by them.
     pub(super) uses: Vec<usize>,
     pub(super) rank: Vec<usize>,
@@ -77,7 +118,7 @@ impl Scene {
         let who = speakers.who;
         let mut uses = vec![0; who.entities.len()];
         let mut in_title = vec![false; who.entities.len()];
-        let mut parts = Vec::with_capacity(who.mentions.len());
+        let mut roles = Vec::with_capacity(who.mentions.len());
         let mut last_block = None;
         for mention in &who.mentions {
             let block = mention.head.block as usize;
@@ -92,7 +133,7 @@ impl Scene {
             if first {
                 last_block = Some(block);
             }
-            parts.push((part, first));
+            roles.push(role(speakers, mention, part, first));
         }
         let mut order: Vec<usize> = (0..uses.len()).collect();
         order.retain(|&i| who.entities[i].kind == EntityKind::Person);
@@ -103,7 +144,7 @@ impl Scene {
         }
         Scene {
             sentences,
-            parts,
+            roles,
             uses,
             rank,
             in_title,
@@ -153,19 +194,35 @@ impl Scene {
             };
             let free = own == block && {
                 let between = if before { token + 1..start } else { end..token };
-                !between.into_iter().any(|i| speakers.is_quoted(block, i))
+                speakers.n_quoted(block, between) == 0
             };
+            let role = &self.roles[at];
+            let here = own == block;
             let near = Near {
                 mention: at,
                 words,
                 sentences: sentence(own, token) - sentence(block, anchor),
                 blocks: own as f32 - block as f32,
                 kind: mention.kind,
-                part: self.parts[at].0,
+                part: role.part,
                 inside,
                 quoted: !inside && speakers.is_quoted(own, token),
                 free,
-                first: self.parts[at].1,
+                first: role.first,
+                gap: if !here {
+                    f32::NAN
+                } else if before {
+                    start as f32 - role.end as f32
+                } else {
+                    role.start as f32 - end as f32
+                },
+                dep: role.dep,
+                verb: role.verb,
+                verb_words: match role.at.filter(|_| here) {
+                    Some(at) if at < start => at as f32 - start as f32,
+                    Some(at) => at as f32 - end as f32 + 1.0,
+                    None => f32::NAN,
+                },
             };
             match candidates.iter_mut().find(|c| c.entity == mention.entity) {
                 Some(candidate) => candidate.near.push(near),
@@ -240,9 +297,38 @@ pub(super) fn speaks(speakers: &Speakers<'_>, head: TokenId) -> Option<Cue> {
         token
     };
     let verb = place.head();
-    (matches!(place.dep(), "nsubj" | "nsubjpass")
-        && !speakers.is_quoted(head.block as usize, verb.index()))
-    .then(|| tables::cue_verb(verb))?
+    let cue = tables::cue_verb(verb)?;
+    // "was asked": who is asked says nothing; "was quoted as saying" is another matter.
+    let does = place.dep() == "nsubj" || place.dep() == "nsubjpass" && cue.class == "quote";
+    (does && !speakers.is_quoted(head.block as usize, verb.index())).then_some(cue)
+}
+
+fn role(speakers: &Speakers<'_>, mention: &Mention, part: Part, first: bool) -> Role {
+    let block = &speakers.annotated.blocks()[mention.head.block as usize];
+    let token = speakers.annotated.token(mention.head);
+    let place = if token.dep() == "appos" {
+        token.head()
+    } else {
+        token
+    };
+    let verb = place.head();
+    let subject = matches!(place.dep(), "nsubj" | "nsubjpass");
+    let tokens = block.tokens(mention.passage);
+    let relation = RELATIONS.iter().position(|name| *name == token.dep());
+    Role {
+        part,
+        first,
+        start: tokens.start,
+        end: tokens.end,
+        dep: relation.map_or(0.0, |at| at as f32 + 1.0),
+        at: subject.then(|| verb.index()),
+        verb: match tables::cue_verb(verb) {
+            _ if !subject => 0.0,
+            None => 1.0,
+            Some(cue) if cue.direct => 3.0,
+            Some(_) => 2.0,
+        },
+    }
 }
 
 fn part(speakers: &Speakers<'_>, head: TokenId) -> Part {

@@ -50,11 +50,18 @@ pub(crate) struct Clause {
 /// So many tokens a stretch has at most.
 const LONGEST: usize = 120;
 
+/// What more words than this hang on is a list run together: it reports nothing, and to look at each of
+/// them for each of them would take time.
+const MOST_CHILDREN: usize = 64;
+
 /// Every such stretch of a block, in the order of the cues.
 pub(crate) fn find(doc: &Doc) -> Vec<Clause> {
     let mut all = Vec::new();
     for token in doc.tokens() {
         let from = all.len();
+        if token.children().nth(MOST_CHILDREN).is_some() {
+            continue;
+        }
         if let Some((_, source)) = cue::source(doc, token.index()) {
             if let Some((tokens, _, _)) = crate::speech::indirect::according(doc, token) {
                 push(&mut all, token, Tie::According, tokens, Some(source), None);

@@ -104,6 +104,9 @@ pub(crate) fn names() -> Vec<&'static str> {
     names
 }
 
+/// So many words under a source are looked at.
+const MOST_CHILDREN: usize = 64;
+
 fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
 }
@@ -341,11 +344,7 @@ pub(crate) fn row(
         .clone()
         .map(|i| doc.token(i))
         .any(|t| matches!(t.tag(), "VBD" | "VBZ" | "VBP" | "MD"));
-    let quoted = clause
-        .tokens
-        .clone()
-        .filter(|&i| speakers.is_quoted(block, i))
-        .count();
+    let quoted = speakers.n_quoted(block, clause.tokens.clone());
     let rank = rivals
         .iter()
         .filter(|r| r.tokens.len() > clause.tokens.len())
@@ -399,7 +398,10 @@ pub(crate) fn row(
         source.map_or(0.0, label),
         flag(source.is_some_and(|s| tables::cue_noun(s).is_some_and(|n| n.document))),
         flag(source.is_some_and(|s| matches!(s.tag(), "NNS" | "NNPS"))),
-        flag(source.is_some_and(|s| s.children().any(|c| c.dep() == "det" || c.dep() == "poss"))),
+        flag(source.is_some_and(|s| {
+            let mut near = s.children().take(MOST_CHILDREN);
+            near.any(|c| c.dep() == "det" || c.dep() == "poss")
+        })),
         source.map_or(0.0, |s| s.subtree().len() as f32),
         source.map_or(0.0, |s| place(s.dep(), &DEPS)),
         clause.tokens.len() as f32,
@@ -434,7 +436,7 @@ pub(crate) fn row(
         doc.get(clause.cue + 1)
             .map_or(0.0, |t| place(t.tag(), &TAGS)),
         flag(cue.child("prt").is_some()),
-        flag(sentence.clone().any(|i| speakers.is_quoted(block, i))),
+        flag(speakers.n_quoted(block, sentence.clone()) > 0),
         flag(cue.child("dobj").is_some()),
         flag(cue.child("ccomp").is_some() || cue.child("xcomp").is_some()),
         flag(clause.tokens.clone().any(|i| doc.token(i).tag() == "CD")),
@@ -457,7 +459,7 @@ pub(crate) fn row(
             .clone()
             .filter(|&i| doc.token(i).text() == ",")
             .count() as f32,
-        flag((sentence.start..clause.cue).any(|i| speakers.is_quoted(block, i))),
+        flag(speakers.n_quoted(block, sentence.start..clause.cue) > 0),
         flag(
             near.marks.cues.contains(
                 &speakers
