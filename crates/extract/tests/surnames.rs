@@ -46,7 +46,7 @@ fn two_of_a_surname_are_kept_apart() {
                 .filter(|quotation| extracted.annotated.words(quotation.passage).contains(words));
             let speaker = own
                 .min_by_key(|quotation| quotation.passage.span.len())
-                .and_then(|quotation| quotation.speaker());
+                .and_then(crosswire_extract::Quotation::speaker);
             let found = speaker.map(|speaker| extracted.entity(speaker).name.clone());
             let named = found.as_deref().map(plain);
             let is_right = named == Some(plain(name));
