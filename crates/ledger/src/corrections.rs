@@ -130,7 +130,7 @@ pub struct Corrected {
     /// When.
     pub at: String,
     /// Whether somebody undid it since.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub undone: bool,
 }
 

@@ -147,14 +147,14 @@ pub struct QuoteRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confidence: Option<f64>,
     /// Where that is less than 0.9: who else may have said it, the likeliest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<PossibleSpeaker>,
     /// Where the speaker is only possible: the sentence around.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub around: Option<String>,
     /// Whether it is only possibly said by the speaker: less sure than 0.9, without a verb of speech
     /// (`reported`), or the name asked for may be another's.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub possible: bool,
 }
 
