@@ -332,7 +332,7 @@ fn listening(address: &str, until: Instant) -> usize {
                 heard += bytes[..n]
                     .windows(11)
                     .filter(|at| at == b"event: news")
-                    .count()
+                    .count();
             }
             Err(_) => {}
         }
