@@ -15,6 +15,14 @@ pub struct Story<'a> {
     pub texts: Vec<usize>,
 }
 
+impl Story<'_> {
+    /// Whether two reports tell in words of their own: copies of a text and reports of one origin do not
+    /// contradict each other.
+    pub(crate) fn are_independent(&self, one: usize, two: usize) -> bool {
+        self.texts[one] != self.texts[two] && self.origins[one] != self.origins[two]
+    }
+}
+
 /// The outcome of comparing the reports of one story.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {

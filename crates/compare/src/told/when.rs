@@ -4,7 +4,7 @@ use crosswire_calendar::{Granularity, Interval, Relation, Stamp};
 use crosswire_times::Timex;
 use jiff::civil::Weekday;
 
-use crate::{Normal, NormalTime};
+use crate::{Normal, NormalTime, Story};
 
 /// A time as far as it is known: of a report without a date only what it says itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,6 +110,12 @@ pub(crate) fn near_enough(words: [&str; 2], times: [When; 2]) -> bool {
     let fine = |interval: Interval| interval.granularity() < Granularity::Day;
     let one_night = first.to() == second.from() && fine(one) != fine(two);
     gap <= most && !one_night
+}
+
+/// Whether report `two` of a story came out after `one` for certain.
+pub(crate) fn is_later(story: &Story<'_>, one: usize, two: usize) -> bool {
+    let of = |report: usize| story.reports[report].annotated.report().published;
+    matches!((of(one), of(two)), (Some(x), Some(y)) if came_before(x, y))
 }
 
 /// Whether `one` came out before `two` for certain; equal days are not an order.

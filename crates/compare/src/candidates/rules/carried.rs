@@ -3,13 +3,12 @@
 //! Claims meet by their root, as contradictions do; somebody or something must take part in both, or
 //! most of the words around be shared. A report that knows of the deed is set against nobody.
 
-use super::contradict::{meeting, shared};
-use crate::candidates::{Candidate, Rule, Ruled, Side};
+use super::contradict::{meeting, met, shared, sides};
+use crate::candidates::{Candidate, Rule, Ruled};
 use crate::told::Told;
-use crate::told::cast::Meet;
 use crate::told::claims::Claim;
-use crate::told::when::came_before;
-use crate::{About, FindingKind, Normal};
+use crate::told::when::is_later;
+use crate::{About, FindingKind};
 
 /// At most so many are found in one story.
 const MOST: usize = 4;
@@ -67,30 +66,14 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
 fn became(told: &Told<'_>, planned: &Claim, done: &Claim) -> Option<f64> {
     let story = told.story;
     let (a, b) = (planned.report, done.report);
-    if a == b
-        || planned.root != done.root
+    if planned.root != done.root
         || planned.thing != done.thing
-        || story.texts[a] == story.texts[b]
-        || story.origins[a] == story.origins[b]
+        || !story.are_independent(a, b)
+        || is_later(story, b, a)
     {
         return None;
     }
-    let of = |report: usize| story.reports[report].annotated.report().published;
-    if matches!((of(a), of(b)), (Some(x), Some(y)) if came_before(y, x)) {
-        return None;
-    }
-    let mut met = 0;
-    for (x, y) in [
-        (&planned.agent, &done.agent),
-        (&planned.patient, &done.patient),
-    ] {
-        let (Some(x), Some(y)) = (x, y) else { continue };
-        match x.meet(y) {
-            Meet::Same | Meet::Likely => met += 1,
-            Meet::Other => return None,
-            Meet::Unknown => {}
-        }
-    }
+    let met = met(planned, done)?;
     let part = shared(planned, done);
     let least = match (planned.common || done.common, met) {
         (true, _) => LEAST_PART_OF_COMMON,
@@ -109,16 +92,6 @@ fn knows(own: &Claim, planned: &Claim, done: &Claim) -> bool {
 }
 
 fn ruled(pair: &Pair<'_>) -> Ruled {
-    let sides = [pair.planned, pair.done].into_iter().enumerate();
-    let sides = sides.map(|(answer, claim)| Side {
-        report: claim.report,
-        passage: claim.passage,
-        value_at: None,
-        value: claim.shown.clone(),
-        normal: Normal::None,
-        source: claim.source.clone(),
-        answer,
-    });
     Ruled {
         rule: Rule::Carried,
         score: pair.score,
@@ -129,7 +102,7 @@ fn ruled(pair: &Pair<'_>) -> Ruled {
             "The earlier report tells “{}” as to come, the later one “{}” as done.",
             pair.planned.shown, pair.done.shown
         ),
-        sides: sides.collect(),
+        sides: sides([pair.planned, pair.done]),
         changed: Vec::new(),
     }
 }

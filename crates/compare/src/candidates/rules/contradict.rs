@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use crate::candidates::{Candidate, Rule, Ruled, Side};
-use crate::lexicon::sides;
+use crate::lexicon;
 use crate::told::Told;
-use crate::told::cast::Meet;
+use crate::told::cast::{Meet, Party};
 use crate::told::claims::Claim;
 use crate::told::knows::{Answer, knows};
-use crate::told::when::came_before;
+use crate::told::when::is_later;
 use crate::{About, FindingKind, Normal};
 
 /// At most so many are said of one story.
@@ -46,10 +46,7 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
         for (n, &one) in meeting.iter().enumerate() {
             for &two in &meeting[n + 1..] {
                 let (a, b) = (&all[one], &all[two]);
-                if a.report == b.report
-                    || story.texts[a.report] == story.texts[b.report]
-                    || story.origins[a.report] == story.origins[b.report]
-                {
+                if !story.are_independent(a.report, b.report) {
                     continue;
                 }
                 if let Some((score, moves)) = against(a, b)
@@ -94,7 +91,7 @@ pub(super) fn meeting(all: &[Claim]) -> Vec<Vec<usize>> {
     let mut by_root: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, claim) in all.iter().enumerate() {
         by_root.entry(claim.root.clone()).or_default().push(at);
-        for (line, ..) in sides(&claim.lemma) {
+        for (line, ..) in lexicon::sides(&claim.lemma) {
             by_root.entry(format!("#{line}")).or_default().push(at);
         }
     }
@@ -123,18 +120,10 @@ fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
     if part < least || times_apart(a, b) {
         return None;
     }
-    let mut met = 0;
-    for (x, y) in [(&a.agent, &b.agent), (&a.patient, &b.patient)] {
-        let (Some(x), Some(y)) = (x, y) else { continue };
-        if x.open || y.open {
-            return None;
-        }
-        match x.meet(y) {
-            Meet::Same | Meet::Likely => met += 1,
-            Meet::Other => return None,
-            Meet::Unknown => {}
-        }
+    if parties(a, b).any(|(x, y)| x.open || y.open) {
+        return None;
     }
+    let met = met(a, b)?;
     // Words of one family need not mean the same: somebody must take part in both.
     if met == 0 && a.lemma != b.lemma && !(a.thing || b.thing) {
         return None;
@@ -146,18 +135,56 @@ fn against(a: &Claim, b: &Claim) -> Option<(f64, bool)> {
     Some((0.3 + 0.4 * part + 0.1 * f64::from(met), moves))
 }
 
+/// Who takes part in both claims, in the same part.
+fn parties<'c>(a: &'c Claim, b: &'c Claim) -> impl Iterator<Item = (&'c Party, &'c Party)> {
+    let both = [(&a.agent, &b.agent), (&a.patient, &b.patient)];
+    both.into_iter()
+        .filter_map(|(x, y)| Some((x.as_ref()?, y.as_ref()?)))
+}
+
+/// In how many parts the same ones take part in both claims; nothing where others do.
+pub(super) fn met(a: &Claim, b: &Claim) -> Option<u8> {
+    let mut met = 0;
+    for (x, y) in parties(a, b) {
+        match x.meet(y) {
+            Meet::Same | Meet::Likely => met += 1,
+            Meet::Other => return None,
+            Meet::Unknown => {}
+        }
+    }
+    Some(met)
+}
+
+/// Two claims as the answers of a finding.
+pub(super) fn sides(claims: [&Claim; 2]) -> Vec<Side> {
+    let answers = claims.into_iter().enumerate();
+    answers
+        .map(|(answer, claim)| Side {
+            report: claim.report,
+            passage: claim.passage,
+            value_at: None,
+            value: claim.shown.clone(),
+            normal: Normal::None,
+            source: claim.source.clone(),
+            answer,
+        })
+        .collect()
+}
+
 /// Whether one is told as so and the other not; whether the thing moves from the one to the other.
 fn opposed(a: &Claim, b: &Claim) -> Option<bool> {
     if a.root == b.root {
         return (a.so != b.so).then_some(a.so_far || b.so_far);
     }
-    let others = sides(&b.lemma);
-    sides(&a.lemma).into_iter().find_map(|(line, side, moves)| {
-        let against = others.iter().any(|&(other, its, _)| {
-            line == other && (side != its && a.so && b.so || side == its && a.so != b.so)
-        });
-        against.then_some(moves)
-    })
+    let others = lexicon::sides(&b.lemma);
+    lexicon::sides(&a.lemma)
+        .into_iter()
+        .find_map(|(line, side, moves)| {
+            let against = others.iter().any(|&(other, its, _)| {
+                line == other && (side != its && a.so && b.so || side == its && a.so != b.so)
+            });
+            against.then_some(moves)
+        })
 }
 
 /// Which part of the fewer words around both share.
@@ -195,17 +222,12 @@ impl Answer for Claim {
 
 fn ruled(told: &Told<'_>, all: &[Claim], against: &Against) -> Ruled {
     let (a, b) = (&all[against.one], &all[against.two]);
-    let of = |claim: &Claim| {
-        told.story.reports[claim.report]
-            .annotated
-            .report()
-            .published
+    let (first, last) = if is_later(told.story, b.report, a.report) {
+        (b, a)
+    } else {
+        (a, b)
     };
-    let (first, last) = match (of(a), of(b)) {
-        (Some(x), Some(y)) if came_before(y, x) => (b, a),
-        _ => (a, b),
-    };
-    let in_order = matches!((of(first), of(last)), (Some(x), Some(y)) if came_before(x, y));
+    let in_order = is_later(told.story, first.report, last.report);
     // What had not happened yet has happened since; not the other way round.
     let happened = against.moves && in_order && (a.root != b.root || !first.so && last.so);
     let kind = if happened {
@@ -224,18 +246,6 @@ fn ruled(told: &Told<'_>, all: &[Claim], against: &Against) -> Ruled {
         ),
         None => format!("What is true: “{}” or “{}”?", first.shown, last.shown),
     };
-    let sides = [first, last]
-        .into_iter()
-        .enumerate()
-        .map(|(answer, claim)| Side {
-            report: claim.report,
-            passage: claim.passage,
-            value_at: None,
-            value: claim.shown.clone(),
-            normal: Normal::None,
-            source: claim.source.clone(),
-            answer,
-        });
     Ruled {
         rule: Rule::Contradicted,
         score: against.score.min(1.0),
@@ -243,7 +253,7 @@ fn ruled(told: &Told<'_>, all: &[Claim], against: &Against) -> Ruled {
         about: About::Outcome,
         question,
         explanation: format!("One says “{}”, the other “{}”.", first.shown, last.shown),
-        sides: sides.collect(),
+        sides: sides([first, last]),
         changed: Vec::new(),
     }
 }

@@ -264,9 +264,7 @@ fn parted(told: &Told<'_>, all: &[Moment], times: &[Vec<At>], days: bool) -> Opt
     let mut best: Option<(f64, &Moment, &Moment)> = None;
     for (n, a) in all.iter().enumerate() {
         for b in &all[n + 1..] {
-            if a.report == b.report
-                || story.texts[a.report] == story.texts[b.report]
-                || story.origins[a.report] == story.origins[b.report]
+            if !story.are_independent(a.report, b.report)
                 || !are_one(a, b)
                 || !apart(a.at, b.at)
                 || knows(&times[a.report], b.at)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crosswire_extract::{EntityId, EntityKind, Extracted, MentionKind};
+use crosswire_extract::{EntityKind, Extracted, Mention, MentionKind};
 use crosswire_quantities::Kind;
 use crosswire_report::Passage;
 
@@ -40,16 +40,11 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let persons: Vec<Vec<Person>> = reports
         .map(|(index, report)| persons(index, report))
         .collect();
-    let vocabularies: Vec<BTreeSet<String>> = story
-        .reports
-        .iter()
-        .map(|report| vocabulary(report))
-        .collect();
     let mut found: Vec<Ruled> = Vec::new();
     let mut met: BTreeSet<(String, String)> = BTreeSet::new();
     for one in 0..persons.len() {
         for two in one + 1..persons.len() {
-            if story.texts[one] == story.texts[two] || story.origins[one] == story.origins[two] {
+            if !story.are_independent(one, two) {
                 continue;
             }
             for a in &persons[one] {
@@ -57,10 +52,11 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
                     let Some((x, y)) = differing(a, b) else {
                         continue;
                     };
-                    let knows = vocabularies[one].contains(y) || vocabularies[two].contains(x);
                     let pair = (x.min(y).to_owned(), x.max(y).to_owned());
-                    let aged = a.aged || b.aged;
-                    if !knows && aged && found.len() < MOST && met.insert(pair) {
+                    let told = found.len() < MOST && (a.aged || b.aged) && !met.contains(&pair);
+                    if told && !has_word(story.reports[one], y) && !has_word(story.reports[two], x)
+                    {
+                        met.insert(pair);
                         found.push(ruled(&persons, a, b));
                     }
                 }
@@ -72,15 +68,17 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
 
 fn persons(index: usize, report: &Extracted) -> Vec<Person> {
     let mut found: Vec<Person> = Vec::new();
-    for (at, entity) in report.entities.iter().enumerate() {
+    let mut named: Vec<Vec<&Mention>> = vec![Vec::new(); report.entities.len()];
+    for mention in &report.mentions {
+        if mention.kind == MentionKind::Name {
+            named[mention.entity.0 as usize].push(mention);
+        }
+    }
+    for (entity, mentions) in report.entities.iter().zip(named) {
         if entity.kind != EntityKind::Person || found.len() >= MOST_PERSONS {
             continue;
         }
-        let of = EntityId(at as u32);
-        let named = |mention: &&crosswire_extract::Mention| {
-            mention.entity == of && mention.kind == MentionKind::Name
-        };
-        for mention in report.mentions.iter().filter(named) {
+        for mention in mentions {
             let block = mention.head.block as usize;
             let written = report.annotated.words(mention.passage);
             let words: Vec<String> = fold(written).split(' ').map(str::to_owned).collect();
@@ -112,19 +110,12 @@ fn is_aged(report: &Extracted, block: usize, name: Passage) -> bool {
     })
 }
 
-/// All words of a report, folded as names are.
-fn vocabulary(report: &Extracted) -> BTreeSet<String> {
+/// Whether a word stands anywhere in a report, folded as names are.
+fn has_word(report: &Extracted, word: &str) -> bool {
     let own = report.annotated.report();
     let both = [own.title.as_deref().unwrap_or(""), &own.text];
-    both.iter()
-        .flat_map(|text| text.split_whitespace())
-        .flat_map(|word| {
-            fold(word)
-                .split(' ')
-                .map(str::to_owned)
-                .collect::<Vec<String>>()
-        })
-        .collect()
+    let mut written = both.iter().flat_map(|text| text.split_whitespace());
+    written.any(|written| fold(written).split(' ').any(|own| own == word))
 }
 
 /// The one word in which two names differ, spelt otherwise.

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use crate::candidates::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::Track;
 use crate::told::Told;
+use crate::told::sentences::Sentence;
 use crate::told::status::Step;
-use crate::told::when::came_before;
+use crate::told::when::{came_before, is_later};
 use crate::{About, FindingKind, Normal, Story};
 
 /// How sure a step is by its track: read off the labelled pairs.
@@ -136,11 +137,6 @@ fn best<'a>(steps: impl Iterator<Item = &'a Step>) -> Option<&'a Step> {
     steps.min_by_key(|step| (step.in_title, step.nominal))
 }
 
-fn is_later(story: &Story<'_>, one: usize, two: usize) -> bool {
-    let of = |report: usize| story.reports[report].annotated.report().published;
-    matches!((of(one), of(two)), (Some(x), Some(y)) if came_before(x, y))
-}
-
 /// Steps of one person, by name: charged, then convicted; critical, then dead.
 fn of_persons(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
     let story = told.story;
@@ -247,36 +243,37 @@ fn of_the_hurt(story: &Story<'_>, all: &[Vec<Step>]) -> Option<Ruled> {
 fn along(told: &Told<'_>, all: &[Vec<Step>]) -> Vec<Ruled> {
     let story = told.story;
     let sentences = &told.sentences;
-    let alike = |x: &Step, y: &Step| -> f32 {
-        let of = |step: &Step| {
-            let at = sentences.holding(step.report, step.passage)?;
-            Some(&sentences.of[step.report][at])
-        };
-        match (of(x), of(y)) {
-            (Some(a), Some(b)) => sentences.cosine(&a.bag, &b.bag),
-            _ => 0.0,
-        }
-    };
     let mut found = Vec::new();
     for track in [Track::Bill, Track::Post, Track::Deal] {
-        let of = |report: usize| all[report].iter().filter(move |step| step.track == track);
+        let of = |report: usize| -> Vec<(&Step, Option<&Sentence>)> {
+            let own = all[report].iter().filter(|step| step.track == track);
+            let holding = |step: &Step| sentences.holding(report, step.passage);
+            own.map(|step| (step, holding(step).map(|at| &sentences.of[report][at])))
+                .collect()
+        };
+        let of: Vec<Vec<(&Step, Option<&Sentence>)>> = (0..all.len()).map(of).collect();
+        let alike = |a: Option<&Sentence>, b: Option<&Sentence>| match (a, b) {
+            (Some(a), Some(b)) => sentences.cosine(&a.bag, &b.bag),
+            _ => 0.0,
+        };
         let mut best: Option<(f32, &Step, &Step)> = None;
         for one in 0..all.len() {
             for two in 0..all.len() {
                 if story.origins[one] == story.origins[two] || is_later(story, two, one) {
                     continue;
                 }
-                for x in of(one) {
-                    for y in of(two).filter(|y| x.rank < y.rank) {
-                        let other = matches!((x.name, y.name), (Some(a), Some(b)) if a != b);
-                        let knows = of(one).any(|own| own.rank >= y.rank && alike(own, y) >= SAME);
-                        let alike = alike(x, y);
-                        if !other
-                            && !knows
-                            && alike >= SAME
-                            && best.is_none_or(|(held, ..)| alike > held)
-                        {
-                            best = Some((alike, x, y));
+                for &(x, a) in &of[one] {
+                    for &(y, b) in of[two].iter().filter(|(y, _)| x.rank < y.rank) {
+                        let other = matches!((x.name, y.name), (Some(p), Some(q)) if p != q);
+                        let likeness = alike(a, b);
+                        let better = best.is_none_or(|(held, ..)| likeness > held);
+                        if other || likeness < SAME || !better {
+                            continue;
+                        }
+                        let knows =
+                            |&(own, its): &(&Step, _)| own.rank >= y.rank && alike(its, b) >= SAME;
+                        if !of[one].iter().any(knows) {
+                            best = Some((likeness, x, y));
                         }
                     }
                 }

@@ -33,18 +33,18 @@ struct Struck {
 /// Where reports part on what was hit.
 pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let story = told.story;
-    let reports = story.reports.iter().enumerate();
-    let all: Vec<Struck> = reports
-        .flat_map(|(index, report)| struck(index, report, &told.cast))
+    let each = story.reports.iter().enumerate();
+    let of: Vec<Vec<Struck>> = each
+        .map(|(index, report)| struck(index, report, &told.cast))
         .collect();
+    let several: Vec<bool> = of.iter().map(|own| several(own)).collect();
+    let all: Vec<&Struck> = of.iter().flatten().collect();
     let mut best: Option<(f64, &Struck, &Struck)> = None;
-    for (n, a) in all.iter().enumerate() {
-        for b in &all[n + 1..] {
-            let apart = a.report != b.report
-                && story.texts[a.report] != story.texts[b.report]
-                && story.origins[a.report] != story.origins[b.report]
-                && parts_apart(&a.parts, &b.parts);
-            if !apart || knows(&all, a.report, b) || knows(&all, b.report, a) {
+    for (n, &a) in all.iter().enumerate() {
+        for &b in &all[n + 1..] {
+            let apart =
+                story.are_independent(a.report, b.report) && parts_apart(&a.parts, &b.parts);
+            if !apart || knows(&of[a.report], b) || knows(&of[b.report], a) {
                 continue;
             }
             let met = match (&a.whom, &b.whom) {
@@ -52,7 +52,7 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
                 _ => Meet::Unknown,
             };
             // Of several who were struck nobody can tell which is meant, unless by name.
-            let alone = !several(&all, a.report) && !several(&all, b.report);
+            let alone = !several[a.report] && !several[b.report];
             let score = match met {
                 Meet::Same => SURE,
                 Meet::Likely if alone => SURE,
@@ -69,8 +69,8 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
 }
 
 /// Whether a report tells of several places struck.
-fn several(all: &[Struck], report: usize) -> bool {
-    let mut own = all.iter().filter(|one| one.report == report);
+fn several(own: &[Struck]) -> bool {
+    let mut own = own.iter();
     let first = own.next();
     first.is_some_and(|first| own.any(|one| parts_apart(&one.parts, &first.parts)))
 }
@@ -83,9 +83,8 @@ fn parts_apart(one: &BTreeSet<String>, two: &BTreeSet<String>) -> bool {
 }
 
 /// Whether a report has somebody struck where another has.
-fn knows(all: &[Struck], report: usize, other: &Struck) -> bool {
-    all.iter()
-        .any(|own| own.report == report && !parts_apart(&own.parts, &other.parts))
+fn knows(own: &[Struck], other: &Struck) -> bool {
+    own.iter().any(|own| !parts_apart(&own.parts, &other.parts))
 }
 
 fn struck(index: usize, report: &Extracted, cast: &Cast) -> Vec<Struck> {

@@ -6,7 +6,7 @@ use crosswire_quantities::{Operator, Range, Relation as Lies};
 
 use crate::told::values::{Amount, Scene, TypedValue};
 
-use super::relation::digits;
+use super::relation::{digits, is_loose};
 use super::{Chances, Weighed, middle};
 
 /// A question on which reports part.
@@ -86,12 +86,6 @@ fn is_rounding(one: &Amount, two: &Amount) -> bool {
     else {
         return false;
     };
-    let loose = |operator: &Operator| {
-        matches!(
-            operator,
-            Operator::About | Operator::Nearly | Operator::JustOver
-        )
-    };
     let figure = |range: &Range, operator: &Operator| match operator {
         Operator::Nearly => range.high,
         Operator::JustOver => range.low,
@@ -111,7 +105,7 @@ fn is_rounding(one: &Amount, two: &Amount) -> bool {
     // A round bound that the other keeps is a way to say it; "more than 51" against "51" is not.
     let kept = |bound: f64, sharp: f64| digits(bound) < digits(sharp);
     let within = matches!(range.relation(other), Lies::Within | Lies::Contains);
-    (loose(operator) || loose(its)) && (x == y || within)
+    (is_loose(*operator) || is_loose(*its)) && (x == y || within)
         || within && (bound(operator) && kept(x, y) || bound(its) && kept(y, x))
 }
 

@@ -101,12 +101,6 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     let (low, high) = (x.min(y), x.max(y));
     let counted = |operator: &Operator| matches!(operator, Operator::Vague);
     let open = |range: &Range| range.low.is_infinite() || range.high.is_infinite();
-    let loose = |operator: &Operator| {
-        matches!(
-            operator,
-            Operator::About | Operator::Nearly | Operator::JustOver
-        )
-    };
     let (short, long) = (digits(x).min(digits(y)), digits(x).max(digits(y)));
     row[0] = flag(lies == Lies::Disjoint);
     row[1] = flag(lies == Lies::Equal);
@@ -125,7 +119,7 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     row[10] = flag(kind == kind_b);
     row[11] = flag(counted(operator)) + flag(counted(operator_b));
     row[12] = flag(open(range)) + flag(open(range_b));
-    row[13] = flag(loose(operator)) + flag(loose(operator_b));
+    row[13] = flag(is_loose(*operator)) + flag(is_loose(*operator_b));
     row[14] = flag(operator == operator_b);
     row[15] = short as f32;
     row[16] = long as f32;
@@ -133,6 +127,14 @@ fn numbers(one: &Amount, two: &Amount, row: &mut [f32; RELATION.len()]) {
     row[18] = flag(one_digit(x, y));
     row[19] = flag(change == change_b);
     row[20] = flag(change.is_some()) + flag(change_b.is_some());
+}
+
+/// Whether a number is said as near another: "about", "nearly", "just over".
+pub(super) fn is_loose(operator: Operator) -> bool {
+    matches!(
+        operator,
+        Operator::About | Operator::Nearly | Operator::JustOver
+    )
 }
 
 /// How many figures a number is said with: 1,200 with two.

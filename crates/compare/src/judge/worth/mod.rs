@@ -176,10 +176,12 @@ fn without_times_of_steps(told: &Told<'_>, judged: &mut Vec<Judged>) {
     let goes_on = |one: &&Judged| matches!(one.rule, Some(Rule::Status | Rule::Carried));
     let steps: Vec<_> = judged.iter().filter(goes_on).map(sentences).collect();
     judged.retain(|one| {
-        let time = one.about == About::Time && one.kind != FindingKind::Agreement;
+        if one.about != About::Time || one.kind == FindingKind::Agreement {
+            return true;
+        }
         let own = sentences(one);
         let is_of = |step: &Vec<_>| own.iter().all(|side| step.contains(side));
-        !time || !steps.iter().any(is_of)
+        !steps.iter().any(is_of)
     });
 }
 

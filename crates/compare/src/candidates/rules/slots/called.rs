@@ -11,7 +11,7 @@ use super::shown::evidence;
 use crate::candidates::candidate::{Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
 use crate::told::cast::{Meet, Name, fold};
-use crate::told::when::came_before;
+use crate::told::when::is_later;
 use crate::{About, FindingKind, Normal, Story};
 
 /// These rules find or do not: their score says no more.
@@ -94,8 +94,7 @@ fn identified(story: &Story<'_>) -> Option<Ruled> {
         if several || surname.len() < 3 || text.to_lowercase().contains(surname) {
             continue;
         }
-        let published = |said: &Said| story.reports[said.report].annotated.report().published;
-        let reversed = matches!((published(no_name), published(first)), (Some(x), Some(y)) if came_before(y, x));
+        let reversed = is_later(story, first.report, no_name.report);
         if class.is_none() && *of != "attacker" && *of != "victim" {
             continue;
         }
