@@ -222,14 +222,7 @@ fn feed_answered(
     if let Some(parts) = read.parts {
         return index_answered(shared, at, url, status, parts, read.trouble, tag());
     }
-    let fetch = run(
-        &source.source.name,
-        shared.guest.name(),
-        url,
-        over,
-        ask,
-        &answer,
-    );
+    let fetch = run(shared, at, url, over, ask, &answer);
     let whole = read.trouble.is_empty();
     let mut taken = sorted(shared, at, read.entries, fetch);
     let done = Done {
@@ -370,15 +363,7 @@ fn part_answered(
         let trouble = format!("{url}: an index names it as a sitemap, and it is none");
         return failed(shared, wanted, Some(status), trouble, None);
     }
-    let ask = Ask::default();
-    let fetch = run(
-        &source.source.name,
-        shared.guest.name(),
-        url,
-        over,
-        &ask,
-        &answer,
-    );
+    let fetch = run(shared, at, url, over, &Ask::default(), &answer);
     let mut taken = sorted(shared, at, read.entries, fetch);
     if !taken.give(shared, source) {
         return false;
@@ -423,15 +408,7 @@ fn page_answered(
             None,
         );
     };
-    let ask = Ask::default();
-    let fetch = run(
-        &source.source.name,
-        shared.guest.name(),
-        url,
-        over,
-        &ask,
-        &answer,
-    );
+    let fetch = run(shared, at, url, over, &Ask::default(), &answer);
     complete(&mut report, &entry.report);
     let found = Found {
         raw: (report.details.raw_sha256 == fetch.sha256).then_some(answer.body),
@@ -513,9 +490,10 @@ fn failed(
     }
 }
 
-/// The record of a request that brought reports.
-fn run(source: &str, agent: &str, url: &Url, over: &[Url], ask: &Ask, answer: &Answer) -> Fetch {
+/// The record of a request of a source that brought reports.
+fn run(shared: &Shared, at: usize, url: &Url, over: &[Url], ask: &Ask, answer: &Answer) -> Fetch {
     let first = over.first().unwrap_or(url);
+    let agent = shared.guest.name();
     let mut request = json!({"method": "GET", "url": first.as_str(), "user-agent": agent});
     if over.len() > 1 {
         let over: Vec<&str> = over[1..].iter().map(Url::as_str).collect();
@@ -530,7 +508,7 @@ fn run(source: &str, agent: &str, url: &Url, over: &[Url], ask: &Ask, answer: &A
         }
     }
     Fetch {
-        source: source.to_owned(),
+        source: shared.sources[at].source.name.clone(),
         request: request.to_string(),
         url: url.to_string(),
         status: answer.status,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crosswire_extract::Extracted;
 use crosswire_report::Report;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 
 use crate::article::{self, Place};
@@ -97,17 +97,7 @@ impl Ledger {
         now: Timestamp,
         news: &[News],
     ) -> Result<Vec<Added>, Error> {
-        let wait = self.options.wait;
-        let added = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Into::into)
-            .and_then(|transaction| add(transaction, &mut self.working, arrivals, run, now, news));
-        added.map_err(|error| {
-            // What was remembered may be of rows that were rolled back.
-            self.working.forget();
-            error.at(&self.path, wait)
-        })
+        self.write(|transaction, working| add(transaction, working, arrivals, run, now, news))
     }
 }
 

@@ -9,7 +9,7 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -153,25 +153,9 @@ impl Ledger {
             _ => "",
         };
         short_enough([("note", note), ("name", name), ("label", label)])?;
-        let wait = self.options.wait;
-        let done = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Into::into)
-            .and_then(|transaction| {
-                correct(
-                    transaction,
-                    &mut self.working,
-                    correction,
-                    [note, name],
-                    run,
-                    now,
-                )
-            });
-        if done.is_err() {
-            self.working.forget();
-        }
-        done.map_err(|error| error.at(&self.path, wait))?;
+        self.write(|transaction, working| {
+            correct(transaction, working, correction, [note, name], run, now)
+        })?;
         let last = self.latest()?.corrections()?.pop();
         last.ok_or_else(|| unknown("correction", "", ""))
     }

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::Ledger;
-use crate::error::{Error, StoreError, Stored};
+use crate::error::{Error, Stored};
 
 /// A source that is followed, or was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,21 +128,16 @@ impl Ledger {
         self.within(|connection| keep(connection, news))
     }
 
-    /// Runs something as one transaction.
+    /// Runs something as one transaction, which touches nothing that a writer remembers.
     pub(crate) fn within<T>(
         &mut self,
         work: impl FnOnce(&Connection) -> Stored<T>,
     ) -> Result<T, Error> {
-        let (wait, path) = (self.options.wait, &self.path);
-        self.connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(StoreError::from)
-            .and_then(|transaction| {
-                let done = work(&transaction)?;
-                transaction.commit()?;
-                Ok(done)
-            })
-            .map_err(|error| error.at(path, wait))
+        self.transact(|transaction, _| {
+            let done = work(&transaction)?;
+            transaction.commit()?;
+            Ok(done)
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::error::{Error, StoreError, Stored};
 use crate::inbox;
@@ -152,6 +152,31 @@ impl Ledger {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Begins a transaction, for `work` to commit, beside what a writer remembers.
+    pub(crate) fn transact<T>(
+        &mut self,
+        work: impl FnOnce(Transaction<'_>, &mut Working) -> Stored<T>,
+    ) -> Result<T, Error> {
+        let wait = self.options.wait;
+        self.connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)
+            .and_then(|transaction| work(transaction, &mut self.working))
+            .map_err(|error| error.at(&self.path, wait))
+    }
+
+    /// The same for what changes what a writer remembers: of rows that were rolled back nothing is.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(Transaction<'_>, &mut Working) -> Stored<T>,
+    ) -> Result<T, Error> {
+        let written = self.transact(work);
+        if written.is_err() {
+            self.working.forget();
+        }
+        written
     }
 
     /// The ledger as it stands. Later commits do not change what the view shows.

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::Ledger;
 use crate::addresses::coincide;
@@ -105,13 +105,8 @@ impl Ledger {
                 name: saying.name.to_owned(),
             });
         }
-        let wait = self.options.wait;
-        let kept = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Into::into)
-            .and_then(|transaction| keep(transaction, &marked, saying, run, now));
-        let (before, id) = kept.map_err(|error| error.at(&self.path, wait))?;
+        let (before, id) =
+            self.transact(|transaction, _| keep(transaction, &marked, saying, run, now))?;
         // Marks change nothing of what a writer remembers.
         if self.working.commit == before {
             self.working.commit = id;

@@ -1,7 +1,7 @@
 //! Names of people and bodies from a CSV file, and keeping them as one commit.
 
 use jiff::Timestamp;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::Transaction;
 
 use crate::add::caught_up;
 use crate::commit::{Commit, Run};
@@ -125,19 +125,9 @@ impl Ledger {
             let own = alias.note.as_deref().unwrap_or_default();
             short_enough([("note", own), ("name", name), ("label", "")])?;
         }
-        let wait = self.options.wait;
-        let done = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Into::into)
-            .and_then(|transaction| {
-                let working = &mut self.working;
-                keep(transaction, working, aliases, [note, name], run, now)
-            });
-        if done.is_err() {
-            self.working.forget();
-        }
-        done.map_err(|error| error.at(&self.path, wait))?;
+        self.write(|transaction, working| {
+            keep(transaction, working, aliases, [note, name], run, now)
+        })?;
         let mut all = self.latest()?.corrections()?;
         Ok(all.split_off(all.len().saturating_sub(aliases.len())))
     }

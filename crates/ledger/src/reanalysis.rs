@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crosswire_extract::Extracted;
 use jiff::Timestamp;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, params};
 
 use crate::Ledger;
 use crate::add::{caught_up, current, findable};
@@ -30,16 +30,7 @@ impl Ledger {
         run: &Run,
         now: Timestamp,
     ) -> Result<usize, Error> {
-        let wait = self.options.wait;
-        let done = self
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Into::into)
-            .and_then(|transaction| reanalyse(transaction, &mut self.working, reports, run, now));
-        done.map_err(|error| {
-            self.working.forget();
-            error.at(&self.path, wait)
-        })
+        self.write(|transaction, working| reanalyse(transaction, working, reports, run, now))
     }
 }
 
