@@ -35,7 +35,7 @@ static CLOCK_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 });
 static NUMERIC: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"(?i)^(?P<a>\d{{1,2}})[/.-](?P<b>\d{{1,2}})[/.-](?P<year>[12]\d{{3}})\b(?:\s*(?:[,|-]|\bat\b)*\s*{CLOCK})?"
+        r"(?i)^(?P<a>\d{{1,2}})(?:[/.-]|\. | [|/] )(?P<b>\d{{1,2}})(?:[/.-]|\. | [|/] )(?P<year>[12]\d{{3}})\b(?:\s*(?:[,|-]|\bat\b)*\s*{CLOCK})?"
     ))
 });
 
@@ -94,12 +94,28 @@ pub(crate) fn stamp(printed: &str) -> Option<Stamp> {
 
 /// A date of two numbers and a year of which only the reader's country tells the order.
 pub(crate) fn either(printed: &str, day_first: bool) -> Option<Stamp> {
+    Some(either_leading(printed, day_first)?.0)
+}
+
+/// [`either`], and how many bytes it takes.
+pub(crate) fn either_leading(printed: &str, day_first: bool) -> Option<(Stamp, usize)> {
     let found = NUMERIC.captures(printed)?;
     let (day, month) = if day_first { ("a", "b") } else { ("b", "a") };
     let date = date(&found["year"], &found[month], &found[day])?;
     with_clock(date, &found)
         .or(Some(Stamp::day(date)))
         .and_then(plausible)
+        .map(|stamp| (stamp, found.get(0).map_or(0, |whole| whole.end())))
+}
+
+/// "28.01.22" at the start of `text`, and how many bytes it takes.
+pub(crate) fn short_leading(text: &str) -> Option<(Stamp, usize)> {
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
+    let found = SHORT.captures(&text[..end])?;
+    let day = date(&format!("20{}", &found["year"]), &found["m"], &found["day"])?;
+    Some((plausible(Stamp::day(day))?, end))
 }
 
 /// Whether a date ends in the name of a zone other than that of Greenwich.

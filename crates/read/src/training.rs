@@ -18,3 +18,17 @@ pub fn page_lines(bytes: &[u8]) -> Vec<(String, Vec<f32>)> {
     let decoded = decode(bytes, charset.as_deref());
     page::rows(&decoded.text, &Limits::default())
 }
+
+/// The names of the features of a day.
+#[must_use]
+pub fn day_features() -> &'static [&'static str] {
+    &page::DAY_FEATURES
+}
+
+/// The days that a page names, each with its row.
+#[must_use]
+pub fn page_days(bytes: &[u8]) -> Vec<(String, Vec<f32>)> {
+    let charset = crate::formats::declared_charset(bytes);
+    let decoded = decode(bytes, charset.as_deref());
+    page::days(&decoded.text, &Limits::default())
+}

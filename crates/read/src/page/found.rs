@@ -22,12 +22,10 @@ pub(super) struct Found {
     pub(super) canonical: Option<String>,
     /// `<html lang>`.
     pub(super) language: Option<String>,
-    /// Dates in the body, each with where it stands, the best marked first.
-    pub(super) dates: Vec<(String, String)>,
-    /// Dates of other stories and of the page.
-    pub(super) other_dates: Vec<(String, String)>,
+    /// Dates in the body, the best marked first.
+    pub(super) dates: Vec<Dated>,
     /// Dates of change in the body.
-    pub(super) changes: Vec<(String, String)>,
+    pub(super) changes: Vec<Dated>,
     /// Names in the body that are marked as authors.
     pub(super) marked: Vec<Marked>,
     /// Short stretches of text that speak of publication.
@@ -36,7 +34,23 @@ pub(super) struct Found {
     pub(super) live: bool,
 }
 
+/// A date that an element of the body is marked with.
+#[derive(Clone, Debug)]
+pub(super) struct Dated {
+    pub(super) printed: String,
+    pub(super) from: String,
+    /// How clearly it is marked as the publication: 0 is clearest.
+    pub(super) rank: u8,
+}
+
 impl Found {
+    /// All meta elements with a content, each with its name in lower case.
+    pub(super) fn all_metas(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.metas
+            .iter()
+            .map(|(key, content)| (key.as_str(), content.as_str()))
+    }
+
     /// The content of the first of these meta elements, and its name.
     pub(super) fn meta(&self, names: &[&str]) -> Option<(String, String)> {
         names.iter().find_map(|name| {
@@ -75,7 +89,7 @@ impl Found {
 /// Looks through a page.
 pub(super) fn find(page: &Document) -> Found {
     let mut found = Found::default();
-    let mut marked: Vec<(u8, String, String)> = Vec::new();
+    let mut marked: Vec<Dated> = Vec::new();
     for id in page
         .iter_descendants(page.root(), &[])
         .into_iter()
@@ -159,20 +173,13 @@ pub(super) fn find(page: &Document) -> Found {
             }
         }
     }
-    marked.sort_by_key(|(rank, _, _)| *rank);
-    for (rank, printed, from) in marked {
-        let dates = if rank < ELSEWHERE {
-            &mut found.dates
-        } else {
-            &mut found.other_dates
-        };
-        dates.push((printed, from));
-    }
+    marked.sort_by_key(|dated| dated.rank);
+    found.dates = marked;
     found
 }
 
 /// From this rank on a date is not believed before what stands near the title.
-const ELSEWHERE: u8 = 4;
+pub(super) const ELSEWHERE: u8 = 4;
 
 /// Ranks a date in the body by how clearly it is marked as the publication.
 fn mark(
@@ -180,8 +187,8 @@ fn mark(
     id: NodeId,
     key: &str,
     printed: &str,
-    marked: &mut Vec<(u8, String, String)>,
-    changes: &mut Vec<(String, String)>,
+    marked: &mut Vec<Dated>,
+    changes: &mut Vec<Dated>,
 ) {
     let key = key.to_lowercase();
     let from = format!("element {}", page.tag_name(id));
@@ -191,7 +198,11 @@ fn mark(
         || lower.starts_with("updated")
         || lower.starts_with("last ")
     {
-        changes.push((printed.to_owned(), from));
+        changes.push(Dated {
+            printed: printed.to_owned(),
+            from,
+            rank: 0,
+        });
         return;
     }
     let mut rank = match key.as_str() {
@@ -210,21 +221,27 @@ fn mark(
     for _ in 0..14 {
         let Some(parent) = at else { break };
         let tag = page.tag_name(parent);
+        if matches!(tag, "body" | "html") {
+            break;
+        }
         let class = page.class_name(parent).to_lowercase();
+        // The classes of the article itself say what else the page has: comments, a sidebar.
+        let around = matches!(tag, "article" | "main");
         if matches!(tag, "li" | "aside" | "footer" | "nav")
-            || [
-                "related",
-                "sidebar",
-                "recommend",
-                "comment",
-                "most-",
-                "teaser",
-                "promo",
-                "widget",
-                "latest",
-            ]
-            .iter()
-            .any(|part| class.contains(part))
+            || !around
+                && [
+                    "related",
+                    "sidebar",
+                    "recommend",
+                    "comment",
+                    "most-",
+                    "teaser",
+                    "promo",
+                    "widget",
+                    "latest",
+                ]
+                .iter()
+                .any(|part| class.contains(part))
         {
             rank += 4;
             break;
@@ -236,7 +253,11 @@ fn mark(
         rank += 1;
     }
     if marked.len() < 200 {
-        marked.push((rank, printed.to_owned(), from));
+        marked.push(Dated {
+            printed: printed.to_owned(),
+            from,
+            rank,
+        });
     }
 }
 

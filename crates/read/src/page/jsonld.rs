@@ -23,6 +23,9 @@ const ARTICLES: [&str; 14] = [
     "WebPage",
 ];
 
+/// The fields that say when something was published, in the order in which they are believed.
+const DATES: [&str; 3] = ["datePublished", "dateCreated", "uploadDate"];
+
 /// Deeper than this nothing is looked for.
 const DEPTH: usize = 12;
 
@@ -32,6 +35,8 @@ pub(super) struct JsonLd {
     pub(super) headline: Option<String>,
     pub(super) published: Option<String>,
     pub(super) modified: Option<String>,
+    /// When other things than the article were published or made.
+    pub(super) others: Vec<String>,
     pub(super) authors: Vec<String>,
     pub(super) publisher: Option<String>,
     pub(super) section: Option<String>,
@@ -61,9 +66,13 @@ pub(super) fn read(page: &Document, titles: &[String]) -> JsonLd {
             (!named, *kind)
         });
     let mut found = JsonLd::default();
+    let stamps = nodes
+        .iter()
+        .flat_map(|node| DATES.iter().filter_map(|field| string(node, &[field])));
+    found.others = stamps.take(40).collect();
     if let Some((node, kind)) = best {
         found.headline = string(node, &["headline"]);
-        found.published = string(node, &["datePublished", "dateCreated", "uploadDate"]);
+        found.published = string(node, &DATES);
         found.modified = string(node, &["dateModified"]);
         found.authors = names(node.get("author").or(node.get("creator")), &nodes);
         found.publisher = names(node.get("publisher"), &nodes).into_iter().next();

@@ -1,18 +1,17 @@
 //! Title, outlet, authors, dates, address, section and language of a page, each from the source
 //! that is most often right, with a note of which one it was.
 
-use crosswire_calendar::Stamp;
 use crosswire_report::Item;
 use trafilatura::dom::Document;
 
 use super::byline::{self, Mark};
+use super::days;
 use super::found::{self, Found, shared};
 use super::headline;
 use super::jsonld::{self, JsonLd};
 use super::lines::Lines;
-use super::visible::{self, in_words};
+use super::visible;
 use super::{fold, people};
-use crate::dates;
 use crate::draft::{Draft, is_web};
 use crate::repair;
 
@@ -25,49 +24,6 @@ const TITLES: &[&str] = &[
     "dcterms.title",
     "citation_title",
     "title",
-];
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "og:published_time",
-    "cxenseparse:recs:publishtime",
-    "publish-date",
-    "publication_date",
-    "published_date",
-    "publishdate",
-    "pubdate",
-    "pub_date",
-    "dc.date.issued",
-    "dc.date",
-    "dcterms.date",
-    "dcterms.created",
-    "dc.date.created",
-    "citation_date",
-    "citation_publication_date",
-    "date",
-    "article.published",
-    "publishtime",
-    "created",
-    "article.created",
-    "rnews:datepublished",
-    "timestamp",
-];
-const UPDATED: &[&str] = &[
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "last-modified",
-    "lastmod",
-    "dcterms.modified",
-    "dc.date.modified",
-    "article.updated",
-    "revision_date",
-    "updated_time",
 ];
 const AUTHORS: &[&str] = &[
     "author",
@@ -100,21 +56,28 @@ pub(super) fn fill(
     html: &str,
     address: Option<&str>,
 ) {
-    let found = found::find(page);
-    let titles: Vec<String> = found
-        .metas(TITLES)
-        .map(|(titles, _)| titles)
-        .unwrap_or_default()
-        .into_iter()
-        .chain(found.title.clone())
-        .chain(found.headings.clone())
-        .collect();
-    let json = jsonld::read(page, &titles);
+    let (found, json) = looked_through(page);
     addresses(draft, &found, &json, address);
     outlet(draft, &found, &json);
     title(draft, lines, &found, &json);
     authors(draft, page, lines, &found, &json);
-    stamps(draft, lines, &found, &json, html);
+    let looked = days::Page {
+        found: &found,
+        json: &json,
+        lines,
+        html,
+        title: draft.title.as_deref(),
+        address: draft.url.as_deref().or(draft.details.canonical.as_deref()),
+    };
+    let (published, updated) = (days::published(&looked), days::updated(&looked));
+    if let Some((stamp, from)) = published {
+        draft.published = Some(stamp);
+        draft.came_from(Item::Published, from);
+    }
+    if let Some((stamp, from)) = updated {
+        draft.details.updated = Some(stamp);
+        draft.came_from(Item::Updated, from);
+    }
     section_and_language(draft, &found, &json);
     let title = draft.title.as_deref().unwrap_or_default().to_lowercase();
     draft.details.live = json.live
@@ -126,6 +89,38 @@ pub(super) fn fill(
             .url
             .as_deref()
             .is_some_and(|url| url.contains("/live-blog/") || url.contains("/liveblog"));
+}
+
+/// What a page's elements and its JSON-LD say.
+fn looked_through(page: &Document) -> (Found, JsonLd) {
+    let found = found::find(page);
+    let titles: Vec<String> = found
+        .metas(TITLES)
+        .map(|(titles, _)| titles)
+        .unwrap_or_default()
+        .into_iter()
+        .chain(found.title.clone())
+        .chain(found.headings.clone())
+        .collect();
+    let json = jsonld::read(page, &titles);
+    (found, json)
+}
+
+/// What there is to choose from on a page, each with its row, for training.
+pub(super) fn choices(page: &Document, lines: &Lines, html: &str) -> Vec<(String, Vec<f32>)> {
+    let (found, json) = looked_through(page);
+    let mut draft = Draft::default();
+    addresses(&mut draft, &found, &json, None);
+    outlet(&mut draft, &found, &json);
+    title(&mut draft, lines, &found, &json);
+    days::rows(&days::Page {
+        found: &found,
+        json: &json,
+        lines,
+        html,
+        title: draft.title.as_deref(),
+        address: draft.url.as_deref().or(draft.details.canonical.as_deref()),
+    })
 }
 
 fn addresses(draft: &mut Draft, found: &Found, json: &JsonLd, address: Option<&str>) {
@@ -349,185 +344,6 @@ fn authors(draft: &mut Draft, page: &Document, lines: &Lines, found: &Found, jso
         draft.authors = names;
         draft.came_from(Item::Authors, from);
     }
-}
-
-/// The date that is believed first, sharpened by any other that names the same day.
-fn stamps(draft: &mut Draft, lines: &Lines, found: &Found, json: &JsonLd, html: &str) {
-    let day_first = day_first(draft, found);
-    let in_running_words = |printed: &str| in_words(printed, None);
-    let mut candidates: Vec<(Stamp, String)> = Vec::new();
-    let mut add = |printed: &str, from: &str| {
-        if let Some(stamp) = in_running_words(printed) {
-            candidates.push((stamp, from.to_owned()));
-        }
-    };
-    if let Some(printed) = &json.published {
-        add(printed, "JSON-LD datePublished");
-    }
-    for name in PUBLISHED {
-        if let Some((printed, from)) = found.meta(&[name]) {
-            add(&printed, &from);
-        }
-    }
-    if let Some((printed, from)) = found.meta_published() {
-        add(&printed, &from);
-    }
-    for (printed, from) in &found.dates {
-        add(printed, from);
-    }
-    let near = visible::date(lines, draft.title.as_deref(), day_first);
-    candidates.extend(near.map(|stamp| (stamp, "words near the title".to_owned())));
-    let address = draft.url.as_deref().or(draft.details.canonical.as_deref());
-    if let Some(stamp) = address.and_then(in_address) {
-        candidates.push((stamp, "address".to_owned()));
-    }
-    for (printed, from) in &found.other_dates {
-        if let Some(stamp) = in_running_words(printed) {
-            candidates.push((stamp, from.clone()));
-        }
-    }
-    if candidates.is_empty()
-        && let Some(stamp) = in_scripts(html)
-    {
-        candidates.push((stamp, "script datePublished".to_owned()));
-    }
-    if candidates.is_empty() {
-        let mut labelled = found.labelled.iter();
-        let stamp = labelled.find_map(|printed| in_running_words(printed));
-        candidates.extend(stamp.map(|stamp| (stamp, "words of the page".to_owned())));
-    }
-    // Some pages mark the only date that they print as that of the last change.
-    if candidates.is_empty() && json.modified.is_none() {
-        let mut changes = found.changes.iter();
-        let stamp = changes.find_map(|(printed, _)| in_running_words(printed));
-        candidates.extend(stamp.map(|stamp| (stamp, "last change".to_owned())));
-    }
-    if let Some(first) = candidates.first()
-        && let Some(right) = confirmed(first.0, &candidates)
-    {
-        let (stamp, from) = right.clone();
-        draft.published = Some(stamp);
-        draft.came_from(Item::Published, from);
-    } else if let Some((first, from)) = candidates.first() {
-        let sharper = candidates.iter().find(|(stamp, _)| {
-            stamp.date() == first.date()
-                && (first.time().is_none() && stamp.time().is_some()
-                    || first.offset().is_none()
-                        && stamp.offset().is_some()
-                        && stamp.time() == first.time())
-        });
-        let (stamp, from) = sharper.map_or((first, from), |(stamp, from)| (stamp, from));
-        draft.published = Some(*stamp);
-        let from = from.clone();
-        draft.came_from(Item::Published, from);
-    }
-    let mut changes = json
-        .modified
-        .iter()
-        .map(|printed| (printed.clone(), "JSON-LD dateModified".to_owned()))
-        .chain(found.meta(UPDATED))
-        .chain(found.changes.iter().cloned());
-    if let Some((stamp, from)) =
-        changes.find_map(|(printed, from)| Some((in_running_words(&printed)?, from)))
-    {
-        draft.details.updated = Some(stamp);
-        draft.came_from(Item::Updated, from);
-    }
-}
-
-/// Some programs write the clock of one zone with the offset of another. Where `first` and another
-/// candidate show the same clock with different offsets, and a third shows the moment of the other
-/// by another clock, the other is right.
-fn confirmed(first: Stamp, candidates: &[(Stamp, String)]) -> Option<&(Stamp, String)> {
-    let moment = |stamp: Stamp| {
-        let offset = stamp.offset()?;
-        let time = stamp.date().to_datetime(stamp.time()?);
-        Some(offset.to_timestamp(time).ok()?.as_second() / 60)
-    };
-    let same_moment = |stamp: Stamp| moment(stamp).is_some() && moment(stamp) == moment(first);
-    let confirms = |other: Stamp| {
-        candidates.iter().any(|(third, _)| {
-            third.offset() != other.offset()
-                && moment(*third).is_some()
-                && moment(*third) == moment(other)
-        })
-    };
-    if confirms(first) {
-        return None;
-    }
-    candidates.iter().find(|(other, _)| {
-        other.date() == first.date()
-            && other.time() == first.time()
-            && other.offset() != first.offset()
-            && !same_moment(*other)
-            && confirms(*other)
-    })
-}
-
-/// Whether the page's country writes the day before the month; `None` where that cannot be told.
-fn day_first(draft: &Draft, found: &Found) -> Option<bool> {
-    let language = found.language.as_deref().unwrap_or_default().to_lowercase();
-    let host = draft.url.as_deref().and_then(host).unwrap_or_default();
-    let country = host.rsplit('.').next().unwrap_or_default();
-    match language.as_str() {
-        "en-us" => Some(false),
-        "" | "en" => match country {
-            "uk" | "ie" | "au" | "nz" | "in" | "za" | "ke" | "ng" => Some(true),
-            "us" | "gov" => Some(false),
-            _ => None,
-        },
-        _ => Some(true),
-    }
-}
-
-/// `/2019/11/18/` or `/2019/nov/18/` or `/2019-11-18`.
-fn in_address(url: &str) -> Option<Stamp> {
-    let path = url.split_once("://")?.1.split_once('/')?.1;
-    let parts: Vec<&str> = path.split(['/', '_']).collect();
-    let by_parts = parts.windows(3).find_map(|parts| {
-        (parts[0].len() == 4 && parts[0].starts_with(['1', '2']))
-            .then(|| {
-                dates::stamp(&format!("{}-{}-{}", parts[0], parts[1], parts[2]))
-                    .or_else(|| dates::stamp(&format!("{} {} {}", parts[2], parts[1], parts[0])))
-            })
-            .flatten()
-    });
-    by_parts.or_else(|| {
-        path.match_indices("20")
-            .filter_map(|(at, _)| path.get(at..at + 10))
-            .filter(|day| day.as_bytes()[4] == b'-' && day.as_bytes()[7] == b'-')
-            .find_map(dates::stamp)
-    })
-}
-
-/// Pages that are built in the browser carry the date in their data.
-fn in_scripts(html: &str) -> Option<Stamp> {
-    for name in [
-        "\"datePublished\"",
-        "\"publishedAt\"",
-        "\"published_at\"",
-        "\"publishDate\"",
-        "\"publicationDate\"",
-        "\"pubDate\"",
-        "\"firstPublished\"",
-        "\"publish_date\"",
-        "\"display_date\"",
-    ] {
-        let Some(at) = html.find(name) else { continue };
-        let rest = html
-            .get(at + name.len()..)
-            .unwrap_or_default()
-            .trim_start()
-            .strip_prefix(':')
-            .unwrap_or_default()
-            .trim_start();
-        let value = rest.strip_prefix('"').unwrap_or(rest);
-        let end = value.find(['"', ',', '}']).unwrap_or(0).min(60);
-        if let Some(stamp) = value.get(..end).and_then(dates::stamp) {
-            return Some(stamp);
-        }
-    }
-    None
 }
 
 fn section_and_language(draft: &mut Draft, found: &Found, json: &JsonLd) {

@@ -8,6 +8,7 @@ mod body;
 mod byline;
 mod choose;
 mod clean;
+mod days;
 mod elements;
 mod evidence;
 mod features;
@@ -72,6 +73,20 @@ pub(crate) fn rows(html: &str, limits: &Limits) -> Vec<(String, Vec<f32>)> {
     body::rows(page.rebuilt, &page.lines, draft.title.as_deref())
 }
 
+/// The days that a page names, each with what speaks for its being that of publication, for training.
+pub(crate) fn days(html: &str, limits: &Limits) -> Vec<(String, Vec<f32>)> {
+    if refuse(html, limits).is_some() {
+        return Vec::new();
+    }
+    let html = from_root(html);
+    let page = Document::parse(html);
+    if too_deep(&page).is_some() {
+        return Vec::new();
+    }
+    let page = Page::of(page);
+    metadata::choices(&page.given, &page.lines, html)
+}
+
 /// A page as it was given, as it is read, and its lines.
 struct Page {
     given: Document,
@@ -92,6 +107,7 @@ impl Page {
     }
 }
 
+pub(crate) use days::FEATURES as DAY_FEATURES;
 pub(crate) use features::FEATURES;
 
 /// A page from where its root begins: servers put warnings and styles in front of it.

@@ -69,7 +69,9 @@ fn around<'l>(lines: &'l Lines, title: Option<&str>) -> Vec<(usize, &'l Line)> {
 pub(super) fn date(lines: &Lines, title: Option<&str>, day_first: Option<bool>) -> Option<Stamp> {
     let near = around(lines, title);
     let dated = near.iter().filter_map(|(distance, line)| {
-        let stamp = in_words(&line.text, day_first)?;
+        // A day in the title is one that it is about.
+        let in_title = *distance == 0 && matches!(line.tag, Tag::Heading(_));
+        let stamp = in_words(&line.text, day_first).filter(|_| !in_title)?;
         let lower = line.text.to_lowercase();
         let labelled = LABELS.iter().any(|label| lower.contains(label));
         let marked = line.near[names::DATE] <= 1 || line.text.len() <= 40;
