@@ -1,56 +1,91 @@
 "use strict";
-// Lights the words of the chosen finding, and follows an upload. The address after # is the only state.
-const findings = [...document.querySelectorAll("[data-finding]")];
+// Reports beside each other one by one and in full, an upload followed, copying, and what is new on Watch.
+const typing = (event) => event.ctrlKey || event.metaKey || event.altKey
+  || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, dialog");
 
-function choose(id, scroll) {
-  for (const finding of findings) finding.classList.toggle("chosen", finding.dataset.finding === id);
-  const shown = new Set();
-  for (const report of document.querySelectorAll(".report.shows")) report.classList.remove("shows");
-  for (const mark of document.querySelectorAll("mark")) {
-    const lit = mark.dataset.findings.split(" ").includes(id);
-    mark.classList.toggle("lit", lit);
-    const report = mark.closest(".beside .report");
-    if (lit && report && !shown.has(report)) {
-      shown.add(report);
-      report.classList.add("shows");
-      if (scroll) report.scrollTo({ top: mark.offsetTop - report.offsetTop - report.clientHeight / 3 });
-    }
-  }
-  if (scroll && shown.size) document.querySelector(".beside").scrollTo({ left: 0 });
-}
-
-function fromAddress() {
-  choose(location.hash.startsWith("#f-") ? location.hash.slice(3) : null, true);
-}
-
-function step(by) {
-  const at = findings.findIndex((finding) => finding.classList.contains("chosen"));
-  const next = findings[Math.min(Math.max(at + by, 0), findings.length - 1)];
-  if (next) {
-    location.hash = next.id;
-    next.querySelector("a").focus();
-  }
-}
-
-addEventListener("hashchange", fromAddress);
 addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select")) return;
-  if (event.key === "j") step(1);
-  else if (event.key === "k") step(-1);
-  else if (event.key === "/") document.querySelector("#find").focus(), event.preventDefault();
-  else if (event.key === "Escape") {
-    history.replaceState(null, "", location.pathname + location.search);
-    choose(null, false);
+  if (typing(event) || event.key !== "/") return;
+  document.querySelector("#find").focus();
+  event.preventDefault();
+});
+
+// "3 of 40": which report stands first in sight, and the ones beside it.
+const which = document.querySelector(".which");
+if (which && Number(which.dataset.reports) > 1) {
+  const beside = document.querySelector(".beside");
+  const reports = () => [...beside.querySelectorAll(":scope > .report")]
+    .sort((a, b) => a.offsetTop - b.offsetTop || a.offsetLeft - b.offsetLeft);
+  const button = (words, name, by) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = words;
+    made.setAttribute("aria-label", name);
+    made.addEventListener("click", () => turn(by));
+    return made;
+  };
+  const place = document.createElement("span");
+  place.setAttribute("role", "status");
+  which.prepend(button("‹", "Report before", -1), place, button("›", "Next report", 1));
+  const sideways = () => beside.scrollWidth > beside.clientWidth + 4;
+  const first = () => {
+    const all = reports();
+    if (sideways()) {
+      if (beside.scrollLeft + beside.clientWidth >= beside.scrollWidth - 4) return Math.max(at, all.findIndex((one) => one.offsetLeft + one.offsetWidth > beside.offsetLeft + beside.scrollLeft + 40));
+      return all.findIndex((one) => one.offsetLeft + one.offsetWidth > beside.offsetLeft + beside.scrollLeft + 40);
+    }
+    return at;
+  };
+  let at = 0;
+  const tell = () => { place.textContent = `${at + 1} of ${reports().length}`; };
+  const turn = (by) => {
+    const all = reports();
+    at = Math.min(Math.max(at + by, 0), all.length - 1);
+    if (sideways()) beside.scrollTo({ left: all[at].offsetLeft - beside.offsetLeft });
+    else all[at].scrollIntoView({ block: "start" });
+    all[at].focus({ preventScroll: true });
+    tell();
+  };
+  let rests;
+  beside.addEventListener("scroll", () => {
+    clearTimeout(rests);
+    rests = setTimeout(() => { at = Math.max(first(), 0); tell(); }, 120);
+  });
+  addEventListener("keydown", (event) => {
+    if (typing(event)) return;
+    if (event.key === "l") turn(1);
+    else if (event.key === "h") turn(-1);
+  });
+  which.addEventListener("click", (event) => {
+    const link = event.target.closest("ol a");
+    if (!link) return;
+    event.preventDefault();
+    which.querySelector("details").open = false;
+    at = reports().findIndex((one) => one.id === decodeURIComponent(link.hash.slice(1)));
+    turn(0);
+  });
+  tell();
+}
+
+// What is left out of a report unfolds in its place; without the script the link leads to the report.
+addEventListener("click", async (event) => {
+  const link = event.target.closest("a[data-unfold]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const report = link.closest(".report");
+  try {
+    const answer = await fetch(link.dataset.unfold);
+    if (!answer.ok) throw new Error(String(answer.status));
+    const above = report.scrollTop;
+    report.innerHTML = await answer.text();
+    report.classList.add("unfolded");
+    report.scrollTop = above;
+    report.focus({ preventScroll: true });
+    dispatchEvent(new Event("hashchange"));
+  } catch {
+    location.assign(link.href);
   }
 });
-addEventListener("click", (event) => {
-  const mark = event.target.closest("mark");
-  const finding = event.target.closest("[data-finding]");
-  if (event.target.closest("a")) return;
-  if (mark) location.hash = "f-" + mark.dataset.findings.split(" ")[0];
-  else if (finding && !event.target.closest("a, details, form")) location.hash = finding.id;
-});
-fromAddress();
+
 if (location.hash === "#mark") document.querySelector("#mark")?.setAttribute("open", "");
 
 const arranged = document.querySelector("#stacked");

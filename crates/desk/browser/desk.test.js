@@ -60,7 +60,7 @@ test("the conflict is seen, and its deep link lights both passages", async () =>
 });
 
 test("a finding is marked wrong, and stays so", async () => {
-  await page.locator("article.finding.conflict").first().getByRole("link", { name: "By itself" }).click();
+  await page.locator("article.finding.conflict").first().getByRole("link", { name: "Open", exact: true }).click();
   await accessible("finding");
   await page.getByText("Mark it").click();
   await page.getByLabel("It is").selectOption("wrong");

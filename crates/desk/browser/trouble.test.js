@@ -102,7 +102,7 @@ test("back works through the whole way", async () => {
   await page.goto(desk.at("/"));
   await page.locator("ol.stories a").first().click();
   await page.waitForURL(/stories/);
-  await page.locator("article.finding").first().getByRole("link", { name: "By itself" }).click();
+  await page.locator("article.finding").first().getByRole("link", { name: "Open", exact: true }).click();
   await page.waitForURL(/findings/);
   await page.locator("dl.facts a").first().click();
   await page.waitForURL(/stories\/1#f-/);

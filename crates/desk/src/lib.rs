@@ -22,6 +22,7 @@ mod metrics;
 mod pages;
 mod person;
 mod problem;
+mod saved;
 mod state;
 
 pub use app::serve;

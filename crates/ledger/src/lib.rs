@@ -84,9 +84,11 @@ pub use marks::Saying;
 pub use name_list::{Alias, MOST_NAME_BYTES, NameListError, name_list};
 pub use outbox::{Alert, Delivery, Feed, NewAlert, Waiting};
 pub use query::language::QueryError;
+pub use query::stems::occurrences;
 pub use query::{
-    Brought, Changed, Citation, Detail, DetailSort, FindingFilter, Heard, Hit, Inbox, InboxFilter,
-    InboxItem, InboxOrder, Judged, Marked, Searched, Source, State, Stats, StoryFilter, StoryOrder,
+    Brought, Changed, Citation, Copied, Detail, DetailSort, Facets, FindingFilter, Heard, Hit,
+    Inbox, InboxFilter, InboxItem, InboxOrder, Judged, Marked, Named, OutletRecord, Ranked,
+    RankedHit, Searched, Source, State, Stats, StoryFilter, StoryOrder, Version,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

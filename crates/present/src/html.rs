@@ -22,8 +22,12 @@ use finding::card;
 pub use finding::claim;
 use reports::{column, marks};
 
+/// The style that every page shares: type, space, colours, findings, reports, dark, print.
+pub const LOOK: &str = include_str!("../assets/look.css");
+/// The script that every page with findings shares: it lights the words of the chosen one.
+pub const LIGHT: &str = include_str!("../assets/light.js");
+/// What only this page has.
 const STYLE: &str = include_str!("../assets/check.css");
-const SCRIPT: &str = include_str!("../assets/check.js");
 /// How many agreements and refinements stand open.
 const AGREEMENTS: usize = 10;
 const REFINEMENTS: usize = 5;
@@ -41,7 +45,7 @@ pub fn render(outcome: &Outcome) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "Crosswire: " (stories.first().map_or("no story", |story| &story.label)) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(LOOK)) (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#stories" { "Skip to the stories" }
@@ -62,7 +66,7 @@ pub fn render(outcome: &Outcome) -> String {
                     @for story in &stories { (story_section(outcome, story)) }
                     (problems(outcome))
                 }
-                script { (PreEscaped(SCRIPT)) }
+                script { (PreEscaped(LIGHT)) }
             }
         }
     };
@@ -175,7 +179,7 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
                         }
                     }
                 }
-                div.reports {
+                div.beside {
                     @for &report in &story.reports {
                         (column(&outcome.reports[report], &marks(&story.findings, &outcome.reports[report])))
                     }

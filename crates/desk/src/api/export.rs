@@ -7,11 +7,16 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
-use crosswire_ledger::{Error, FindingFilter, Listed, Page, StoryFilter, View};
-use serde::Serialize;
+use crosswire_ledger::{Error, FindingFilter, InboxFilter, Listed, Page, StoryFilter, View};
+use crosswire_record::{About, FindingKind};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+use super::answer::Asked;
+use super::asked::Order;
+use super::inbox::WhichInbox;
 use super::{Answer, Endpoint};
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -20,55 +25,177 @@ use crate::state::Shared;
 const PART: usize = 200;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
-    let export = |path, summary, serve| Endpoint {
-        method: "GET",
-        path,
-        summary,
-        id: None,
-        query: None,
-        body: None,
-        answer: Answer {
-            status: 200,
-            about: "One JSON object a line",
-            media: "application/x-ndjson",
-            schema: None,
-        },
-        serve,
-    };
+    let export =
+        |path, summary, query: Option<fn(&mut SchemaGenerator) -> Schema>, serve| Endpoint {
+            method: "GET",
+            path,
+            summary,
+            id: None,
+            query,
+            body: None,
+            answer: Answer {
+                status: 200,
+                about: "One JSON object a line",
+                media: "application/x-ndjson",
+                schema: None,
+            },
+            serve,
+        };
     vec![
-        export("/api/v1/export/reports", "All reports, a line each", || {
-            get(reports) as MethodRouter<Shared>
-        }),
-        export("/api/v1/export/stories", "All stories, a line each", || {
-            get(stories)
-        }),
+        export(
+            "/api/v1/export/reports",
+            "All reports, a line each",
+            None,
+            || get(reports) as MethodRouter<Shared>,
+        ),
+        export(
+            "/api/v1/export/stories",
+            "All stories, or some, a line each",
+            Some(Stories::json_schema),
+            || get(stories),
+        ),
         export(
             "/api/v1/export/findings",
-            "All findings, a line each",
+            "All findings, or some, a line each",
+            Some(Findings::json_schema),
             || get(findings),
         ),
+        export(
+            "/api/v1/export/inbox",
+            "The inbox as it is filtered, a finding a line; `limit` and `after` say nothing here",
+            Some(WhichInbox::json_schema),
+            || get(inbox),
+        ),
+        export(
+            "/api/v1/export/search",
+            "All that a search finds, a line each, the last added first",
+            Some(Search::json_schema),
+            || get(search),
+        ),
+        export(
+            "/api/v1/export/quotes",
+            "All that somebody is reported as saying, a line each",
+            Some(By::json_schema),
+            || get(quotes),
+        ),
     ]
+}
+
+/// Which stories are exported.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Stories {
+    /// What comes first; the newest if not said
+    order: Order,
+    /// Only stories that so many reports tell
+    #[schemars(range(max = 1_000_000))]
+    least_reports: u32,
+    /// Only stories with so many disputes
+    #[schemars(range(max = 1_000_000))]
+    least_disputes: u32,
+}
+
+/// Which findings are exported.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Findings {
+    /// Only of this kind
+    kind: Option<FindingKind>,
+    /// Only of this sort of slot
+    about: Option<About>,
+    /// Only of the story with this id
+    #[schemars(length(min = 1, max = 1000))]
+    story: Option<String>,
+    /// Only so sure ones
+    #[schemars(range(min = 0.0, max = 1.0))]
+    least_confidence: f64,
+}
+
+/// What is looked for.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Search {
+    /// The search; `crosswire search --help` describes the language
+    #[schemars(length(min = 1, max = 1000))]
+    q: String,
+}
+
+/// Whose quotations are exported.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct By {
+    /// The speaker's name, or part of it
+    #[schemars(length(min = 1, max = 1000))]
+    by: String,
 }
 
 async fn reports(State(state): State<Shared>) -> Result<Response, Problem> {
     stream(state, |view, page| view.reports(&page)).await
 }
 
-async fn stories(State(state): State<Shared>) -> Result<Response, Problem> {
-    stream(state, |view, page| {
+async fn stories(
+    State(state): State<Shared>,
+    Asked(which): Asked<Stories>,
+) -> Result<Response, Problem> {
+    stream(state, move |view, page| {
         view.stories(&StoryFilter {
+            order: which.order.into(),
+            least_reports: which.least_reports as usize,
+            least_disputes: which.least_disputes as usize,
+            since: None,
             page,
-            ..StoryFilter::default()
         })
     })
     .await
 }
 
-async fn findings(State(state): State<Shared>) -> Result<Response, Problem> {
-    stream(state, |view, page| {
+async fn findings(
+    State(state): State<Shared>,
+    Asked(which): Asked<Findings>,
+) -> Result<Response, Problem> {
+    stream(state, move |view, page| {
         view.findings(&FindingFilter {
+            kinds: which.kind.into_iter().collect(),
+            about: which.about,
+            story: which.story.clone(),
+            least_confidence: which.least_confidence,
             page,
             ..FindingFilter::default()
+        })
+    })
+    .await
+}
+
+async fn quotes(State(state): State<Shared>, Asked(who): Asked<By>) -> Result<Response, Problem> {
+    stream(state, move |view, page| view.quotes(&who.by, &page)).await
+}
+
+async fn search(
+    State(state): State<Shared>,
+    Asked(wanted): Asked<Search>,
+) -> Result<Response, Problem> {
+    stream(state, move |view, page| {
+        let found = view.search(&wanted.q, &page)?;
+        Ok(Listed {
+            items: found.hits,
+            next: found.next,
+        })
+    })
+    .await
+}
+
+/// The inbox as it stands, filtered as the desk's page is.
+async fn inbox(
+    State(state): State<Shared>,
+    Asked(which): Asked<WhichInbox>,
+) -> Result<Response, Problem> {
+    let filter = which.filter()?;
+    stream(state, move |view, page| {
+        let found = view.inbox(&InboxFilter {
+            page,
+            ..filter.clone()
+        })?;
+        Ok(Listed {
+            items: found.items,
+            next: found.next,
         })
     })
     .await
@@ -77,7 +204,7 @@ async fn findings(State(state): State<Shared>) -> Result<Response, Problem> {
 /// Reads part after part of one view, and no faster than the client takes them.
 async fn stream<T: Serialize + 'static>(
     state: Shared,
-    list: fn(&View<'_>, Page) -> Result<Listed<T>, Error>,
+    list: impl Fn(&View<'_>, Page) -> Result<Listed<T>, Error> + Send + 'static,
 ) -> Result<Response, Problem> {
     // A slow client holds a thread that looks at the ledger; the others must not starve.
     let turn = Arc::clone(&state.exports)

@@ -47,7 +47,7 @@ enum Held {
 
 /// Which findings of the inbox.
 #[derive(Debug, Deserialize, JsonSchema)]
-struct WhichInbox {
+pub(super) struct WhichInbox {
     /// What comes first; the weightiest if not said
     #[serde(default)]
     order: First,
@@ -86,6 +86,52 @@ struct WhichInbox {
     after: Option<String>,
 }
 
+impl WhichInbox {
+    /// What the inbox is asked for; what does not fit is told.
+    pub(super) fn filter(&self) -> Result<InboxFilter, Problem> {
+        if !(0.0..=1.0).contains(&self.least_confidence) {
+            return Err(Problem::bad("least_confidence: give a number from 0 to 1"));
+        }
+        let limit = self.limit.unwrap_or(50);
+        if !(1..=500).contains(&limit) {
+            return Err(Problem::bad(format!("limit={limit}: give 1 to 500")));
+        }
+        for day in [&self.from, &self.to].into_iter().flatten() {
+            if day.parse::<jiff::civil::Date>().is_err() {
+                return Err(Problem::bad(format!(
+                    "{day}: give a day such as 2031-03-06"
+                )));
+            }
+        }
+        Ok(InboxFilter {
+            order: match self.order {
+                First::Weightiest => InboxOrder::Weightiest,
+                First::Newest => InboxOrder::Newest,
+            },
+            kinds: self.kind.into_iter().collect(),
+            about: self.about,
+            outlet: self.outlet.clone(),
+            origin: self.origin.clone(),
+            least_confidence: self.least_confidence,
+            from: self.from.clone(),
+            to: self.to.clone(),
+            story: self.story.clone(),
+            marked: self.marked.map(|held| match held {
+                Held::Unmarked => Marked::Not,
+                Held::Changed => Marked::Changed,
+                Held::Confirmed => Marked::As(Word::Confirmed),
+                Held::Wrong => Marked::As(Word::Wrong),
+                Held::Explained => Marked::As(Word::Explained),
+            }),
+            after_commit: self.after_commit,
+            page: Page {
+                limit: limit as usize,
+                after: self.after.clone(),
+            },
+        })
+    }
+}
+
 /// What a person says of several findings.
 #[derive(Debug, Deserialize, JsonSchema)]
 struct SaidOf {
@@ -101,46 +147,7 @@ async fn inbox(
     headers: HeaderMap,
     Asked(which): Asked<WhichInbox>,
 ) -> Result<Json<Inbox>, Problem> {
-    if !(0.0..=1.0).contains(&which.least_confidence) {
-        return Err(Problem::bad("least_confidence: give a number from 0 to 1"));
-    }
-    let limit = which.limit.unwrap_or(50);
-    if !(1..=500).contains(&limit) {
-        return Err(Problem::bad(format!("limit={limit}: give 1 to 500")));
-    }
-    for day in [&which.from, &which.to].into_iter().flatten() {
-        if day.parse::<jiff::civil::Date>().is_err() {
-            return Err(Problem::bad(format!(
-                "{day}: give a day such as 2031-03-06"
-            )));
-        }
-    }
-    let filter = InboxFilter {
-        order: match which.order {
-            First::Weightiest => InboxOrder::Weightiest,
-            First::Newest => InboxOrder::Newest,
-        },
-        kinds: which.kind.into_iter().collect(),
-        about: which.about,
-        outlet: which.outlet,
-        origin: which.origin,
-        least_confidence: which.least_confidence,
-        from: which.from,
-        to: which.to,
-        story: which.story,
-        marked: which.marked.map(|held| match held {
-            Held::Unmarked => Marked::Not,
-            Held::Changed => Marked::Changed,
-            Held::Confirmed => Marked::As(Word::Confirmed),
-            Held::Wrong => Marked::As(Word::Wrong),
-            Held::Explained => Marked::As(Word::Explained),
-        }),
-        after_commit: which.after_commit,
-        page: Page {
-            limit: limit as usize,
-            after: which.after,
-        },
-    };
+    let filter = which.filter()?;
     let read = state.read(None, move |view| view.inbox(&filter));
     Ok(Json(read.await?, headers))
 }

@@ -9,10 +9,9 @@ use crosswire_present::html::claim;
 use crosswire_record::{Between, Finding};
 use maud::{Markup, html};
 
+use super::card::{Told, card};
 use super::copy::FORMS;
-use super::frame::{
-    Page, Paged, Told, card, count, escaped, framed, kind, outlet, percent, time, word,
-};
+use super::frame::{Page, Paged, count, escaped, framed, kind, outlet, percent, time, word};
 use super::marking::remembering;
 use crate::api::{keep, moved};
 use crate::guard::Access;

@@ -2,15 +2,11 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use crosswire_present::html::claim;
-use crosswire_record::{
-    About, AsMarked, Between, Evidence, Finding, FindingKind, Mark, ReportRecord, Word,
-};
+use crosswire_record::{FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::copy::web;
-use super::difference::{put_in, struck};
 use crate::guard::Access;
 use crate::problem::Problem;
 
@@ -94,20 +90,46 @@ pub(super) fn mend<'m>(kind: &str, otherwise: &'m str) -> &'m str {
 }
 
 /// The parts of the desk; a page whose title is one of these is that part.
-const PARTS: [(&str, &str); 9] = [
+const PARTS: [(&str, &str); 8] = [
     ("/", "Stories"),
     ("/findings", "Findings"),
     ("/search", "Search"),
+    ("/outlets", "Outlets"),
     ("/speakers", "Speakers"),
-    ("/corrections", "Corrections"),
+    ("/reference", "Transcripts"),
     ("/watch", "Watch"),
-    ("/sources", "Sources"),
     ("/add", "Add reports"),
+];
+
+/// What needs the desk's token.
+const WRITING: [&str; 2] = ["/add", "/reference"];
+
+/// What is looked up now and then; at the foot of every page.
+const ALSO: [(&str, &str); 4] = [
+    ("/corrections", "Corrections"),
+    ("/right", "How often it was right"),
+    ("/sources", "Sources"),
     ("/health", "Ledger"),
 ];
 
+/// The scripts of every page, in the order in which they run.
+const SCRIPTS: [&str; 5] = ["light.js", "desk.js", "inbox.js", "live.js", "palette.js"];
+
+/// The parts of the desk that somebody with this access sees, with their names.
+pub(super) fn parts(access: Access) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = PARTS.into_iter().chain(ALSO);
+    all.filter(move |(address, _)| access.may_write() || !WRITING.contains(address))
+}
+
 /// The whole page.
 pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
+    let link = |(address, words): (&str, &str)| {
+        html! {
+            a href=(address) aria-current=[(words == title).then_some("page")] {
+                (words) @if address == "/watch" { " " span.badge data-badge hidden {} }
+            }
+        }
+    };
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -116,25 +138,16 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " - Crosswire" }
+                link rel="stylesheet" href="/static/look.css";
                 link rel="stylesheet" href="/static/desk.css";
-                script src="/static/desk.js" defer {}
-                script src="/static/inbox.js" defer {}
-                script src="/static/live.js" defer {}
+                @for script in SCRIPTS { script src={ "/static/" (script) } defer {} }
                 link rel="icon" href="/static/icon.svg" type="image/svg+xml";
             }
             body {
                 a.skip href="#main" { "Skip to the content" }
                 header.top {
-                    nav aria-label="Desk" {
-                        a.name href="/" { "Crosswire" }
-                        @for (address, words) in PARTS {
-                            @if address != "/add" || access.may_write() {
-                                a href=(address) aria-current=[(words == title).then_some("page")] {
-                                    (words) @if address == "/watch" { " " span.badge data-badge hidden {} }
-                                }
-                            }
-                        }
-                    }
+                    a.name href="/" { img src="/static/icon.svg" alt="" width="24" height="24"; "Crosswire" }
+                    nav aria-label="Desk" { @for part in parts(access).filter(|part| PARTS.contains(part)) { (link(part)) } }
                     form.find role="search" action="/search" {
                         label.hidden for="find" { "Search reports, statements and quotations" }
                         input #find type="search" name="q" placeholder="Search" required;
@@ -142,6 +155,10 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                     }
                 }
                 main #main { (body) }
+                footer.foot {
+                    nav.foot-links aria-label="More of the desk" { @for part in ALSO { (link(part)) " " } }
+                    span.hint { kbd { "?" } " shows the keys" }
+                }
             }
         }
     };
@@ -173,9 +190,17 @@ pub(super) const KINDS: [FindingKind; 7] = [
     FindingKind::SingleSource,
 ];
 
-/// Who published a report.
+/// Who published a report, as it is shown.
 pub(super) fn outlet(report: &ReportRecord) -> &str {
-    report.outlet.as_deref().unwrap_or(&report.source)
+    site(report.outlet.as_deref().unwrap_or(&report.source))
+}
+
+/// An outlet as it is shown: of a site's name, without what every site has.
+pub(super) fn site(outlet: &str) -> &str {
+    let short = outlet
+        .strip_prefix("www.")
+        .filter(|rest| rest.contains('.'));
+    short.unwrap_or(outlet)
 }
 
 /// A time as the ledger has it, to the minute.
@@ -215,156 +240,6 @@ pub(super) fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// How a finding's card is told.
-#[derive(Clone, Copy)]
-pub(super) enum Told<'a> {
-    /// In a list: a few passages, and a link to mark it for those who may.
-    Listed {
-        /// Whether the reader may mark it.
-        may_mark: bool,
-    },
-    /// By itself: every passage, and the form to mark it.
-    Whole {
-        /// The secret of the desk's forms and the reader's name, where they may mark it.
-        form: Option<(&'a str, &'a str)>,
-    },
-}
-
-/// Passages of a finding that a list shows.
-const PASSAGES: usize = 6;
-
-/// A finding with its passages.
-pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
-    let shown: Vec<&Evidence> = finding.best_rows().collect();
-    let most = match told {
-        Told::Listed { .. } => PASSAGES,
-        Told::Whole { .. } => usize::MAX,
-    };
-    // A quotation is laid word by word against the first one that reads otherwise.
-    let varies = finding.kind == FindingKind::QuoteVariant;
-    let first = shown.first().map_or("", |evidence| evidence.text.as_str());
-    let second = shown.iter().map(|evidence| evidence.text.as_str());
-    let second = second
-        .into_iter()
-        .find(|text| *text != first)
-        .unwrap_or(first);
-    html! {
-        article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
-            h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
-            @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
-            p.note {
-                (kind(finding.kind).0) ", "
-                (count(finding.origins, "independent origin", "independent origins")) ", confidence "
-                (format!("{:.2}", finding.confidence))
-                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
-                ". " a href={ "/findings/" (finding.id) } { "By itself" }
-            }
-            @for evidence in shown.iter().take(most) {
-                figure {
-                    figcaption {
-                        b { (named(&evidence.report)) }
-                        @if let Some(version) = evidence.revision { ", version " (version) }
-                        @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
-                    }
-                    blockquote {
-                        @if !varies { (passage(finding, evidence)) }
-                        @else if evidence.text == first { "“" (struck(first, second)) "”" }
-                        @else { "“" (put_in(first, &evidence.text)) "”" }
-                    }
-                }
-            }
-            @if shown.len() > most {
-                p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
-            }
-            (marks(&finding.marks))
-            @match told {
-                Told::Listed { may_mark: true } => p.note { a href={ "/findings/" (finding.id) "#mark" } { "Mark it" } },
-                Told::Whole { form: Some(form) } => (mark_form(&finding.id, form.0, form.1)),
-                _ => {},
-            }
-        }
-    }
-}
-
-/// The words of a passage, the value in them marked where it stands; in quotation marks where they are
-/// somebody's own.
-fn passage(finding: &Finding, evidence: &Evidence) -> Markup {
-    let words = evidence.text.as_str();
-    let value = evidence.value.trim();
-    let at = if value.is_empty() {
-        None
-    } else {
-        words.find(value)
-    };
-    let quoted = finding.about == About::Quote
-        && !words.starts_with(['“', '"', '‘', '«', '„'])
-        && finding.kind != FindingKind::Revision;
-    html! {
-        @if quoted { span.sign { "“" } }
-        @match at {
-            Some(at) if value.len() < words.len() => {
-                (words[..at]) b.value { (value) } (words[at + value.len()..])
-            },
-            _ => (words),
-        }
-        @if quoted { span.sign { "”" } }
-    }
-}
-
-/// What people said of a finding.
-fn marks(marks: &[Mark]) -> Markup {
-    html! {
-        @if !marks.is_empty() {
-            ul.marks aria-label="What people said of it" {
-                @for mark in marks {
-                    li.taken[mark.taken_back] {
-                        b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at))
-                        @if mark.taken_back { " (taken back since)" }
-                        @if !mark.note.is_empty() { ": " (mark.note) }
-                        @if let Some(then) = &mark.as_marked { (changed_since(then)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// What a finding said when it was marked, where it says something else now.
-fn changed_since(then: &AsMarked) -> Markup {
-    html! {
-        details.then {
-            summary { "Changed since marked" }
-            p { (kind(then.kind).0) ": " (then.question) " " (then.explanation) }
-            ul {
-                @for value in &then.values { li { (value.value) " (" (value.reports.join(", ")) ")" } }
-            }
-            @for evidence in &then.evidence { blockquote { (evidence.text) } }
-        }
-    }
-}
-
-/// The form by which a person says what they think of a finding.
-fn mark_form(finding: &str, form: &str, name: &str) -> Markup {
-    html! {
-        details.marking #mark {
-            summary { "Mark it" }
-            form method="post" action={ "/findings/" (finding) "/marks?form=" (form) } {
-                label { "It is "
-                    select name="word" {
-                        option value="confirmed" { "confirmed" }
-                        option value="wrong" { "wrong" }
-                        option value="explained" { "explained" }
-                        option value="unmarked" { "not for me to say: take back what I said" }
-                    }
-                }
-                label { "Why " input name="note" maxlength="2000"; }
-                label { "Your name " input name="name" value=(name) maxlength="200" required autocomplete="name"; }
-                button { "Keep" }
-            }
-        }
-    }
-}
-
 /// The link to the next part of a list.
 pub(super) fn more(next: Option<&str>, address: &str) -> Markup {
     html! {
@@ -372,6 +247,25 @@ pub(super) fn more(next: Option<&str>, address: &str) -> Markup {
             p.more { a rel="next" href={ (address) "after=" (next) } { "More" } }
         }
     }
+}
+
+/// A link to have a list as data: one JSON object a line, as the API gives it.
+pub(super) fn export(address: &str) -> Markup {
+    html! { a href=(address) download="" { "Export as JSON lines" } }
+}
+
+/// At most so many characters, ended by an ellipsis after a whole word where words are left out.
+pub(super) fn cut(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(most.saturating_sub(1)).collect();
+    // A word that fills half of it alone is cut within.
+    let whole = kept.rfind(char::is_whitespace);
+    let kept = whole
+        .filter(|at| *at > kept.len() / 2)
+        .map_or(kept.as_str(), |at| &kept[..at]);
+    format!("{}…", kept.trim_end().trim_end_matches([',', ';', ':']))
 }
 
 /// A word as it stands in an address.
@@ -388,7 +282,19 @@ const PLAIN: AsciiSet = NON_ALPHANUMERIC
 
 #[cfg(test)]
 mod tests {
-    use super::minutes;
+    use super::{cut, minutes, site};
+
+    #[test]
+    fn words_are_cut_whole() {
+        assert_eq!(cut("The ferry, at noon", 12), "The ferry…");
+        assert_eq!(cut("The ferry", 12), "The ferry");
+        assert_eq!(cut(&"ä".repeat(40), 10), format!("{}…", "ä".repeat(9)));
+        assert_eq!(cut("", 0), "");
+        assert_eq!(
+            (site("www.a.org"), site("www.a"), site("a.org")),
+            ("a.org", "www.a", "a.org")
+        );
+    }
 
     #[test]
     fn times_are_told_to_the_minute() {

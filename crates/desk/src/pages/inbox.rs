@@ -9,7 +9,9 @@ use crosswire_record::{About, FindingKind, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{KINDS, Page, Paged, count, escaped, framed, kind, percent, time, word};
+use super::frame::{
+    KINDS, Page, Paged, count, escaped, export, framed, kind, percent, site, time, word,
+};
 use crate::guard::Access;
 use crate::person::Person;
 use crate::problem::Problem;
@@ -216,7 +218,7 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
     let marked = MARKED.map(|(value, words)| (value, words.to_owned()));
     html! {
         form.filters #filters action="/findings" role="search" aria-label="Which findings" {
-            label { "First come the "
+            label { "Sort by "
                 select name="order" {
                     option value="" { "weightiest" }
                     option value="newest" selected[which.order == "newest"] { "newest" }
@@ -240,6 +242,23 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
             @if which.is_filtered() { a href="/findings" { "All findings" } }
         }
     }
+}
+
+/// The same list as data, with the filters that the API has.
+fn exported(which: &Which) -> Markup {
+    let mut address = "/api/v1/export/inbox?".to_owned();
+    for (name, said) in which.members() {
+        let name = match name {
+            "least" => "least_confidence",
+            "kind" if said == "disputes" => continue,
+            "about" | "outlet" | "origin" | "from" | "to" | "story" | "marked" | "kind" => name,
+            _ => continue,
+        };
+        if !said.is_empty() {
+            address.push_str(&format!("{name}={}&", escaped(said)));
+        }
+    }
+    export(address.trim_end_matches(['?', '&']))
 }
 
 fn tools(which: &Which, person: &Person) -> Markup {
@@ -281,7 +300,7 @@ fn results(
             p.note role="status" {
                 (many)
                 @if inbox.wrong > 0 { "; and at the end " (inbox.wrong) " that people hold to be wrong" }
-                ". " a href="/right" { "How often Crosswire was right" }
+                ". " a href="/right" { "How often Crosswire was right" } ". " (exported(which))
             }
             @if let (Some(form), false) = (form, person.0.is_empty()) {
                 p.note {
@@ -331,7 +350,7 @@ fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
                     @if let Some(story) = &finding.story { "; in " a href={ "/stories/" (story) "#f-" (finding.id) } { (item.label) } }
                 }
                 p.note {
-                    @for (at, outlet) in item.outlets.iter().take(6).enumerate() { @if at > 0 { ", " } (outlet) }
+                    @for (at, outlet) in item.outlets.iter().take(6).enumerate() { @if at > 0 { ", " } (site(outlet)) }
                     @if item.outlets.len() > 6 { " and " (item.outlets.len() - 6) " more" }
                     @if let Some(day) = &item.day { "; " (time(day)) }
                 }

@@ -1,16 +1,25 @@
 //! Pages for people: each page a file, and what they share in `frame.rs`.
 
 mod add;
+mod axis;
+mod beside;
+mod card;
+mod chart;
+mod compare;
 mod copy;
 mod correcting;
 mod corrections;
 mod difference;
 mod finding;
 mod frame;
+mod grid;
 mod health;
 mod inbox;
 mod lit;
 mod marking;
+mod names;
+mod outlet;
+mod reference;
 mod report;
 mod right;
 mod search;
@@ -18,7 +27,9 @@ mod sources;
 mod speaker;
 mod stories;
 mod story;
+mod texts;
 mod timeline;
+mod versions;
 pub(crate) mod watch;
 
 use axum::Router;
@@ -26,6 +37,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use crosswire_present::html::{LIGHT, LOOK};
 
 use crate::live;
 use crate::state::Shared;
@@ -36,6 +48,7 @@ pub(crate) fn router() -> Router<Shared> {
     Router::new()
         .route("/", get(stories::page))
         .route("/stories/{id}", get(story::page))
+        .route("/stories/{id}/reports/{report}", get(beside::whole))
         .route("/findings", get(inbox::page))
         .route("/findings/marks", post(marking::take))
         .route("/findings/seen", post(marking::seen))
@@ -51,7 +64,12 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/findings/{id}/marks", post(finding::mark))
         .route("/reports/{id}", get(report::page))
         .route("/speakers", get(speaker::page))
-        .route("/search", get(search::page))
+        .route("/reports/{id}/changes", get(versions::page))
+        .route("/compare", get(compare::page))
+        .route("/outlets", get(outlet::page))
+        .route("/reference", get(reference::page).post(reference::take))
+        .route("/names", get(names::names))
+        .route("/search", get(search::page).post(search::save))
         .route("/add", get(add::page).post(add::take))
         .route("/jobs/{id}", get(add::job))
         .route("/jobs/{id}/events", get(add::events))
@@ -70,29 +88,30 @@ pub(crate) fn router() -> Router<Shared> {
         .route("/favicon.ico", get(icon))
 }
 
-/// The desk's own style and script.
+/// Styles and scripts: those that all pages of Crosswire share, and the desk's own.
+const ASSETS: [(&str, &str); 7] = [
+    ("look.css", LOOK),
+    ("desk.css", include_str!("../../assets/desk.css")),
+    ("light.js", LIGHT),
+    ("desk.js", include_str!("../../assets/desk.js")),
+    ("inbox.js", include_str!("../../assets/inbox.js")),
+    ("live.js", include_str!("../../assets/live.js")),
+    ("palette.js", include_str!("../../assets/palette.js")),
+];
+
 async fn asset(Path(name): Path<String>) -> Response {
-    let (kind, body) = match name.as_str() {
-        "desk.css" => (
-            "text/css; charset=utf-8",
-            include_str!("../../assets/desk.css"),
-        ),
-        "desk.js" => (
-            "text/javascript; charset=utf-8",
-            include_str!("../../assets/desk.js"),
-        ),
-        "inbox.js" => (
-            "text/javascript; charset=utf-8",
-            include_str!("../../assets/inbox.js"),
-        ),
-        "live.js" => (
-            "text/javascript; charset=utf-8",
-            include_str!("../../assets/live.js"),
-        ),
-        "icon.svg" => return icon().await,
-        _ => return StatusCode::NOT_FOUND.into_response(),
+    if name == "icon.svg" {
+        return icon().await;
+    }
+    let Some((_, body)) = ASSETS.iter().find(|(known, _)| *known == name) else {
+        return StatusCode::NOT_FOUND.into_response();
     };
-    ([(header::CONTENT_TYPE, kind)], body).into_response()
+    let kind = if name.ends_with(".css") {
+        "text/css; charset=utf-8"
+    } else {
+        "text/javascript; charset=utf-8"
+    };
+    ([(header::CONTENT_TYPE, kind)], *body).into_response()
 }
 
 /// The sign of the desk in a browser's tabs.

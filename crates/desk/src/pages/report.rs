@@ -1,15 +1,19 @@
 //! A report: its text by blocks, with quotations, statements and findings lit in it.
 
 use axum::extract::{Extension, Path, State};
-use crosswire_ledger::{Detail, DetailSort, FindingFilter};
+use crosswire_ledger::{Detail, DetailSort, FindingFilter, ReportRecord};
 use crosswire_present::html::claim;
-use crosswire_report::Role;
+use crosswire_record::OriginRecord;
+use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
 use super::correcting::{Signed, of_quotation, of_report};
-use super::frame::{KINDS, Page, Paged, escaped, framed, kind, link, mend, outlet, time};
+use super::frame::{
+    KINDS, Page, Paged, cut, escaped, framed, kind, link, mend, outlet, percent, site, time,
+};
 use super::lit::{Light, lights, lit, noted, sort};
+use super::versions::list as list_of_versions;
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -40,6 +44,11 @@ pub(super) async fn page(
                 findings
             }
         };
+        let versions = if record.revision > 1 {
+            view.versions(&id)?
+        } else {
+            Vec::new()
+        };
         Ok((
             report,
             record,
@@ -47,9 +56,10 @@ pub(super) async fn page(
             view.quotes_of(&id)?,
             view.statements_of(&id)?,
             view.details(&id)?,
+            versions,
         ))
     });
-    let (report, record, findings, quotations, statements, details) =
+    let (report, record, findings, quotations, statements, details, versions) =
         read.await.map_err(Page::of(access))?.value;
     let details: Vec<(usize, &Detail)> = details.iter().enumerate().collect();
     let marks = lights(&record, &findings);
@@ -90,22 +100,33 @@ pub(super) async fn page(
     let body = html! {
         h1 { @match &record.title { Some(title) => (lit(title, 0, &in_title)), None => (outlet(&record)) } }
         dl.facts {
-            dt { "Outlet" } dd { (outlet(&record)) }
-            @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { dt { "Origin" } dd { (origin) } }
+            dt { "Outlet" }
+            dd { @match &record.outlet { Some(name) => a href={ "/outlets?name=" (escaped(name)) } { (site(name)) }, None => (outlet(&record)) } }
             dt { "Published" } dd { @match &record.published { Some(published) => (time(published)), None => "not known" } }
             @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
+            @if let Some(origin) = &record.origin { dt { "Whose words" } dd { (origin_of(origin, &report, &record)) } }
+            @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) "#r-" (escaped(&record.id)) } { "beside the other reports" } } }
             @if let Some(url) = &record.url { dt { "Address" } dd { (link(url)) } }
-            dt { "Captured" } dd { (time(&record.captured)) }
-            @if let Some(fetched) = &record.fetched {
-                dt { "Fetched" } dd {
-                    (link(&fetched.url)) " for the source " (fetched.source) ", " (time(&fetched.at)) ", status " (fetched.status) ", "
-                    (fetched.bytes) " bytes, SHA-256 " code { (fetched.sha256) }
+        }
+        details.found {
+            summary { "How it came here" }
+            dl.facts {
+                dt { "Captured" } dd { (time(&record.captured)) }
+                @if let Some(fetched) = &record.fetched {
+                    dt { "Fetched" } dd {
+                        (link(&fetched.url)) " for the source " (fetched.source) ", " (time(&fetched.at)) ", status " (fetched.status) ", "
+                        (fetched.bytes) " bytes, SHA-256 " code { (fetched.sha256) }
+                    }
                 }
+                @if let Some(language) = language { dt { "Language" } dd { (language) } }
+                dt { "Read from" } dd { (record.source) }
+                dt { "Version" } dd { (record.revision) }
+                dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
             }
-            @if let Some(language) = language { dt { "Language" } dd { (language) } }
-            dt { "Version" } dd { (record.revision) }
-            dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
-            @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) } { "beside the other reports" } } }
+        }
+        @if versions.len() > 1 {
+            h2 #versions { "Versions (" (versions.len()) ")" }
+            (list_of_versions(&versions, &escaped(&record.id), None))
         }
         @for problem in &record.problems { p.problem { (problem.message) " (" (mend(&problem.kind, &problem.mend)) ")" } }
         @if let Some(signed) = signed { (of_report(&record, language, signed)) }
@@ -115,11 +136,11 @@ pub(super) async fn page(
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
-                        p.note { (kind(finding.kind).0) @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "By itself" } }
+                        p.note { b.{ (finding.kind) } { (kind(finding.kind).0) } @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "Open" } }
                     }
                 }
                 h2 { "Quotations (" (quotations.len()) ")" }
-                ul {
+                ul.said {
                     @for quotation in &quotations {
                         li {
                             q { (quotation.text) }
@@ -162,6 +183,56 @@ pub(super) async fn page(
         }
     };
     Ok(framed(&name, access, &body))
+}
+
+/// Whose words a report has, with the words of it that this rests on.
+fn origin_of(origin: &OriginRecord, report: &Report, record: &ReportRecord) -> Markup {
+    let index = CharIndex::new(&report.text);
+    let words = |start: Option<usize>, end: Option<usize>| {
+        let span = index.bytes(start?, end?)?;
+        Some(cut(span.slice(&report.text), 160))
+    };
+    html! {
+        @match (origin.origin.as_deref(), origin.origin_kind.as_deref()) {
+            (Some(name), Some("own")) => { (site(name)) ", its own as far as anything tells" },
+            (Some(name), Some("agency")) => { (site(name)) ", an agency" },
+            (Some(name), Some(_)) => (site(name)),
+            _ => "not known",
+        }
+        @if let Some(sure) = origin.origin_confidence { " (" (percent(sure)) " sure)" }
+        @if !origin.origin_with.is_empty() { ", with parts of " (origin.origin_with.join(", ")) }
+        @if !origin.origin_evidence.is_empty() {
+            ul.grounds {
+                @for ground in &origin.origin_evidence {
+                    li {
+                        (ground_in_words(&ground.ground))
+                        @if let Some(name) = &ground.name { ": " (site(name)) }
+                        @if let Some(words) = words(ground.start, ground.end) { " “" (words) "”" }
+                        @if let Some(first) = &ground.copy_of {
+                            ", " @if let Some(share) = ground.share { (percent(share)) " of it stands in " } @else { "it stands in " }
+                            a href={ "/compare?a=" (escaped(&record.id)) "&b=" (escaped(first)) } { "that report" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What an origin rests on, as it is told.
+fn ground_in_words(ground: &str) -> &str {
+    match ground {
+        "publisher" => "who published it",
+        "byline" => "the byline",
+        "dateline" => "the dateline",
+        "signature" => "the signature at the end",
+        "notice" => "a notice of copyright",
+        "contribution" => "a note on who contributed",
+        "syndication" => "a note that it is taken over",
+        "copy" => "a copy",
+        "citation" => "it names as its source",
+        other => other,
+    }
 }
 
 /// The details of one sort, gathered by what they mean, each a link to its place in the text.

@@ -1,35 +1,63 @@
-//! Search over reports, statements and quotations.
+//! Search over reports, statements, quotations and findings: the likeliest first, with how it all spreads.
 
+use std::ops::Range;
+
+use axum::body::Bytes;
 use axum::extract::{Extension, Query, State};
-use crosswire_ledger::{Hit, Page as Part, SEARCH};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect};
+use crosswire_ledger::{Facets, Hit, Page as Part, Ranked, RankedHit, SEARCH, View, occurrences};
+use crosswire_present::html::claim;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, escaped, framed, more, outlet, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, kind, more, outlet, site, time};
+use super::marking::Sent;
 use crate::guard::Access;
+use crate::problem::Problem;
+use crate::saved::Saved;
 use crate::state::Shared;
+
+/// Bytes of a search that is saved.
+const LONGEST: usize = 300;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Wanted {
     q: Option<String>,
+    order: Option<String>,
     after: Option<String>,
+}
+
+impl Wanted {
+    fn is_newest(&self) -> bool {
+        self.order.as_deref() == Some("newest")
+    }
+
+    fn order(&self) -> &'static str {
+        if self.is_newest() {
+            "&order=newest"
+        } else {
+            ""
+        }
+    }
 }
 
 pub(super) async fn page(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
+    saved: Saved,
     Query(wanted): Query<Wanted>,
 ) -> Paged {
-    let query = wanted.q.filter(|query| !query.trim().is_empty());
-    let asked = query.clone();
-    let found = match asked {
+    let query = wanted.q.clone().filter(|query| !query.trim().is_empty());
+    let found = match query.clone() {
         None => Ok(None),
         Some(asked) => {
             let page = Part {
-                after: wanted.after,
-                ..Part::default()
+                limit: 20,
+                after: wanted.after.clone(),
             };
-            let read = state.read(None, move |view| view.search(&asked, &page));
+            let newest = wanted.is_newest();
+            let read = state.read(None, move |view| look(view, &asked, &page, newest));
             read.await.map(|read| Some(read.value))
         }
     };
@@ -41,46 +69,275 @@ pub(super) async fn page(
         }
         Err(problem) => return Err(Page::of(access)(problem)),
     };
+    let form = access.may_write().then(|| state.token.form());
     let body = html! {
         h1 { "Search" }
         form.filters {
             label.wide { "Words and filters " input type="search" name="q" value=[query.as_deref()] required; }
+            label { "Sort by "
+                select name="order" {
+                    option value="" { "relevance" }
+                    option value="newest" selected[wanted.is_newest()] { "last added" }
+                }
+            }
             button { "Search" }
         }
         @if let Some(told) = &told { pre.problem role="alert" { (told) } }
-        @if let Some(found) = &found {
-            @if found.hits.is_empty() { p { "Nothing found." } }
-            ol.hits { @for hit in &found.hits { li { (row(hit)) } } }
-            (more(found.next.as_deref(), &format!("/search?q={}&", escaped(query.as_deref().unwrap_or("")))))
+        @if let (Some(found), Some(query)) = (&found, &query) { (results(found, query, &wanted, &saved, form.as_deref())) }
+        @if found.is_none() {
+            (kept(&saved, form.as_deref()))
+            h2 { "What a search can say" }
+            pre tabindex="0" { (SEARCH) }
+        } @else {
+            details { summary { "What a search can say" } pre tabindex="0" { (SEARCH) } }
         }
-        details open[found.is_none()] { summary { "What a search can say" } pre tabindex="0" { (SEARCH) } }
     };
     Ok(framed("Search", access, &body))
 }
 
-fn row(hit: &Hit) -> Markup {
+/// By relevance; or what was added last first, with the same counts.
+fn look(
+    view: &View<'_>,
+    query: &str,
+    page: &Part,
+    newest: bool,
+) -> Result<Ranked, crosswire_ledger::Error> {
+    if !newest {
+        return view.ranked(query, page);
+    }
+    let counted = view.ranked(
+        query,
+        &Part {
+            limit: 1,
+            after: None,
+        },
+    )?;
+    let found = view.search(query, page)?;
+    let hits = found.hits.into_iter();
+    Ok(Ranked {
+        hits: hits.map(|hit| RankedHit { hit, all: true }).collect(),
+        next: found.next,
+        findings: Vec::new(),
+        some: 0,
+        ..counted
+    })
+}
+
+fn results(
+    found: &Ranked,
+    query: &str,
+    wanted: &Wanted,
+    saved: &Saved,
+    form: Option<&str>,
+) -> Markup {
+    let at_least = if found.more { "more than " } else { "" };
+    let first_of_some = found.hits.iter().position(|hit| !hit.all);
+    html! {
+        p role="status" {
+            b { (at_least) (count(found.count, "result", "results")) }
+            @if found.count == 0 && found.some > 0 { " with all of it; " (found.some) " with most of the words" }
+            @else if found.some > 0 { ", and " (found.some) " with most of the words" }
+            "."
+        }
+        div.actions {
+            (export(&format!("/api/v1/export/search?q={}", escaped(query))))
+            @if let Some(form) = form {
+                form method="post" action={ "/search?form=" (form) } {
+                    input type="hidden" name="q" value=(query);
+                    @if saved.0.iter().any(|known| known == query) { button name="do" value="drop" { "Forget this search" } }
+                    @else { button name="do" value="save" { "Save this search" } }
+                }
+            }
+        }
+        div.results {
+            div {
+                @if !found.findings.is_empty() {
+                    section.panel aria-labelledby="found-findings" {
+                        h2 #found-findings { "Findings" }
+                        ul.more-findings {
+                            @for finding in &found.findings {
+                                li.{ (finding.kind) } {
+                                    a href={ "/findings/" (finding.id) } { (claim(finding)) }
+                                    " " span.note { b.{ (finding.kind) } { (kind(finding.kind).0) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                @if found.hits.is_empty() { p { "Nothing found." } }
+                ol.hits {
+                    @for (at, hit) in found.hits.iter().enumerate() {
+                        @if first_of_some == Some(at) && found.count > 0 { li { h2 { "With most of the words" } } }
+                        li { (row(&hit.hit, &found.words)) }
+                    }
+                }
+                (more(found.next.as_deref(), &format!("/search?q={}{}&", escaped(query), wanted.order())))
+            }
+            (facets(&found.facets, query, wanted))
+        }
+    }
+}
+
+/// How it spreads, each a search that is narrower.
+fn facets(facets: &Facets, query: &str, wanted: &Wanted) -> Markup {
+    let narrower = |filter: &str| {
+        format!(
+            "/search?q={}{}",
+            escaped(&format!("{query} {filter}")),
+            wanted.order()
+        )
+    };
+    let list = |title: &str,
+                all: &[(String, usize)],
+                filter: &dyn Fn(&str) -> String,
+                shown: &dyn Fn(&str) -> String| {
+        html! {
+            @if !all.is_empty() {
+                h2 { (title) }
+                ul {
+                    @for (name, n) in all {
+                        li { a href=(narrower(&filter(name))) { (shown(name)) } span { (n) } }
+                    }
+                }
+            }
+        }
+    };
+    let quoted = |field: &str, name: &str| format!("{field}:\"{}\"", name.replace('"', " "));
+    let same = |name: &str| name.to_owned();
+    let kinds: Vec<(String, usize)> = match query.contains("kind:") {
+        true => Vec::new(),
+        false => facets
+            .kinds
+            .iter()
+            .filter(|(_, n)| *n > 0)
+            .cloned()
+            .collect(),
+    };
+    html! {
+        aside.facets aria-label="Narrow it down" {
+            (list("Kind", &kinds, &|kind| format!("kind:{kind}"), &|kind| format!("{kind}s")))
+            (list("Outlet", &facets.outlets, &|name| quoted("outlet", name), &|name| site(name).to_owned()))
+            (list("Month", &facets.months, &month, &same))
+            (list("Speaker", &facets.speakers, &|name| quoted("speaker", name), &same))
+        }
+    }
+}
+
+/// The filter for a month: "after:2031-03 before:2031-04".
+fn month(name: &str) -> String {
+    let next = name
+        .parse::<jiff::civil::Date>()
+        .or_else(|_| format!("{name}-01").parse());
+    match next.and_then(|day: jiff::civil::Date| day.checked_add(jiff::Span::new().months(1))) {
+        Ok(next) => format!("after:{name} before:{}", next.strftime("%Y-%m")),
+        Err(_) => format!("after:{name}"),
+    }
+}
+
+fn row(hit: &Hit, words: &[String]) -> Markup {
     let from = |id: &str, outlet: Option<&str>, published: Option<&str>| {
         html! {
             p.note {
-                a href={ "/reports/" (escaped(id)) } { (outlet.unwrap_or("a report")) }
+                a href={ "/reports/" (escaped(id)) } { (site(outlet.unwrap_or("a report"))) }
                 @if let Some(published) = published { ", " (time(published)) }
             }
         }
     };
     match hit {
         Hit::Report { report, excerpt } => html! {
-            h2 { a href={ "/reports/" (escaped(&report.id)) } { (report.title.as_deref().unwrap_or(outlet(report))) } }
-            p { (excerpt) }
-            (from(&report.id, report.outlet.as_deref(), report.published.as_deref()))
+            h2 { a href={ "/reports/" (escaped(&report.id)) } { (found(report.title.as_deref().unwrap_or(outlet(report)), words)) } }
+            p.excerpt { (found(excerpt, words)) }
+            p.note {
+                @match &report.outlet { Some(name) => a href={ "/outlets?name=" (escaped(name)) } { (site(name)) }, None => (outlet(report)) }
+                @if let Some(published) = &report.published { ", " (time(published)) }
+                @if let Some(story) = &report.story { " · " a href={ "/stories/" (story) } { "its story" } }
+            }
         },
         Hit::Statement(statement) => html! {
-            p { (statement.text) @if let Some(source) = &statement.attributed_to { span.note { " according to " (source) } } }
+            p.excerpt { (found(&statement.text, words)) @if let Some(source) = &statement.attributed_to { span.note { " according to " (source) } } }
             (from(&statement.report, statement.outlet.as_deref(), statement.published.as_deref()))
         },
         Hit::Quotation(quotation) => html! {
-            blockquote { (quotation.text) }
+            blockquote.excerpt { "“" (found(&quotation.text, words)) "”" }
             @if let Some(speaker) = &quotation.speaker { p { a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) } } }
             (from(&quotation.report, quotation.outlet.as_deref(), quotation.published.as_deref()))
         },
+    }
+}
+
+/// A text with the words that were looked for lit.
+fn found(text: &str, words: &[String]) -> Markup {
+    let mut pieces: Vec<(&str, bool)> = Vec::new();
+    let mut from = 0;
+    for Range { start, end } in occurrences(text, words) {
+        pieces.push((&text[from..start], false));
+        pieces.push((&text[start..end], true));
+        from = end;
+    }
+    pieces.push((&text[from..], false));
+    html! { @for (piece, lit) in pieces { @if lit { mark.found { (piece) } } @else { (piece) } } }
+}
+
+/// The searches that were saved in this browser.
+fn kept(saved: &Saved, form: Option<&str>) -> Markup {
+    html! {
+        @if !saved.0.is_empty() {
+            h2 #saved { "Saved searches" }
+            p.note { "They are kept in this browser, for you alone." }
+            ul.saved {
+                @for query in &saved.0 {
+                    li {
+                        a href={ "/search?q=" (escaped(query)) } { (query) }
+                        @if let Some(form) = form {
+                            " "
+                            form.inline method="post" action={ "/search?form=" (form) } {
+                                input type="hidden" name="q" value=(query);
+                                button name="do" value="drop" aria-label={ "Forget " (query) } { "Forget" }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Saves a search, or forgets one.
+pub(super) async fn save(Extension(access): Extension<Access>, saved: Saved, body: Bytes) -> Paged {
+    let sent = Sent::read(&body);
+    let query = sent.one("q");
+    if query.is_empty() || query.len() > LONGEST {
+        let problem = Problem::bad(format!("give a search of at most {LONGEST} bytes to save"));
+        return Err(Page::of(access)(problem));
+    }
+    let (saved, back) = match sent.one("do") {
+        "drop" => (saved.without(query), "/search".to_owned()),
+        _ => (saved.with(query), format!("/search?q={}", escaped(query))),
+    };
+    let mut answer = Redirect::to(&back).into_response();
+    if let Ok(cookie) = HeaderValue::from_str(&saved.cookie()) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{found, month};
+
+    #[test]
+    fn months_end_where_the_next_begins() {
+        assert_eq!(month("2031-12"), "after:2031-12 before:2032-01");
+        assert_eq!(month("9999-12"), "after:9999-12");
+        assert_eq!(month("x"), "after:x");
+    }
+
+    #[test]
+    fn found_words_are_lit() {
+        let lit = found("The <crews> rescued", &["crew".to_owned()]).into_string();
+        assert_eq!(
+            lit,
+            "The &lt;<mark class=\"found\">crews</mark>&gt; rescued"
+        );
     }
 }

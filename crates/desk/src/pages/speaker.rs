@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::correcting::{Signed, of_name};
-use super::frame::{Page, Paged, count, escaped, framed, more, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, more, site, time};
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -35,8 +35,8 @@ pub(super) async fn page(
             return Ok((None, view.speakers(MOST)?));
         };
         let page = Part {
+            limit: 100,
             after: who.after,
-            ..Part::default()
         };
         let said = view.quotes(&by, &page)?;
         let mut altered: BTreeMap<(String, usize), Finding> = BTreeMap::new();
@@ -75,6 +75,7 @@ pub(super) async fn page(
         }
         @if let (Some((said, altered)), Some(by)) = (&found, &by) {
             @if said.items.is_empty() { p { "Nobody of this name is reported as saying anything." } }
+            @else { (known(by, &said.items, altered)) }
             (listed(said.items.iter().filter(|quotation| !quotation.possible), altered))
             @let n = said.items.iter().filter(|quotation| quotation.possible).count();
             @if n > 0 {
@@ -100,6 +101,46 @@ pub(super) async fn page(
     Ok(framed(&title, access, &body))
 }
 
+/// How the ledger knows somebody: by which names, in which outlets, when, and how often words of theirs were altered.
+fn known(by: &str, said: &[QuoteRecord], altered: &BTreeMap<(String, usize), Finding>) -> Markup {
+    let names = |possible: bool| {
+        let all = said.iter().filter(move |q| q.possible == possible);
+        most(all.filter_map(|q| q.speaker.as_deref()))
+    };
+    let outlets = most(said.iter().filter_map(|q| q.outlet.as_deref()).map(site));
+    let days = || said.iter().filter_map(|q| q.published.as_deref());
+    let changed = said
+        .iter()
+        .filter(|q| altering(q, altered).is_some())
+        .count();
+    let list = |all: &[(&str, usize)]| {
+        html! { @for (at, (name, n)) in all.iter().take(12).enumerate() { @if at > 0 { ", " } (name) " (" (n) ")" } @if all.len() > 12 { " and " (all.len() - 12) " more" } }
+    };
+    html! {
+        dl.facts {
+            dt { "Named" } dd { (list(&names(false))) }
+            @if !names(true).is_empty() { dt { "Possibly also" } dd { (list(&names(true))) } }
+            dt { "Quoted by" } dd { (list(&outlets)) }
+            @if let (Some(first), Some(last)) = (days().min(), days().max()) {
+                dt { "Published" } dd { (time(first)) @if first != last { " to " (time(last)) } }
+            }
+            dt { "Altered somewhere" } dd { (count(changed, "quotation", "quotations")) }
+        }
+        div.actions { (export(&format!("/api/v1/export/quotes?by={}", escaped(by)))) }
+    }
+}
+
+/// Names with how often each stands, the most first.
+fn most<'n>(names: impl Iterator<Item = &'n str>) -> Vec<(&'n str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in names {
+        *counts.entry(name).or_default() += 1;
+    }
+    let mut all: Vec<(&str, usize)> = counts.into_iter().collect();
+    all.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    all
+}
+
 /// Quotations, each with its report; those that are only possibly somebody's with the words that say whose.
 fn listed<'a>(
     quotations: impl Iterator<Item = &'a QuoteRecord>,
@@ -112,7 +153,7 @@ fn listed<'a>(
                     blockquote { (quotation.text) }
                     p.note {
                         @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
-                        a href={ "/reports/" (escaped(&quotation.report)) } { (quotation.outlet.as_deref().unwrap_or("a report")) }
+                        a href={ "/reports/" (escaped(&quotation.report)) } { (site(quotation.outlet.as_deref().unwrap_or("a report"))) }
                         @if let Some(published) = &quotation.published { ", " (time(published)) }
                         ", " (quotation.kind)
                     }

@@ -5,7 +5,7 @@ use crosswire_ledger::{Page as Part, StoryFilter};
 use maud::html;
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, framed, more, time};
+use super::frame::{Page, Paged, count, export, framed, more, time};
 use crate::api::Order;
 use crate::guard::Access;
 use crate::state::Shared;
@@ -48,9 +48,9 @@ pub(super) async fn page(
     let body = html! {
         h1 data-commit=(commit) data-live="stories" { "Stories" }
         form.filters {
-            label { "First come the "
+            label { "Sort by "
                 select name="order" {
-                    @for (value, words) in [("newest", "newest"), ("disputed", "most disputed"), ("covered", "most covered")] {
+                    @for (value, words) in [("newest", "newest"), ("disputed", "number of disputes"), ("covered", "number of reports")] {
                         option value=(value) selected[value == order] { (words) }
                     }
                 }
@@ -58,6 +58,7 @@ pub(super) async fn page(
             label { input type="checkbox" name="disputed" value="1" checked[which.disputed.is_some()]; " only with disputes" }
             label { input type="checkbox" name="shared" value="1" checked[which.shared.is_some()]; " only with several reports" }
             button { "Show" }
+            (export("/api/v1/export/stories"))
         }
         @if stories.items.is_empty() {
             p {
@@ -69,15 +70,17 @@ pub(super) async fn page(
             ol.stories {
                 @for story in &stories.items {
                     li {
-                        h2 { a href={ "/stories/" (story.id) } { (story.label) } }
-                        p.note {
-                            (count(story.reports, "report", "reports")) ", "
-                            (count(story.outlets, "outlet", "outlets")) ", "
-                            (count(story.origins, "origin", "origins"))
-                            @if story.disputes > 0 { ", " b.disputes { (count(story.disputes, "dispute", "disputes")) } }
-                            @if let Some(first) = &story.first { "; " (time(first)) }
-                            @if story.last != story.first { @if let Some(last) = &story.last { " to " (time(last)) } }
+                        span.when { @if let Some(last) = &story.last { (time(last.get(..10).unwrap_or(last))) } @else { "undated" } }
+                        div {
+                            h2 { a href={ "/stories/" (story.id) } { (story.label) } }
+                            p.note {
+                                (count(story.reports, "report", "reports")) ", "
+                                (count(story.outlets, "outlet", "outlets")) ", "
+                                (count(story.origins, "independent origin", "independent origins"))
+                                @if let Some(first) = &story.first && story.last.as_deref().and_then(|l| l.get(..10)) != first.get(..10) { "; since " (time(first.get(..10).unwrap_or(first))) }
+                            }
                         }
+                        @if story.disputes > 0 { b.disputes { (count(story.disputes, "dispute", "disputes")) } } @else { span {} }
                     }
                 }
             }

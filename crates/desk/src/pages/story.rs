@@ -1,29 +1,29 @@
-//! A story: what is disputed first, the reports with the passages that the findings rest on, and
-//! when what happened and was published.
+//! A story seen whole: who says what at a glance, the numbers that move, when what happened, then the findings with the
+//! reports beside them.
 
 use std::collections::BTreeMap;
 
 use axum::extract::{Extension, Path, State};
-use crosswire_ledger::{Finding, ReportRecord};
+use crosswire_ledger::{Finding, FindingKind, ReportRecord};
 use crosswire_present::html::claim;
 use crosswire_present::order::for_people;
-use crosswire_report::{Report, Role};
-use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
+use super::beside::beside;
+use super::card::{Told, card};
+use super::chart::charts;
 use super::correcting::{Signed, of_story};
-use super::frame::{KINDS, Page, Paged, Told, card, count, escaped, framed, kind, outlet, time};
-use super::lit::{Light, lights, lit};
+use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, kind, outlet, time};
+use super::grid::grid;
 use super::timeline::timeline;
 use crate::api::moved;
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
 
-/// Findings of one kind that are shown in full; the rest are links.
-const IN_FULL: usize = 40;
-/// Reports that are shown beside the findings; the rest are links.
-const BESIDE: usize = 60;
+/// Findings of one kind that are shown in full: those that are disputed, and the others; the rest are links.
+const DISPUTED: usize = 40;
+const IN_FULL: usize = 15;
 
 pub(super) async fn page(
     State(state): State<Shared>,
@@ -63,49 +63,47 @@ pub(super) async fn page(
     let (wrong, standing): (Vec<&Finding>, Vec<&Finding>) = for_people(&story.findings)
         .into_iter()
         .partition(|finding| finding.is_wrong());
-    let drawn: Vec<Finding> = standing.iter().map(|finding| (*finding).clone()).collect();
+    let records: Vec<&ReportRecord> = reports.iter().map(|(_, record)| record).collect();
     let body = html! {
+        p.above { a href="/" { "Stories" } (above(&records)) }
         h1 { (story.label) }
         p.note data-commit=(commit) data-live={ "story:" (story.id) } {
-            (count(story.reports.len(), "report", "reports")) ", "
+            (count(story.reports.len(), "report", "reports")) " of "
             (count(story.outlets, "outlet", "outlets")) ", "
-            (count(story.origins, "origin", "origins")) "; "
-            (count(story.statements_aligned, "statement", "statements")) " laid side by side. "
+            (count(story.origins, "independent origin", "independent origins")) "; "
+            (count(story.statements_aligned, "statement", "statements")) " laid side by side"
             @if let Some(compared) = story.compared {
-                "The last " (compared) " reports to arrive are compared; findings on earlier ones stay. "
-            }
-            span.hint {
-                "Choose a finding to light its words; " kbd { "j" } " and " kbd { "k" } " go on and back, "
-                kbd { "Esc" } " puts out the light."
+                "; the last " (compared) " reports to arrive are compared, findings on earlier ones stay"
             }
         }
         p.jump {
             @for of in KINDS {
                 @let n = standing.iter().filter(|f| f.kind == of).count();
-                @if n > 0 { a.{ (of) } href={ "#" (of) } { (n) " " (kind(of).1.to_lowercase()) } }
+                @if n > 0 { a.{ (of) } href={ "#" (of) } { (n) " " (several(of, n)) } }
             }
+        }
+        div.actions {
+            a href={ "/reference?story=" (escaped(&story.id)) } { "Check its quotations against a transcript" }
+            @if records.len() > 1 { a href={ "/compare?a=" (escaped(&records[0].id)) "&b=" (escaped(&records[1].id)) } { "Compare two reports" } }
+            (export(&format!("/api/v1/export/findings?story={}", escaped(&story.id))))
         }
         @if let Some(form) = &form {
             @let signed = Signed { form, name: &person.0, back: &own };
-            @let records: Vec<&ReportRecord> = reports.iter().map(|(_, record)| record).collect();
             (of_story(&story.id, &story.label, &records, signed))
         }
-        (timeline(&drawn, reports.iter().map(|(_, record)| record)))
+        (grid(&standing, &records))
+        (charts(&standing, &records))
+        (timeline(&standing, &records))
         div.desk {
             section.findings aria-label="Findings" {
                 @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
                 @for of in KINDS {
                     @let findings: Vec<&Finding> = standing.iter().copied().filter(|f| f.kind == of).collect();
+                    @let most = if of.is_dispute() { DISPUTED } else { IN_FULL };
                     @if !findings.is_empty() {
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
-                        @for finding in findings.iter().take(IN_FULL) { (card(finding, &named, told)) }
-                        @if findings.len() > IN_FULL {
-                            ul {
-                                @for finding in &findings[IN_FULL..] {
-                                    li { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
-                                }
-                            }
-                        }
+                        div.cards { @for finding in findings.iter().take(most) { (card(finding, &named, told)) } }
+                        @if findings.len() > most { (rest(&findings[most..])) }
                     }
                 }
                 @if !wrong.is_empty() {
@@ -113,64 +111,47 @@ pub(super) async fn page(
                     @for finding in &wrong { (card(finding, &named, told)) }
                 }
             }
-            section.reports aria-label="Reports" {
-                div.arrange {
-                    label { input type="radio" name="arrange" value="side" checked; " side by side" }
-                    label { input type="radio" name="arrange" value="stacked" #stacked; " stacked" }
-                }
-                div.beside {
-                @for (report, record) in reports.iter().take(BESIDE) { (beside(report, record, &story.findings)) }
-                @if reports.len() > BESIDE {
-                    ul {
-                        @for (_, record) in &reports[BESIDE..] {
-                            li { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
-                        }
-                    }
-                }
-                }
-            }
+            (beside(&story.id, reports.iter().map(|(report, record)| (&**report, record)), &story.findings))
         }
     };
     Ok(framed(&story.label, access, &body))
 }
 
-/// A report, cut down to the blocks that findings rest on.
-fn beside(report: &Report, record: &ReportRecord, findings: &[Finding]) -> Markup {
-    let marks = lights(record, findings);
-    let index = CharIndex::new(&report.text);
-    let in_title: Vec<&Light<'_>> = marks.iter().filter(|mark| mark.in_title).collect();
-    // Runs of blocks that nothing rests on are one ellipsis.
-    let mut shown = Vec::new();
-    let mut hidden = false;
-    for block in &report.blocks {
-        let chars = index.chars(block.span);
-        let over: Vec<&Light<'_>> = marks
-            .iter()
-            .filter(|mark| !mark.in_title && mark.start < chars.end() && chars.start() < mark.end)
-            .collect();
-        if over.is_empty() {
-            if !hidden {
-                shown.push(html! { p.cut { "…" } });
-            }
-            hidden = true;
-            continue;
-        }
-        hidden = false;
-        let words = lit(block.span.slice(&report.text), chars.start(), &over);
-        shown.push(match block.role {
-            Role::Title | Role::Heading => html! { h3 { (words) } },
-            role => html! { p.{ (role.name()) } { (words) } },
-        });
-    }
+/// What stands over a story beside the list of all: when its reports were published.
+fn above(reports: &[&ReportRecord]) -> Markup {
+    let mut days: Vec<&str> = reports
+        .iter()
+        .filter_map(|r| r.published.as_deref())
+        .collect();
+    days.sort_unstable();
     html! {
-        article.report tabindex="0" aria-label=(outlet(record)) {
-            h2 { a href={ "/reports/" (escaped(&record.id)) } { (outlet(record)) } }
-            p.note {
-                @if let Some(published) = &record.published { (time(published)) } @else { "undated" }
-                @if let Some(origin) = record.origin.as_ref().and_then(|origin| origin.origin.as_ref()) { "; origin: " (origin) }
+        @if let (Some(first), Some(last)) = (days.first(), days.last()) {
+            " · " (time(first)) @if first.get(..10) != last.get(..10) { " to " (time(last)) }
+        }
+    }
+}
+
+/// A kind over so many findings, as it stands in a line.
+fn several(of: FindingKind, n: usize) -> String {
+    let (one, many) = kind(of);
+    match of {
+        FindingKind::Refinement => "sharper in one report".to_owned(),
+        FindingKind::SingleSource => "told by one report only".to_owned(),
+        _ if n == 1 => one.to_lowercase(),
+        _ => many.to_lowercase(),
+    }
+}
+
+/// Findings as links, unfolded by who asks.
+fn rest(findings: &[&Finding]) -> Markup {
+    html! {
+        details.fold {
+            summary { (findings.len()) " more" }
+            ul.more-findings {
+                @for finding in findings {
+                    li.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
+                }
             }
-            @if let Some(title) = &record.title { h3 { (lit(title, 0, &in_title)) } }
-            @for block in &shown { (block) }
         }
     }
 }

@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crosswire_extract::{EntityKind, Extracted, FoundQuantity, FoundTime, MentionKind, extract};
+use crosswire_extract::{EntityKind, Extracted, FoundQuantity, FoundTime, MentionKind};
 use crosswire_report::Passage;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
-use crate::annotation::{self, Labels};
-use crate::article;
 use crate::cast::{Words, gathered};
 use crate::error::{Error, StoreError, Stored};
 use crate::extraction::in_title;
@@ -56,31 +54,8 @@ impl View<'_> {
     ///
     /// When there is no such report, or the file cannot be read.
     pub fn details(&self, report: &str) -> Result<Vec<Detail>, Error> {
-        self.told(|connection| {
-            let query = format!(
-                "SELECT {}, annotations.data, annotations.encoding FROM reports \
-                 JOIN annotations ON annotations.report = reports.id AND {} \
-                 WHERE reports.name = ? AND {}",
-                article::COLUMNS,
-                self.known("annotations"),
-                self.known("reports"),
-            );
-            let mut select = connection.prepare_cached(&query)?;
-            let mut rows = select.query([report])?;
-            let Some(row) = rows.next()? else {
-                return Err(Error::Unknown {
-                    what: "report",
-                    id: report.to_owned(),
-                    hint: "; `crosswire search --ledger` finds reports",
-                }
-                .into());
-            };
-            let read = std::sync::Arc::new(article::report(row)?);
-            let data = row.get_ref(8)?.as_blob().unwrap_or_default();
-            let mut labels = Labels::default();
-            let annotated = annotation::decode(connection, &mut labels, read, data, row.get(9)?)?;
-            details(&extract(annotated))
-        })
+        let extracted = self.extracted(report)?;
+        self.told(|_| details(&extracted))
     }
 
     /// What a story is called; `None` where there is no such story.

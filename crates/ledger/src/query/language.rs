@@ -42,6 +42,35 @@ pub(crate) struct Wanted {
     pub(crate) expression: String,
     /// The words looked for in the text, for showing where they stand.
     pub(crate) words: Vec<String>,
+    /// Where plain words stand side by side: what else must hold, and what must not.
+    pub(crate) loose: Option<Loose>,
+    /// The expression without the kind.
+    pub(crate) base: Option<String>,
+}
+
+/// A search of plain words of which some are enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Loose {
+    /// The words, each as it is looked up.
+    pub(crate) words: Vec<String>,
+    /// What must hold beside them.
+    pub(crate) firm: Vec<String>,
+    /// What must not.
+    pub(crate) unwanted: Vec<String>,
+}
+
+impl Loose {
+    /// The search for any of these words, with what must hold beside.
+    pub(crate) fn any<'w>(&self, words: impl Iterator<Item = &'w str>) -> String {
+        let words: Vec<&str> = words.collect();
+        let mut all = vec![format!("({})", words.join(" OR "))];
+        all.extend(self.firm.iter().cloned());
+        let mut expression = format!("({})", all.join(" AND "));
+        for part in &self.unwanted {
+            expression = format!("({expression} NOT {part})");
+        }
+        expression
+    }
 }
 
 const FIELDS: &str = "speaker, entity, place, outlet, origin, after, before and kind";
@@ -57,6 +86,8 @@ pub(crate) fn read(query: &str, years: Option<(i16, i16)>) -> Result<Wanted, Que
         speaker: false,
         words: Vec::new(),
         negated: false,
+        plain: false,
+        loose: None,
     };
     if query.len() > LONGEST {
         return Err(reading.wrong(
@@ -80,10 +111,13 @@ pub(crate) fn read(query: &str, years: Option<(i16, i16)>) -> Result<Wanted, Que
         None => (Target::Reports, None),
     };
     let words = std::mem::take(&mut reading.words);
-    let parts: Vec<String> = found
-        .into_iter()
-        .chain(kind.map(|kind| column("kind", &kind)))
-        .collect();
+    let base = found.clone();
+    let kind = kind.map(|kind| column("kind", &kind));
+    let loose = reading.loose.take().map(|mut loose| {
+        loose.firm.extend(kind.clone());
+        loose
+    });
+    let parts: Vec<String> = found.into_iter().chain(kind).collect();
     if parts.is_empty() {
         return Err(reading.wrong(
             0,
@@ -94,6 +128,8 @@ pub(crate) fn read(query: &str, years: Option<(i16, i16)>) -> Result<Wanted, Que
         target,
         expression: parts.join(" AND "),
         words,
+        loose,
+        base,
     })
 }
 
@@ -114,6 +150,8 @@ pub(crate) fn speaker(name: &str) -> Result<Wanted, QueryError> {
         target: Target::Quotations,
         expression: column("speaker", &phrase(&name, false)),
         words: Vec::new(),
+        loose: None,
+        base: None,
     })
 }
 
@@ -132,6 +170,9 @@ struct Reading<'q> {
     speaker: bool,
     words: Vec<String>,
     negated: bool,
+    /// Whether what was read last is one plain word.
+    plain: bool,
+    loose: Option<Loose>,
 }
 
 impl Reading<'_> {
@@ -177,6 +218,9 @@ impl Reading<'_> {
             }
             self.at += 2;
         }
+        if depth == 0 && all.len() > 1 {
+            self.loose = None;
+        }
         Ok(match all.len() {
             0 => None,
             1 => all.pop(),
@@ -194,6 +238,7 @@ impl Reading<'_> {
     /// `a b -c`
     fn together(&mut self, depth: usize) -> Result<Option<String>, QueryError> {
         let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
+        let mut loose = Loose::default();
         let start = self.at;
         while let Some(next) = self.peek() {
             if next == ')' || self.is_or() {
@@ -205,13 +250,27 @@ impl Reading<'_> {
             }
             let outer = self.negated;
             self.negated |= negated;
+            self.plain = false;
             let part = self.one(depth)?;
             self.negated = outer;
+            let plain = self.plain;
             match part {
                 Some(part) if negated => unwanted.push(part),
-                Some(part) => wanted.push(part),
+                Some(part) => {
+                    let kept = if plain {
+                        &mut loose.words
+                    } else {
+                        &mut loose.firm
+                    };
+                    kept.push(part.clone());
+                    wanted.push(part);
+                }
                 None => {}
             }
+        }
+        if depth == 0 && !loose.words.is_empty() {
+            loose.unwanted.clone_from(&unwanted);
+            self.loose = Some(loose);
         }
         if wanted.is_empty() && !unwanted.is_empty() {
             return Err(self.wrong(
@@ -273,7 +332,11 @@ impl Reading<'_> {
         }
         match word.strip_suffix('*') {
             Some(stem) => self.text(at, stem, true).map(Some),
-            None => self.text(at, &word, false).map(Some),
+            None => {
+                let text = self.text(at, &word, false)?;
+                self.plain = true;
+                Ok(Some(text))
+            }
         }
     }
 
@@ -430,11 +493,11 @@ fn first_day(value: &str) -> Option<Date> {
     date.checked_add(0.days()).ok()
 }
 
-fn column(name: &str, expression: &str) -> String {
+pub(crate) fn column(name: &str, expression: &str) -> String {
     format!("({{{name}}} : {expression})")
 }
 
-fn phrase(words: &str, begins: bool) -> String {
+pub(crate) fn phrase(words: &str, begins: bool) -> String {
     let quoted = words.replace('"', "\"\"").replace('\0', " ");
     format!("\"{quoted}\"{}", if begins { " *" } else { "" })
 }

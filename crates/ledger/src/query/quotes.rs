@@ -27,6 +27,8 @@ impl View<'_> {
             target: Target::Quotations,
             expression: cast.expression(),
             words: Vec::new(),
+            loose: None,
+            base: None,
         };
         let mut items = Vec::new();
         let mut part = page.clone();

@@ -73,7 +73,7 @@ impl View<'_> {
 
     /// The years that reports were published in, and one more on both sides: moments are of one
     /// zone, the words of local days.
-    fn years(&self, connection: &Connection) -> Stored<Option<(i16, i16)>> {
+    pub(crate) fn years(&self, connection: &Connection) -> Stored<Option<(i16, i16)>> {
         let edge = |which: &str| -> Stored<Option<i16>> {
             // One edge a query: only so does the index answer without a look at every row.
             let moment: Option<i64> = connection
@@ -138,7 +138,7 @@ impl View<'_> {
         })
     }
 
-    fn hit(&self, connection: &Connection, wanted: &Wanted, id: i64) -> Stored<Hit> {
+    pub(crate) fn hit(&self, connection: &Connection, wanted: &Wanted, id: i64) -> Stored<Hit> {
         match wanted.target {
             Target::Reports => {
                 let (report, record) = self.report_at(connection, id)?;

@@ -1,0 +1,203 @@
+//! A finding as a card: its claim, who holds which value, the words, and what people said of it.
+
+use crosswire_present::html::claim;
+use crosswire_record::{About, AsMarked, Between, Evidence, Finding, FindingKind, Mark};
+use maud::{Markup, html};
+
+use super::difference::{put_in, struck};
+use super::frame::{count, cut, kind, percent, time, word};
+
+/// How a finding's card is told.
+#[derive(Clone, Copy)]
+pub(super) enum Told<'a> {
+    /// In a list: a few passages, and a link to mark it for those who may.
+    Listed {
+        /// Whether the reader may mark it.
+        may_mark: bool,
+    },
+    /// On its own page: every passage, and the form to mark it.
+    Whole {
+        /// The secret of the desk's forms and the reader's name, where they may mark it.
+        form: Option<(&'a str, &'a str)>,
+    },
+}
+
+/// Passages of a finding that a list shows.
+const PASSAGES: usize = 6;
+
+/// Outlets that a list names for a value.
+const HOLDERS: usize = 6;
+
+/// A finding with who holds what and its passages.
+pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
+    let whole = matches!(told, Told::Whole { .. });
+    let most = if whole { usize::MAX } else { PASSAGES };
+    html! {
+        article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
+            @if !whole { h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } } }
+            @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
+            @if !whole { (holds(finding, named)) }
+            p.note {
+                b.{ (finding.kind) } { (kind(finding.kind).0) } ", "
+                (count(finding.origins, "origin", "origins")) ", " (percent(finding.confidence)) " sure"
+                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
+                @if let Told::Listed { may_mark } = told {
+                    span.acts {
+                        ". " a href={ "/findings/" (finding.id) } { "Open" }
+                        @if may_mark { " · " a href={ "/findings/" (finding.id) "#mark" } { "Mark" } }
+                    }
+                }
+            }
+            @if whole { (passages(finding, named, most)) }
+            @else {
+                details.says open[finding.kind == FindingKind::QuoteVariant] {
+                    summary { "What they say" }
+                    (passages(finding, named, most))
+                }
+            }
+            (marks(&finding.marks))
+            @if let Told::Whole { form: Some(form) } = told { (mark_form(&finding.id, form.0, form.1)) }
+        }
+    }
+}
+
+/// Who holds which value, where they part.
+fn holds(finding: &Finding, named: &dyn Fn(&str) -> String) -> Markup {
+    let parts = finding.kind.is_dispute() || finding.kind == FindingKind::Refinement;
+    html! {
+        @if parts && finding.kind != FindingKind::QuoteVariant && finding.values.len() > 1 {
+            ul.holds {
+                @for value in &finding.values {
+                    li { b { (cut(&value.value, 60)) } " " (outlets(&value.reports, named)) }
+                }
+            }
+        }
+    }
+}
+
+/// The outlets of some reports, each once.
+fn outlets(reports: &[String], named: &dyn Fn(&str) -> String) -> String {
+    let mut all: Vec<String> = Vec::new();
+    for report in reports {
+        let name = named(report);
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    let more = all.len().saturating_sub(HOLDERS);
+    all.truncate(HOLDERS);
+    let told = all.join(", ");
+    if more > 0 {
+        format!("{told} and {more} more")
+    } else {
+        told
+    }
+}
+
+/// The best passage of each report, at most so many.
+fn passages(finding: &Finding, named: &dyn Fn(&str) -> String, most: usize) -> Markup {
+    let shown: Vec<&Evidence> = finding.best_rows().collect();
+    // A quotation is laid word by word against the first one that reads otherwise.
+    let varies = finding.kind == FindingKind::QuoteVariant;
+    let first = shown.first().map_or("", |evidence| evidence.text.as_str());
+    let mut texts = shown.iter().map(|evidence| evidence.text.as_str());
+    let second = texts.find(|text| *text != first).unwrap_or(first);
+    html! {
+        @for evidence in shown.iter().take(most) {
+            figure {
+                figcaption {
+                    b { (named(&evidence.report)) }
+                    @if let Some(version) = evidence.revision { ", version " (version) }
+                    @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
+                }
+                blockquote {
+                    @if !varies { (passage(finding, evidence)) }
+                    @else if evidence.text == first { "“" (struck(first, second)) "”" }
+                    @else { "“" (put_in(first, &evidence.text)) "”" }
+                }
+            }
+        }
+        @if shown.len() > most {
+            p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
+        }
+    }
+}
+
+/// The words of a passage, the value in them marked where it stands; in quotation marks where they are
+/// somebody's own.
+fn passage(finding: &Finding, evidence: &Evidence) -> Markup {
+    let words = evidence.text.as_str();
+    let value = evidence.value.trim();
+    let at = if value.is_empty() {
+        None
+    } else {
+        words.find(value)
+    };
+    let quoted = finding.about == About::Quote
+        && !words.starts_with(['“', '"', '‘', '«', '„'])
+        && finding.kind != FindingKind::Revision;
+    html! {
+        @if quoted { span.sign { "“" } }
+        @match at {
+            Some(at) if value.len() < words.len() => {
+                (words[..at]) b.value { (value) } (words[at + value.len()..])
+            },
+            _ => (words),
+        }
+        @if quoted { span.sign { "”" } }
+    }
+}
+
+/// What people said of a finding.
+fn marks(marks: &[Mark]) -> Markup {
+    html! {
+        @if !marks.is_empty() {
+            ul.marks aria-label="What people said of it" {
+                @for mark in marks {
+                    li.taken[mark.taken_back] {
+                        b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at))
+                        @if mark.taken_back { " (taken back since)" }
+                        @if !mark.note.is_empty() { ": " (mark.note) }
+                        @if let Some(then) = &mark.as_marked { (changed_since(then)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a finding said when it was marked, where it says something else now.
+fn changed_since(then: &AsMarked) -> Markup {
+    html! {
+        details.then {
+            summary { "Changed since marked" }
+            p { (kind(then.kind).0) ": " (then.question) " " (then.explanation) }
+            ul {
+                @for value in &then.values { li { (value.value) " (" (value.reports.join(", ")) ")" } }
+            }
+            @for evidence in &then.evidence { blockquote { (evidence.text) } }
+        }
+    }
+}
+
+/// The form by which a person says what they think of a finding.
+fn mark_form(finding: &str, form: &str, name: &str) -> Markup {
+    html! {
+        details.marking #mark {
+            summary { "Mark it" }
+            form method="post" action={ "/findings/" (finding) "/marks?form=" (form) } {
+                label { "It is "
+                    select name="word" {
+                        option value="confirmed" { "confirmed" }
+                        option value="wrong" { "wrong" }
+                        option value="explained" { "explained" }
+                        option value="unmarked" { "not for me to say: take back what I said" }
+                    }
+                }
+                label { "Why " input name="note" maxlength="2000"; }
+                label { "Your name " input name="name" value=(name) maxlength="200" required autocomplete="name"; }
+                button { "Keep" }
+            }
+        }
+    }
+}
