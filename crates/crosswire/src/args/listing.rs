@@ -108,6 +108,41 @@ pub(crate) enum StatementsFormat {
     Parquet,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Undertakings {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Only rows of this sort; may be given more than once
+    #[arg(long, value_enum, value_name = "SORT")]
+    pub(crate) sort: Vec<UndertakingSort>,
+    /// How to print
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: UndertakingsFormat,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UndertakingSort {
+    /// Promises, threats, demands, denials, plans, forecasts, deadlines
+    Undertaking,
+    /// Counts over a span of time
+    Count,
+    /// Offices, alliances, bans and whatever else lasts
+    State,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum UndertakingsFormat {
+    /// For people
+    #[default]
+    Text,
+    /// One report a line
+    Jsonl,
+    /// One row a line, after a line of names
+    Tsv,
+}
+
 /// Shows reports as they were read.
 #[derive(Debug, Args)]
 pub(crate) struct Read {

@@ -24,7 +24,7 @@ pub(crate) use ledger::{
 };
 pub(crate) use listing::{
     Annotate, AnnotateFormat, Listing, ListingFormat, Quotes, QuotesFormat, Read, Statements,
-    StatementsFormat, Unit,
+    StatementsFormat, Undertakings, UndertakingsFormat, Unit,
 };
 pub(crate) use look::{Colour, Look};
 pub(crate) use model::{ModelAction, ModelCommand, ModelOptions};
@@ -94,6 +94,8 @@ pub(crate) enum Command {
     Times(Listing),
     /// Show what reports assert: who did what to whom, when, and who says so
     Statements(Statements),
+    /// List what is promised, threatened, demanded and foretold, counted over a span, and lasting
+    Undertakings(Undertakings),
     /// Annotate reports with spaCy's English pipeline
     Annotate(Annotate),
     /// Fetch, verify or find the language model

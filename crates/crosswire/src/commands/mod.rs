@@ -29,6 +29,7 @@ mod stats;
 pub(crate) mod stories;
 mod story;
 pub(crate) mod times;
+mod undertakings;
 mod verify;
 mod watch;
 
@@ -61,6 +62,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<Status> {
         Command::Quantities(arguments) => quantities::run(&arguments),
         Command::Times(arguments) => times::run(&arguments),
         Command::Statements(arguments) => statements::run(&arguments),
+        Command::Undertakings(arguments) => undertakings::run(&arguments),
         Command::Annotate(arguments) => annotate::run(&arguments),
         Command::Model(arguments) => model::run(&arguments),
         Command::Schema => schema::run(),
