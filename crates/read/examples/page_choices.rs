@@ -1,4 +1,4 @@
-//! Prints the days that pages name, with their features, for `training/pages`:
+//! Prints the days and authors that pages name, with their features, for `training/pages`:
 //! `cargo run --release -p crosswire-read --example page_choices PAGE... > choices.jsonl` (HTML, gzipped or not)
 #![expect(clippy::print_stdout, reason = "a program that prints")]
 
@@ -8,7 +8,10 @@ use crosswire_read::training;
 use serde_json::json;
 
 fn main() -> std::io::Result<()> {
-    println!("{}", json!({ "days": training::day_features() }));
+    println!(
+        "{}",
+        json!({ "days": training::day_features(), "writers": training::writer_features() })
+    );
     for path in std::env::args().skip(1) {
         let bytes = std::fs::read(&path)?;
         let mut page = Vec::new();
@@ -17,9 +20,10 @@ fn main() -> std::io::Result<()> {
         } else {
             page = bytes;
         }
+        let (days, writers) = training::page_choices(&page);
         println!(
             "{}",
-            json!({ "page": path, "days": training::page_days(&page) })
+            json!({ "page": path, "days": days, "writers": writers })
         );
     }
     Ok(())

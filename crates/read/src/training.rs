@@ -25,10 +25,20 @@ pub fn day_features() -> &'static [&'static str] {
     &page::DAY_FEATURES
 }
 
-/// The days that a page names, each with its row.
+/// The names of the features of a list of authors.
 #[must_use]
-pub fn page_days(bytes: &[u8]) -> Vec<(String, Vec<f32>)> {
+pub fn writer_features() -> &'static [&'static str] {
+    &page::WRITER_FEATURES
+}
+
+/// Days with their rows, and lists of authors with theirs.
+pub type Choices = (Vec<(String, Vec<f32>)>, Vec<(Vec<String>, Vec<f32>)>);
+
+/// The days that a page names, and the lists of authors.
+#[must_use]
+pub fn page_choices(bytes: &[u8]) -> Choices {
     let charset = crate::formats::declared_charset(bytes);
     let decoded = decode(bytes, charset.as_deref());
-    page::days(&decoded.text, &Limits::default())
+    let choices = page::choices(&decoded.text, &Limits::default());
+    (choices.days, choices.writers)
 }

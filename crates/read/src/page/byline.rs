@@ -79,6 +79,25 @@ pub(super) fn group(page: &Document, found: &[Marked], mark: Mark) -> Vec<String
     names
 }
 
+/// Every byline with this mark, as [`group`] gives the first, each with whether it stands elsewhere.
+pub(super) fn groups(page: &Document, found: &[Marked], mark: Mark) -> Vec<(bool, Vec<String>)> {
+    let mut groups: Vec<(bool, Vec<NodeId>, Vec<String>)> = Vec::new();
+    for one in found.iter().filter(|one| one.mark == mark) {
+        let near = up(page, one.id);
+        let known = groups.iter_mut().find(|(elsewhere, of, _)| {
+            *elsewhere == one.elsewhere && near.iter().any(|id| of.contains(id))
+        });
+        match known {
+            Some((_, _, names)) => names.push(one.name.clone()),
+            None => groups.push((one.elsewhere, near, vec![one.name.clone()])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(elsewhere, _, names)| (elsewhere, names))
+        .collect()
+}
+
 /// The elements around a name that can be its byline.
 fn up(page: &Document, id: NodeId) -> Vec<NodeId> {
     let mut around = vec![id];

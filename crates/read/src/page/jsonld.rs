@@ -38,6 +38,8 @@ pub(super) struct JsonLd {
     /// When other things than the article were published or made.
     pub(super) others: Vec<String>,
     pub(super) authors: Vec<String>,
+    /// The authors of other things than the article, and the people that are described, each a list.
+    pub(super) other_authors: Vec<Vec<String>>,
     pub(super) publisher: Option<String>,
     pub(super) section: Option<String>,
     pub(super) language: Option<String>,
@@ -70,6 +72,12 @@ pub(super) fn read(page: &Document, titles: &[String]) -> JsonLd {
         .iter()
         .flat_map(|node| DATES.iter().filter_map(|field| string(node, &[field])));
     found.others = stamps.take(40).collect();
+    let others = nodes.iter().filter_map(|node| {
+        let named = node.get("author").or(node.get("creator"));
+        let person = is_of_type(node, "Person").then_some(node);
+        Some(names(named.or(person), &nodes)).filter(|names| !names.is_empty())
+    });
+    found.other_authors = others.take(20).collect();
     if let Some((node, kind)) = best {
         found.headline = string(node, &["headline"]);
         found.published = string(node, &DATES);

@@ -4,14 +4,12 @@
 use crosswire_report::Item;
 use trafilatura::dom::Document;
 
-use super::byline::{self, Mark};
 use super::days;
 use super::found::{self, Found, shared};
 use super::headline;
 use super::jsonld::{self, JsonLd};
 use super::lines::Lines;
-use super::visible;
-use super::{fold, people};
+use super::{fold, writers};
 use crate::draft::{Draft, is_web};
 use crate::repair;
 
@@ -24,21 +22,6 @@ const TITLES: &[&str] = &[
     "dcterms.title",
     "citation_title",
     "title",
-];
-const AUTHORS: &[&str] = &[
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "article:author_name",
-    "og:article:author",
-    "shareaholic:article_author_name",
-    "vr:author",
-    "cxenseparse:author",
-    "twitter:creator",
 ];
 const SECTIONS: &[&str] = &[
     "article:section",
@@ -60,7 +43,19 @@ pub(super) fn fill(
     addresses(draft, &found, &json, address);
     outlet(draft, &found, &json);
     title(draft, lines, &found, &json);
-    authors(draft, page, lines, &found, &json);
+    let writers = writers::authors(&writers::Page {
+        document: page,
+        found: &found,
+        json: &json,
+        lines,
+        title: draft.title.as_deref(),
+        outlet: draft.outlet.as_deref(),
+        address: draft.url.as_deref(),
+    });
+    if let Some((names, from)) = writers {
+        draft.authors = names;
+        draft.came_from(Item::Authors, from);
+    }
     let looked = days::Page {
         found: &found,
         json: &json,
@@ -106,21 +101,42 @@ fn looked_through(page: &Document) -> (Found, JsonLd) {
     (found, json)
 }
 
-/// What there is to choose from on a page, each with its row, for training.
-pub(super) fn choices(page: &Document, lines: &Lines, html: &str) -> Vec<(String, Vec<f32>)> {
+/// What there is to choose from on a page, each with its row.
+#[derive(Debug, Default)]
+pub(crate) struct Choices {
+    /// Days that it names.
+    pub(crate) days: Vec<(String, Vec<f32>)>,
+    /// Lists of authors.
+    pub(crate) writers: Vec<(Vec<String>, Vec<f32>)>,
+}
+
+/// What there is to choose from on a page, for training.
+pub(super) fn choices(page: &Document, lines: &Lines, html: &str) -> Choices {
     let (found, json) = looked_through(page);
     let mut draft = Draft::default();
     addresses(&mut draft, &found, &json, None);
     outlet(&mut draft, &found, &json);
     title(&mut draft, lines, &found, &json);
-    days::rows(&days::Page {
-        found: &found,
-        json: &json,
-        lines,
-        html,
-        title: draft.title.as_deref(),
-        address: draft.url.as_deref().or(draft.details.canonical.as_deref()),
-    })
+    let title = draft.title.as_deref();
+    Choices {
+        days: days::rows(&days::Page {
+            found: &found,
+            json: &json,
+            lines,
+            html,
+            title,
+            address: draft.url.as_deref().or(draft.details.canonical.as_deref()),
+        }),
+        writers: writers::rows(&writers::Page {
+            document: page,
+            found: &found,
+            json: &json,
+            lines,
+            title,
+            outlet: draft.outlet.as_deref(),
+            address: draft.url.as_deref(),
+        }),
+    }
 }
 
 fn addresses(draft: &mut Draft, found: &Found, json: &JsonLd, address: Option<&str>) {
@@ -287,63 +303,6 @@ fn without_outlet(title: &str, outlet: &str, url: Option<&str>, loose: bool) -> 
         }
     }
     title.to_owned()
-}
-
-/// The authors from the first source that names people; if none does, from the first that names
-/// anybody but the outlet.
-fn authors(draft: &mut Draft, page: &Document, lines: &Lines, found: &Found, json: &JsonLd) {
-    let outlet = fold(draft.outlet.as_deref().unwrap_or_default()).replace(' ', "");
-    let host = draft.url.as_deref().and_then(host).unwrap_or_default();
-    let host = fold(host.split('.').next().unwrap_or_default()).replace(' ', "");
-    let is_outlet = |name: &str| {
-        let name = fold(name).replace(' ', "");
-        !name.is_empty() && (name == outlet || name == host)
-    };
-    let of_mark = |mark: Mark| byline::group(page, &found.marked, mark);
-    let title = draft.title.as_deref();
-    let sources = [
-        (json.authors.clone(), "JSON-LD author".to_owned()),
-        (of_mark(Mark::Author), "element author".to_owned()),
-        found.metas(AUTHORS).unwrap_or_default(),
-        (of_mark(Mark::Class), "element byline".to_owned()),
-        (of_mark(Mark::Link), "link to the author".to_owned()),
-        (
-            visible::authors(lines, title),
-            "words near the title".to_owned(),
-        ),
-    ];
-    let mut second: Option<(Vec<String>, String)> = None;
-    let mut third = None;
-    for (printed, from) in sources {
-        let printed: Vec<String> = printed
-            .iter()
-            .map(|printed| visible::before_date(printed).to_owned())
-            .collect();
-        let mut names = people::authors(&printed);
-        if names.len() > 1 {
-            names.retain(|name| !is_outlet(name));
-        }
-        if names.is_empty() {
-            continue;
-        }
-        if names
-            .iter()
-            .any(|name| people::is_person(name) && !is_outlet(name))
-        {
-            draft.authors = names;
-            draft.came_from(Item::Authors, from);
-            return;
-        }
-        if names.iter().any(|name| !is_outlet(name)) {
-            second = second.or(Some((names, from)));
-        } else {
-            third = third.or(Some((names, from)));
-        }
-    }
-    if let Some((names, from)) = second.or(third) {
-        draft.authors = names;
-        draft.came_from(Item::Authors, from);
-    }
 }
 
 fn section_and_language(draft: &mut Draft, found: &Found, json: &JsonLd) {

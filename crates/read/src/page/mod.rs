@@ -22,6 +22,7 @@ mod names;
 pub(crate) mod people;
 mod rebuild;
 mod visible;
+mod writers;
 
 use crosswire_report::{Item, Problem, ProblemKind};
 use trafilatura::dom::{Document, NodeId};
@@ -73,15 +74,15 @@ pub(crate) fn rows(html: &str, limits: &Limits) -> Vec<(String, Vec<f32>)> {
     body::rows(page.rebuilt, &page.lines, draft.title.as_deref())
 }
 
-/// The days that a page names, each with what speaks for its being that of publication, for training.
-pub(crate) fn days(html: &str, limits: &Limits) -> Vec<(String, Vec<f32>)> {
+/// What there is to choose from on a page, for training.
+pub(crate) fn choices(html: &str, limits: &Limits) -> metadata::Choices {
     if refuse(html, limits).is_some() {
-        return Vec::new();
+        return metadata::Choices::default();
     }
     let html = from_root(html);
     let page = Document::parse(html);
     if too_deep(&page).is_some() {
-        return Vec::new();
+        return metadata::Choices::default();
     }
     let page = Page::of(page);
     metadata::choices(&page.given, &page.lines, html)
@@ -109,6 +110,7 @@ impl Page {
 
 pub(crate) use days::FEATURES as DAY_FEATURES;
 pub(crate) use features::FEATURES;
+pub(crate) use writers::FEATURES as WRITER_FEATURES;
 
 /// A page from where its root begins: servers put warnings and styles in front of it.
 fn from_root(html: &str) -> &str {

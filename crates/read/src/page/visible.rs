@@ -135,7 +135,7 @@ fn behind_lead(line: &str, colon: bool) -> Vec<String> {
 }
 
 /// The people in a line that gives the date between bars: "16 May 2031 | Jo Arden".
-fn beside_date(line: &str) -> Vec<String> {
+pub(super) fn beside_date(line: &str) -> Vec<String> {
     let parted = line.contains(['|', '•', '·', '–']) || line.contains("//");
     if line.len() > 120 || !parted || in_words(line, Some(true)).is_none() {
         return Vec::new();

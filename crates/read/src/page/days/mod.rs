@@ -27,7 +27,7 @@ const LEAST: f32 = 0.5;
 const WORDS_BEFORE: usize = 3;
 
 /// So much likelier than what the rules give has another day to be, to be taken instead.
-const AHEAD: f32 = 0.05;
+const AHEAD: f32 = 0.02;
 
 /// Learned by `training/pages/choices.py`.
 static DAYS: LazyLock<Option<Forest>> = LazyLock::new(|| {

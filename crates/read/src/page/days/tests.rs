@@ -71,3 +71,8 @@ fn the_day_that_readers_see() {
     check("", "<p>16 | 05 | 2031 Dams</p>", Some("2031-05-16"));
     check("", "", None);
 }
+
+#[test]
+fn the_weights_are_of_these_features() {
+    assert!(super::DAYS.is_some());
+}
