@@ -10,6 +10,7 @@
 //! | a conflict, an update | `air strikes killed [30 \| 32] civilians in Kunduz` |
 //! | a refinement | `the ferry was carrying 87 passengers [elsewhere: dozens]` |
 //! | an altered quotation | `Tove Lind: “We will [reach → recover] the people”` |
+//! | an agreement on part of a clause | `[= a man was killed] and three others hurt` |
 //! | a clause that names too little | `he [Tove Lind] saw two boats [ferry accident at Port Maren]` |
 
 use schemars::JsonSchema;
@@ -133,7 +134,10 @@ impl Claim {
         use PartKind::{Context, Inserted, Removed, Text, Value};
         use Written::{Sign, Words};
         let parts = &self.parts;
-        let quoted = about == About::Quote && kind != FindingKind::SingleSource;
+        let agreed = kind == FindingKind::Agreement;
+        // Quoted words that stand in a clause have its marks.
+        let placed = agreed && parts.iter().any(|part| part.kind == Value);
+        let quoted = about == About::Quote && kind != FindingKind::SingleSource && !placed;
         let mut out: Vec<Written<'_>> = Vec::new();
         // The part before in the words of one report: what follows it directly, or after a gap.
         let mut last: Option<&ClaimPart> = None;
@@ -196,6 +200,7 @@ impl Claim {
                     let (open, between, close) = match (beside, shown.len()) {
                         (_, 0) => ("", "", ""),
                         (true, _) => (" [elsewhere: ", "; ", "]"),
+                        (false, 1) if agreed => ("[= ", "", "]"),
                         (false, 1) => ("", "", ""),
                         (false, _) => ("[", " | ", "]"),
                     };

@@ -93,6 +93,13 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// What both have in common, unless that is nothing.
+    #[must_use]
+    pub fn intersection(self, other: Span) -> Option<Span> {
+        let (start, end) = (self.start.max(other.start), self.end.min(other.end));
+        (start < end).then_some(Span { start, end })
+    }
+
     /// The smallest span that holds both.
     #[must_use]
     pub fn cover(self, other: Span) -> Span {
@@ -138,6 +145,8 @@ mod tests {
         let (a, b) = (Span::new(2, 5), Span::new(4, 9));
         assert!(a.overlaps(b) && !a.contains(b));
         assert_eq!(a.cover(b), Span::new(2, 9));
+        assert_eq!(a.intersection(b), Some(Span::new(4, 5)));
+        assert_eq!(a.intersection(Span::new(5, 6)), None);
         assert!(!Span::new(0, 2).overlaps(a));
         assert_eq!(a.shift(3), Span::new(5, 8));
         assert_eq!(Span::new(0, 6).trim(" ab \n "), Span::new(1, 3));

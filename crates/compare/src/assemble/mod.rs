@@ -6,6 +6,7 @@
 
 mod assumptions;
 mod claim;
+mod common;
 mod join;
 mod once;
 mod order;
@@ -28,6 +29,7 @@ const HUNDREDTHS: f64 = 100.0;
 pub(crate) fn assemble(story: &Story<'_>, judged: Vec<Judged>) -> Vec<Finding> {
     let judged = join::joined(judged).into_iter();
     let findings = judged.map(|judged| finding(story, judged));
+    let findings = findings.filter(|finding| !finding.evidence.is_empty());
     let mut findings = order::ordered(once::once(findings.collect()));
     let claims = claim::Claims::new(story);
     for finding in &mut findings {
@@ -87,20 +89,25 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
     // A passage with several values is shown once.
     let same = |a: &mut Evidence, b: &mut Evidence| a.report == b.report && a.passage == b.passage;
     evidence.dedup_by(same);
-    Finding {
+    let mut finding = Finding {
         kind,
         about,
         between,
         question,
         claim: Vec::new(),
         explanation,
-        origins: origins(story, kind, &evidence),
+        origins: 0,
         confidence,
         assumptions,
         changed,
         values,
         evidence,
+    };
+    if kind == FindingKind::Agreement && about != About::Quote {
+        common::keep_held(story, &mut finding);
     }
+    finding.origins = origins(story, kind, &finding.evidence);
+    finding
 }
 
 /// How many independent origins the evidence has; versions of one report are one.

@@ -89,27 +89,31 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
     Some(parts)
 }
 
-/// A passage without the quotation marks and commas at its ends.
+/// A passage of evidence without the quotation marks and commas at its ends.
 pub(super) fn unmarked(story: &Story<'_>, row: &Evidence) -> Passage {
-    let words = story.reports[row.report]
-        .annotated
-        .report()
-        .words(row.passage);
+    bare(story.reports[row.report], row.passage)
+}
+
+/// A passage without the quotation marks and commas at its ends.
+pub(super) fn bare(extracted: &Extracted, passage: Passage) -> Passage {
+    let words = extracted.annotated.report().words(passage);
     let mark = |char: char| {
         char.is_whitespace() || matches!(char, '"' | '“' | '”' | ',' | ';' | '‘' | '.')
     };
-    let inner = words.trim_end_matches(mark);
+    let mut inner = words.trim_end_matches(mark);
+    // The full stop of "U.S." is part of it.
+    let short = inner.rsplit(char::is_whitespace).next();
+    if short.is_some_and(|short| short.contains('.')) && words[inner.len()..].starts_with('.') {
+        inner = &words[..=inner.len()];
+    }
     let from = words.len() - words.trim_start_matches(mark).len();
     let to = inner.len().max(from);
     if from == to {
-        return row.passage;
+        return passage;
     }
     Passage {
-        field: row.passage.field,
-        span: Span::new(
-            row.passage.span.start() + from,
-            row.passage.span.start() + to,
-        ),
+        field: passage.field,
+        span: Span::new(passage.span.start() + from, passage.span.start() + to),
     }
 }
 

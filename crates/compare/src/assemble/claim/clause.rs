@@ -13,6 +13,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
+use super::altered::bare;
 use crate::lexicon::Set;
 use crate::{ClaimPart, PartKind};
 
@@ -62,7 +63,7 @@ impl Clause {
         let window = Clause {
             report,
             block: None,
-            pieces: vec![passage],
+            pieces: vec![bare(extracted, passage)],
             whole: false,
             unsaid: false,
         };
@@ -84,7 +85,14 @@ impl Clause {
         };
         let unsaid = narrow.as_ref().is_some_and(|(_, unsaid)| *unsaid);
         let range = narrow.map_or(sentence, |(range, _)| trimmed(doc, range, &core));
-        let kept = pruned(doc, range, core, width != Width::Sentence);
+        let kept = pruned(doc, range.clone(), core.clone(), width != Width::Sentence);
+        let kept = if is_said_in(doc, &kept) {
+            kept.into_iter()
+                .filter_map(|piece| piece_of_its_own(doc, piece, &core))
+                .collect()
+        } else {
+            vec![range]
+        };
         let pieces: Vec<Passage> = kept
             .into_iter()
             .map(|range| block.place(Span::from(doc.bytes(range))))
@@ -113,6 +121,10 @@ impl Clause {
             passage,
         });
         parts.collect()
+    }
+
+    pub(super) fn pieces(&self) -> &[Passage] {
+        &self.pieces
     }
 
     /// From its first to its last word.
@@ -150,6 +162,17 @@ impl Clause {
         self.unsaid
     }
 
+    /// Whether what its verb says is told, where it is one of saying: not "he said at a meeting" alone.
+    pub(super) fn tells(&self, extracted: &Extracted) -> bool {
+        let Some((at, tokens)) = self.tokens(extracted) else {
+            return true;
+        };
+        let doc = &extracted.annotated.blocks()[at].doc;
+        let top = |token: &Token<'_>| token.is_root() || !tokens.contains(&token.head().index());
+        let mut tops = tokens.iter().map(|&at| doc.token(at)).filter(top);
+        !tops.any(|token| token.pos() == "VERB" && tells_nothing(token))
+    }
+
     /// Whether it stands in a title or heading.
     pub(super) fn is_headline(&self, extracted: &Extracted) -> bool {
         let block = self
@@ -176,6 +199,60 @@ impl Clause {
         let block = &extracted.annotated.blocks()[at];
         let tokens = self.pieces.iter().flat_map(|&piece| block.tokens(piece));
         Some((at, tokens.collect()))
+    }
+}
+
+/// Whether a passage has a subject and what is said of it.
+pub(super) fn is_statement(extracted: &Extracted, passage: Passage) -> bool {
+    let mut blocks = extracted.annotated.blocks().iter();
+    let Some(block) = blocks.find(|block| block.own(passage).is_some()) else {
+        return false;
+    };
+    let tokens = block.tokens(passage);
+    let subject = |verb: Token<'_>| {
+        verb.children()
+            .find(|child| matches!(child.dep(), "nsubj" | "nsubjpass" | "expl"))
+            .is_some_and(|child| tokens.contains(&child.index()))
+    };
+    // Not a clause that hangs on one outside.
+    let stands = |verb: Token<'_>| {
+        verb.is_root() || matches!(verb.dep(), "ccomp" | "conj" | "parataxis" | "dep")
+    };
+    let mut verbs = tokens.clone().map(|at| block.doc.token(at));
+    verbs.any(|token| {
+        let top = token.is_root() || !tokens.contains(&token.head().index());
+        top && stands(token) && is_clause(token) && subject(token)
+    })
+}
+
+/// A passage without the words at its end that lead on to what it has no more: "to", "of the".
+pub(super) fn without_loose_end(extracted: &Extracted, passage: Passage) -> Passage {
+    let mut blocks = extracted.annotated.blocks().iter();
+    let Some(block) = blocks.find(|block| block.own(passage).is_some()) else {
+        return passage;
+    };
+    let mut tokens = block.tokens(passage);
+    let leads = |at: usize| {
+        let token = block.doc.token(at);
+        token.is_space()
+            || matches!(token.pos(), "ADP" | "DET" | "PART" | "CCONJ" | "SCONJ")
+                && token.children().all(|child| child.index() < at)
+    };
+    // Where a mark follows, they end there in the report too ("the one I spoke of").
+    let goes_on = block
+        .doc
+        .get(tokens.end)
+        .is_some_and(|next| next.pos() != "PUNCT" && !next.is_space());
+    while goes_on && tokens.len() > 1 && leads(tokens.end - 1) {
+        tokens.end -= 1;
+    }
+    let end = block.place(Span::from(block.doc.bytes(tokens))).span.end();
+    Passage {
+        span: Span::new(
+            passage.span.start(),
+            end.clamp(passage.span.start(), passage.span.end()),
+        ),
+        ..passage
     }
 }
 
@@ -220,8 +297,12 @@ fn is_torn(last: Token<'_>, next: Token<'_>) -> bool {
     let small = next.text().starts_with(char::is_lowercase);
     let short = last.text().len() > 1 && last.text().ends_with('.') && last.text() != "...";
     let goes_on = matches!(next.pos(), "PROPN" | "NUM");
+    // "Go," he said, with what is said in a sentence of its own.
+    let quoted = last.text().starts_with(['”', '"', '’']);
+    let told =
+        last.text() == "," || quoted && last.previous().is_some_and(|before| before.text() == ",");
     let ends = matches!(last.text(), "." | "!" | "?" | "”" | "\"" | "’");
-    (small && !ends) || (short && (small || goes_on))
+    told || (small && !ends) || (short && (small || goes_on))
 }
 
 /// Without white space, a full stop, a "but" at the front and marks that are not closed at either end.
@@ -241,6 +322,12 @@ fn trimmed(doc: &Doc, mut range: Range<usize>, core: &Range<usize>) -> Range<usi
         while range.start < core.start
             && (is_mark(doc.token(range.start)) || doc.token(range.start).pos() == "CCONJ")
         {
+            range.start += 1;
+        }
+        // "After they met ..." in a sentence that has no more than that.
+        let first = doc.token(range.start);
+        let idle = matches!(first.dep(), "mark" | "advmod") && first.head().is_root();
+        if idle && BESIDE.iter().any(|word| first.is(word)) && range.len() > core.len().min(3) {
             range.start += 1;
         }
         // A closing mark at the front, an opening one at the end, one of a pair that is cut.
@@ -302,6 +389,10 @@ fn narrowed(
                     first = first.head();
                 }
                 if first.is_root() {
+                    // "..., he is to say in a speech": what is said stands before it.
+                    if tells_nothing(at) {
+                        return None;
+                    }
                     break (at.subtree(), false);
                 }
                 if first.dep() == "ccomp" && says(first.head()) && unsay {
@@ -317,7 +408,8 @@ fn narrowed(
         let first = doc.token(range.start);
         let leads = matches!(first.dep(), "mark" | "cc" | "punct")
             || matches!(first.tag(), "WRB" | "IN") && first.head().index() == at.index();
-        if !leads || core.contains(&first.index()) && first.dep() != "mark" {
+        let stays = core.contains(&first.index()) && !matches!(first.dep(), "mark" | "punct");
+        if !leads || stays {
             break;
         }
         range.start += 1;
@@ -325,6 +417,18 @@ fn narrowed(
     let fits = sentence.start <= range.start && range.end <= sentence.end;
     let holds = range.start < core.end && core.start < range.end;
     (fits && holds && range.len() >= LEAST).then_some((range, unsaid))
+}
+
+/// Whether a verb of saying, or one that governs it, lacks what is said.
+fn tells_nothing(verb: Token<'_>) -> bool {
+    let content = |token: Token<'_>| {
+        token
+            .children()
+            .any(|child| matches!(child.dep(), "ccomp" | "dobj" | "xcomp" | "attr" | "dative"))
+    };
+    let governed = verb.children().find(|child| child.dep() == "xcomp");
+    let last = governed.unwrap_or(verb);
+    Set::Telling.has(last.lemma()) && !content(last)
 }
 
 /// Whether a verb has what a clause of its own needs: a subject, and a finite form.
@@ -401,6 +505,52 @@ fn pruned(
         };
         taken.push(next);
     }
+}
+
+/// Whether what somebody says stands in the pieces where its verb does: "he said at a meeting" tells
+/// nothing.
+fn is_said_in(doc: &Doc, pieces: &[Range<usize>]) -> bool {
+    let within = |at: usize| pieces.iter().any(|piece| piece.contains(&at));
+    pieces.iter().flat_map(Range::clone).all(|at| {
+        let verb = doc.token(at);
+        let content = |child: &Token<'_>| matches!(child.dep(), "ccomp" | "dobj" | "xcomp");
+        !(verb.pos() == "VERB" && Set::Telling.has(verb.lemma()))
+            || !verb.children().any(|child| content(&child))
+            || verb
+                .children()
+                .any(|child| content(&child) && within(child.index()))
+    })
+}
+
+/// A piece without the comma that it begins with; `None` for marks alone and for a word or two that
+/// were cut off from what they belong to.
+fn piece_of_its_own(
+    doc: &Doc,
+    mut piece: Range<usize>,
+    core: &Range<usize>,
+) -> Option<Range<usize>> {
+    const STRAY: usize = 2;
+    let is_mark = |at: usize| {
+        let token = doc.token(at);
+        token.is_space() || matches!(token.text(), "," | ";" | "." | "-" | "–" | "—" | "--" | "―")
+    };
+    while piece.start < piece.end && is_mark(piece.start) {
+        piece.start += 1;
+    }
+    let words = piece
+        .clone()
+        .map(|at| doc.token(at))
+        .filter(|token| token.pos() != "PUNCT" && !token.is_space());
+    let holds = piece.start < core.end && core.start < piece.end;
+    let needed = |token: &Token<'_>| {
+        token.is_root()
+            || matches!(
+                token.dep(),
+                "nsubj" | "nsubjpass" | "expl" | "neg" | "dobj" | "aux" | "auxpass"
+            )
+    };
+    let stray = words.clone().count() <= STRAY && !words.clone().any(|token| needed(&token));
+    (holds || !stray).then_some(piece)
 }
 
 /// What is left of a sentence.

@@ -48,11 +48,13 @@ const COMMON: [&str; 24] = [
     "ms",
 ];
 /// Characters of a title that stands for the happening where no phrase does.
-const TITLE: usize = 90;
+const TITLE: usize = 120;
 /// A phrase that says as much as this by itself names the happening.
 const NAMES: f32 = 0.75;
-/// What speaks for a whole title beside its words: it tells the happening, a phrase only names it.
-const WHOLE: f32 = 0.4;
+/// A claim that says as much names its happening itself: two names and two words more of the story.
+const ENOUGH: f32 = 1.25;
+/// What speaks against a phrase, a character.
+const LENGTH: f32 = 0.004;
 
 /// What a story is about.
 #[derive(Clone, Debug)]
@@ -69,8 +71,6 @@ struct Phrase {
     passage: Passage,
     words: BTreeSet<String>,
     characters: usize,
-    /// What speaks for it beside its words.
-    bonus: f32,
     /// Whether it is a whole title.
     is_title: bool,
 }
@@ -122,18 +122,21 @@ impl Happening {
         name + 0.25 * (others.min(2) as f32 + (names.saturating_sub(1)).min(1) as f32)
     }
 
-    /// A phrase of the report for what the parts do not say.
+    /// What names the happening where the parts do not: the title of their report, of another that the finding
+    /// rests on, or a phrase; with the report that has it.
     pub(super) fn missing(
         &self,
-        report: usize,
+        reports: &[usize],
         parts: &[ClaimPart],
         story: &Story<'_>,
-    ) -> Option<Passage> {
+    ) -> Option<(usize, Passage)> {
+        let report = *reports.first()?;
         let mut has = BTreeSet::new();
-        for part in parts
-            .iter()
-            .filter(|part| part.kind != PartKind::Context || part.report == report)
-        {
+        // Who speaks does not tell of what.
+        let speaks = |at: usize| at == 0 && parts.len() > 1 && parts[0].kind == PartKind::Context;
+        for (_, part) in parts.iter().enumerate().filter(|&(at, part)| {
+            !speaks(at) && (part.kind != PartKind::Context || part.report == report)
+        }) {
             let own = story.reports[part.report];
             let blocks = own.annotated.blocks();
             if let Some(block) = blocks
@@ -145,28 +148,39 @@ impl Happening {
             }
         }
         let known = self.measure(&has);
-        if known >= 1.0 {
+        if known >= ENOUGH {
             return None;
         }
+        let titled = |&at: &usize| {
+            let mut all = self.phrases[at].iter();
+            let telling =
+                |phrase: &&Phrase| phrase.is_title && self.measure(&phrase.words) >= NAMES;
+            Some((at, all.find(telling)?.passage))
+        };
+        reports.iter().find_map(titled).or_else(|| {
+            let phrase = self.phrase(report, known, &has);
+            phrase.map(|passage| (report, passage))
+        })
+    }
+
+    /// The phrase of a report that says most beside the words that are there; else its title.
+    fn phrase(&self, report: usize, known: f32, has: &BTreeSet<String>) -> Option<Passage> {
         let mut best: Option<(f32, Passage)> = None;
         for phrase in &self.phrases[report] {
             let together: BTreeSet<String> = has.union(&phrase.words).cloned().collect();
-            let gain = self.measure(&together).min(1.25) - known;
+            let gain = self.measure(&together).min(ENOUGH) - known;
             let own = self.measure(&phrase.words);
             // "[police]", "[Memphis police]" tell nobody which happening it is.
-            let telling = phrase.is_title || phrase.words.iter().any(|word| self.tells(word));
+            let telling = phrase.words.iter().any(|word| self.tells(word));
             if gain <= 0.0 || own < NAMES || !telling {
                 continue;
             }
-            let score = gain + own.min(1.0) + phrase.bonus - 0.006 * phrase.characters as f32;
+            let score = gain + own.min(1.0) - LENGTH * phrase.characters as f32;
             if best.is_none_or(|(most, _)| score > most) {
                 best = Some((score, phrase.passage));
             }
         }
-        let title = || {
-            let mut all = self.phrases[report].iter();
-            all.find(|phrase| phrase.is_title && known < NAMES)
-        };
+        let title = || self.phrases[report].iter().find(|phrase| phrase.is_title);
         best.map(|(_, passage)| passage)
             .or_else(|| Some(title()?.passage))
     }
@@ -207,7 +221,6 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
     let mut found = Vec::new();
     for block in told.take(BLOCKS) {
         let doc = &block.doc;
-        let bonus = if block.role == Role::Title { 0.08 } else { 0.0 };
         if block.role == Role::Title && !block.doc.is_empty() {
             let span = Span::new(0, doc.text().len()).trim(doc.text());
             let characters = span.slice(doc.text()).chars().count();
@@ -216,7 +229,6 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
                     passage: block.place(span),
                     words: keys(doc.tokens()),
                     characters,
-                    bonus: WHOLE,
                     is_title: true,
                 });
             }
@@ -235,7 +247,6 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
                     passage: block.place(span),
                     words: keys(range.map(|at| doc.token(at))),
                     characters: words.chars().count(),
-                    bonus,
                     is_title: false,
                 });
             }

@@ -24,6 +24,7 @@ use crosswire_record::Claim;
 use crosswire_report::{Field, Passage};
 use crosswire_text::Span;
 
+use super::common;
 use crate::{About, ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
 use clause::{Clause, Width};
 use happening::Happening;
@@ -51,6 +52,10 @@ struct Candidate<'f> {
 
 /// What it counts in an agreement that a clause holds no more than what is agreed.
 const SHARED: f32 = 2.0;
+/// Words of a speaker who is described, not named.
+const MOST_DESCRIBED: usize = 4;
+/// The share of a clause up to which what is agreed is marked in it.
+const MARKED: f32 = 0.8;
 
 impl<'s> Claims<'s> {
     pub(super) fn new(story: &'s Story<'s>) -> Claims<'s> {
@@ -99,11 +104,65 @@ impl<'s> Claims<'s> {
             }
             _ => {}
         }
-        if finding.about == About::Quote {
-            return self.spoken(self.quoted(finding), finding);
+        if finding.about == About::Quote
+            && let Some(quoted) = self.quoted(finding)
+        {
+            return self.spoken(vec![quoted], finding);
         }
         let (parts, unsaid) = self.clearest(finding);
-        self.explained(parts, unsaid, finding)
+        let parts = self.explained(parts, unsaid, finding);
+        match finding.kind {
+            FindingKind::Agreement => self.marked(parts, finding),
+            _ => parts,
+        }
+    }
+
+    /// What reports agree on, marked where its clause says more.
+    fn marked(&self, parts: Vec<ClaimPart>, finding: &Finding) -> Vec<ClaimPart> {
+        const LEAST: f32 = 0.6;
+        let own = |part: &&ClaimPart| part.kind == PartKind::Text;
+        let Some(report) = parts.iter().find(own).map(|part| part.report) else {
+            return parts;
+        };
+        let Some(row) = finding.evidence.iter().find(|row| row.report == report) else {
+            return parts;
+        };
+        let said = self.said(row);
+        let agreed = match finding.about {
+            About::Quote => said,
+            _ => common::agreed(self.story, finding, row).unwrap_or(said),
+        };
+        let all: usize = parts
+            .iter()
+            .filter(own)
+            .map(|part| part.passage.span.len())
+            .sum();
+        let meets = |part: &ClaimPart| {
+            let meets = part.kind == PartKind::Text && part.passage.field == agreed.field;
+            meets
+                .then(|| part.passage.span.intersection(agreed.span))
+                .flatten()
+        };
+        let held = parts
+            .iter()
+            .enumerate()
+            .filter_map(|(at, part)| Some((at, meets(part)?)));
+        let Some((at, span)) = held.max_by_key(|(at, span)| (span.len(), usize::MAX - at)) else {
+            return parts;
+        };
+        let is_most = span.len() as f32 >= LEAST * agreed.span.len() as f32;
+        if !is_most || span.len() as f32 >= MARKED * all as f32 {
+            return parts;
+        }
+        let value = ClaimPart {
+            kind: PartKind::Value,
+            passage: self.unstopped(report, agreed.field, span, parts[at].passage.span),
+            ..parts[at]
+        };
+        let mut shown = parts[..at].to_vec();
+        shown.extend(around(parts[at], value.passage.span, &[value]));
+        shown.extend_from_slice(&parts[at + 1..]);
+        shown
     }
 
     /// The values that reports hold, side by side in the clause of one of them; where a value is no
@@ -232,7 +291,7 @@ impl<'s> Claims<'s> {
         let model = best(all.iter(), |candidate| {
             let fitness = self.fitness(candidate);
             if agreed {
-                fitness + SHARED * self.shared(candidate)
+                fitness + SHARED * self.shared(finding, candidate)
             } else {
                 fitness
             }
@@ -243,28 +302,49 @@ impl<'s> Claims<'s> {
         )
     }
 
+    /// A stretch of a part without marks at its ends; a full stop within the part is of a word ("U.S.").
+    fn unstopped(&self, report: usize, field: Field, span: Span, part: Span) -> Passage {
+        let bare = altered::bare(self.story.reports[report], Passage { field, span });
+        let text = self.story.reports[report].annotated.report().field(field);
+        let rest = &text[bare.span.end()..part.end()];
+        let stop = rest
+            .strip_prefix('.')
+            .is_some_and(|rest| rest.starts_with(char::is_whitespace));
+        Passage {
+            span: Span::new(bare.span.start(), bare.span.end() + usize::from(stop)),
+            ..bare
+        }
+    }
+
     /// How much of a clause is what the finding rests on: the rest this report tells alone.
-    fn shared(&self, candidate: &Candidate<'_>) -> f32 {
+    fn shared(&self, finding: &Finding, candidate: &Candidate<'_>) -> f32 {
         let told = candidate
             .clause
             .words(self.story.reports[candidate.row.report]);
-        let shown = candidate.row.passage.span.len() as f32;
+        let agreed = common::agreed(self.story, finding, candidate.row);
+        let shown = agreed.unwrap_or(candidate.row.passage).span.len() as f32;
         (shown / told.len().max(1) as f32).min(1.0)
     }
 
-    /// Words that several reports quote, as the first has them.
-    fn quoted(&self, finding: &Finding) -> Vec<ClaimPart> {
-        let longest = finding
-            .evidence
-            .iter()
-            .rev()
-            .max_by_key(|row| row.passage.span.len());
-        let part = |row: &Evidence| ClaimPart {
-            kind: PartKind::Text,
-            report: row.report,
-            passage: altered::unmarked(self.story, row),
+    /// The words of a row that are of one piece, without marks at their ends.
+    fn said(&self, row: &Evidence) -> Passage {
+        let report = self.story.reports[row.report];
+        altered::bare(report, names::inside_marks(report, row.passage))
+    }
+
+    /// Words that several reports quote, as the first has them; `None` where they are no sentence.
+    fn quoted(&self, finding: &Finding) -> Option<ClaimPart> {
+        let quoted = |row: &Evidence| {
+            let report = self.story.reports[row.report];
+            let passage = clause::without_loose_end(report, self.said(row));
+            clause::is_statement(report, passage).then_some(ClaimPart {
+                kind: PartKind::Text,
+                report: row.report,
+                passage,
+            })
         };
-        longest.map(part).into_iter().collect()
+        let all = finding.evidence.iter().rev().filter_map(quoted);
+        all.max_by_key(|part| part.passage.span.len())
     }
 
     /// The best passage of each report, as whole clauses.
@@ -290,7 +370,15 @@ impl<'s> Claims<'s> {
                 _ if sources_differ || self.speaker(row).is_some() => Width::Unsaid,
                 _ => Width::Clause,
             };
-            let clause = Clause::around(report, row.report, row.passage, value, width);
+            let of = |width| Clause::around(report, row.report, row.passage, value, width);
+            let mut clause = of(width);
+            // The sentence may say who is meant.
+            if width != Width::Sentence && names::hangs(report, clause.pieces()) {
+                let whole = of(Width::Sentence);
+                if whole.is_whole() && !names::hangs(report, whole.pieces()) {
+                    clause = whole;
+                }
+            }
             let value = value.filter(|value| clause.holds(*value));
             all.push(Candidate {
                 row,
@@ -320,8 +408,18 @@ impl<'s> Claims<'s> {
             Field::Text if !clause.is_headline(report) => 0.7,
             _ => 0.0,
         };
-        fitness -= if clause.is_whole() { 0.0 } else { 1.0 };
-        fitness -= if clause.leans(report) { 0.5 } else { 0.0 };
+        fitness -= if clause.is_whole() && clause.tells(report) {
+            0.0
+        } else {
+            1.0
+        };
+        fitness -= if names::hangs(report, clause.pieces()) {
+            1.0
+        } else if clause.leans(report) {
+            0.5
+        } else {
+            0.0
+        };
         fitness -= if names::is_unbalanced(&words) {
             0.7
         } else {
@@ -354,14 +452,9 @@ impl<'s> Claims<'s> {
         if all.iter().any(|(is_person, _)| *is_person) {
             all.retain(|(is_person, _)| *is_person);
         }
-        let name = |part: &ClaimPart| self.words(part.report, part.passage);
         let own = row.and_then(named).map(|(_, part)| part);
         let one = all.first().map(|(_, part)| *part);
-        // Where the reports name several, who it was is not known here.
-        let agreed = one.is_some_and(|one| {
-            let mut rest = all.iter();
-            rest.all(|(_, part)| names::same(name(part), name(&one)))
-        });
+        let agreed = one.is_some_and(|one| self.is_theirs(&one, finding));
         // A surname alone says less than the name.
         let fullest = all
             .iter()
@@ -370,28 +463,59 @@ impl<'s> Claims<'s> {
         let speaker = fullest.filter(|_| agreed).or_else(|| {
             // Nobody named: whoever the report describes.
             let described = row.and_then(|row| self.speaker(row));
-            described.filter(|_| all.is_empty() && own.is_none())
+            described.filter(|part| {
+                let words = self.words(part.report, part.passage).split_whitespace();
+                let is_short = words.count() <= MOST_DESCRIBED;
+                is_short && all.is_empty() && own.is_none() && self.is_theirs(part, finding)
+            })
         });
         if let Some(speaker) = speaker {
             parts.insert(0, speaker);
         }
-        if let Some(passage) = self.happening.missing(first.report, &parts, self.story) {
-            parts.push(ClaimPart {
-                kind: PartKind::Context,
-                report: first.report,
-                passage,
-            });
-        }
+        parts.extend(self.unnamed(first.report, &parts, finding));
         parts
+    }
+
+    /// What names the happening, where the parts do not.
+    fn unnamed(&self, first: usize, parts: &[ClaimPart], finding: &Finding) -> Option<ClaimPart> {
+        let mut reports = vec![first];
+        for row in &finding.evidence {
+            if !reports.contains(&row.report) {
+                reports.push(row.report);
+            }
+        }
+        let (report, passage) = self.happening.missing(&reports, parts, self.story)?;
+        Some(ClaimPart {
+            kind: PartKind::Context,
+            report,
+            passage,
+        })
+    }
+
+    /// Whether no report gives the words to somebody else; where several are named, who it was is not known
+    /// here.
+    fn is_theirs(&self, speaker: &ClaimPart, finding: &Finding) -> bool {
+        let name = self.words(speaker.report, speaker.passage);
+        let mut given = finding.evidence.iter().filter_map(|row| {
+            let given = row.attributed_to.as_deref()?;
+            let report = self.story.reports[row.report];
+            let kind = names::is_name(report, given)?;
+            (kind == EntityKind::Person).then_some(given)
+        });
+        given.all(|given| names::same(given, name))
     }
 
     fn speaker(&self, row: &Evidence) -> Option<ClaimPart> {
         let name = row.attributed_to.as_deref()?;
-        // A place does not speak.
-        if names::is_name(self.story.reports[row.report], name) == Some(EntityKind::Place) {
+        // A place does not speak, and "he" is nobody.
+        let report = self.story.reports[row.report];
+        if names::is_name(report, name) == Some(EntityKind::Place) || names::is_pronoun(name) {
             return None;
         }
-        let passage = names::called(self.story.reports[row.report], name, row.passage)?;
+        if names::is_unsure(report, row.passage) {
+            return None;
+        }
+        let passage = names::called(report, name, row.passage)?;
         Some(ClaimPart {
             kind: PartKind::Context,
             report: row.report,
@@ -401,7 +525,8 @@ impl<'s> Claims<'s> {
 
     /// A clause with what it leaves to the text around it.
     fn explained(&self, parts: Vec<ClaimPart>, unsaid: bool, finding: &Finding) -> Vec<ClaimPart> {
-        let Some(base) = parts.iter().find(|part| part.kind == PartKind::Text) else {
+        let of = |kind: PartKind| parts.iter().find(move |part| part.kind == kind);
+        let Some(base) = of(PartKind::Text).or_else(|| of(PartKind::Value)) else {
             return parts;
         };
         let at = base.report;
@@ -422,19 +547,15 @@ impl<'s> Claims<'s> {
         let quoted = row.is_some_and(|row| names::is_quoted(report, row.passage));
         let says = row
             .filter(|_| quoted || unsaid && !sources_differ(finding))
-            .and_then(|row| self.speaker(row));
+            .and_then(|row| self.speaker(row))
+            .filter(|part| finding.kind != FindingKind::Agreement || self.is_theirs(part, finding));
         if let Some(says) = says
             && !names::holds(&words, self.words(says.report, says.passage))
         {
             shown.insert(0, says);
         }
-        if let Some(passage) = self.happening.missing(at, &shown, self.story) {
-            shown.push(ClaimPart {
-                kind: PartKind::Context,
-                report: at,
-                passage,
-            });
-        }
+        let named = self.unnamed(at, &shown, finding);
+        shown.extend(named);
         shown
     }
 
@@ -484,14 +605,6 @@ fn set(model: &Candidate<'_>, run: &[ClaimPart]) -> Vec<ClaimPart> {
     };
     let mut parts = Vec::new();
     let mut is_set = false;
-    let text = |passage: Passage, from: usize, to: usize| ClaimPart {
-        kind: PartKind::Text,
-        report: model.row.report,
-        passage: Passage {
-            field: passage.field,
-            span: Span::new(from, to),
-        },
-    };
     for part in model.clause.parts() {
         let span = part.passage.span;
         if is_set || !span.overlaps(value.span) {
@@ -499,13 +612,28 @@ fn set(model: &Candidate<'_>, run: &[ClaimPart]) -> Vec<ClaimPart> {
             continue;
         }
         is_set = true;
-        if span.start() < value.span.start() {
-            parts.push(text(part.passage, span.start(), value.span.start()));
-        }
-        parts.extend_from_slice(run);
-        if value.span.end() < span.end() {
-            parts.push(text(part.passage, value.span.end(), span.end()));
-        }
+        parts.extend(around(part, value.span, run));
+    }
+    parts
+}
+
+/// A part with others in place of a stretch of it.
+fn around(part: ClaimPart, span: Span, put: &[ClaimPart]) -> Vec<ClaimPart> {
+    let text = |from: usize, to: usize| ClaimPart {
+        passage: Passage {
+            field: part.passage.field,
+            span: Span::new(from, to),
+        },
+        ..part
+    };
+    let own = part.passage.span;
+    let mut parts = Vec::new();
+    if own.start() < span.start() {
+        parts.push(text(own.start(), span.start()));
+    }
+    parts.extend_from_slice(put);
+    if span.end() < own.end() {
+        parts.push(text(span.end(), own.end()));
     }
     parts
 }

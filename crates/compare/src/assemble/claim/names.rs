@@ -1,6 +1,6 @@
 //! Who speaks, and whom a pronoun stands for, in words of the same report.
 
-use crosswire_extract::{EntityKind, Extracted, Gender, MentionKind, QuotationKind, TokenId};
+use crosswire_extract::{EntityKind, Extracted, Gender, MentionKind, QuotationKind, SURE, TokenId};
 use crosswire_report::Passage;
 use crosswire_text::Span;
 
@@ -214,6 +214,64 @@ pub(super) fn is_quoted(extracted: &Extracted, passage: Passage) -> bool {
             && quotation.passage.span.contains(passage.span)
             && quotation.kind == QuotationKind::Direct
     })
+}
+
+/// What of a passage is said in one piece, where it runs over the marks of a quotation; all of it else.
+pub(super) fn inside_marks(extracted: &Extracted, passage: Passage) -> Passage {
+    let said = extracted.quotations.iter().filter(|quotation| {
+        matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed)
+            && quotation.passage.field == passage.field
+    });
+    let pieces = said.filter_map(|quotation| quotation.passage.span.intersection(passage.span));
+    let longest = pieces.max_by_key(|span| span.len());
+    longest.map_or(passage, |span| Passage {
+        field: passage.field,
+        span,
+    })
+}
+
+/// Whether a clause has a "he" or "she" before anybody whom that could be, and none is put in for it.
+pub(super) fn hangs(extracted: &Extracted, pieces: &[Passage]) -> bool {
+    let blocks = extracted.annotated.blocks();
+    let mut known = false;
+    for &piece in pieces {
+        let Some(block) = blocks.iter().find(|block| block.own(piece).is_some()) else {
+            return true;
+        };
+        let put_in = pronouns(extracted, piece);
+        for token in block.tokens(piece).map(|at| block.doc.token(at)) {
+            known |= matches!(token.pos(), "PROPN" | "NOUN");
+            let end = block.passage.span.start() + token.end();
+            known |= put_in.iter().any(|(at, ..)| *at == end);
+            if !known && PRONOUNS.iter().any(|(word, _)| token.is(word)) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether somebody is called by a pronoun alone.
+pub(super) fn is_pronoun(name: &str) -> bool {
+    const OTHERS: [&str; 5] = ["i", "we", "they", "it", "you"];
+    let name = name.to_lowercase();
+    OTHERS.contains(&&*name) || PRONOUNS.iter().any(|(word, _)| *word == name)
+}
+
+/// Whether words stand inside marks and who said them is only guessed.
+pub(super) fn is_unsure(extracted: &Extracted, passage: Passage) -> bool {
+    let said = extracted.quotations.iter().filter(|quotation| {
+        matches!(quotation.kind, QuotationKind::Direct | QuotationKind::Mixed)
+            && quotation.passage.field == passage.field
+    });
+    let meets = |quotation: &&crosswire_extract::Quotation| {
+        let common = quotation.passage.span.intersection(passage.span);
+        common.map_or(0, |span| span.len())
+    };
+    let most = said
+        .max_by_key(meets)
+        .filter(|quotation| meets(quotation) > 0);
+    most.is_some_and(|quotation| quotation.confidence < SURE)
 }
 
 /// Whether quotation marks in some words are not closed.

@@ -112,6 +112,24 @@ pub(super) fn sharpest(finding: &Finding) -> Option<usize> {
     if most > 0 {
         return (0..values.len()).find(|&at| within(at) == most);
     }
+    // "Thursday night" has all of "Thursday" and more.
+    let words = |at: usize| -> Vec<String> {
+        let words = values[at].value.split(|char: char| !char.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let says_more = |at: usize| {
+        let own = words(at);
+        (0..values.len()).filter(|&other| other != at).all(|other| {
+            let other = words(other);
+            other.len() < own.len() && other.iter().all(|word| own.contains(word))
+        })
+    };
+    if let Some(most) = (0..values.len()).find(|&at| says_more(at)) {
+        return Some(most);
+    }
     let named = |at: &usize| {
         let value = values[*at].value.trim_end_matches('…');
         finding

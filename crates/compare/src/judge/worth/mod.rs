@@ -136,20 +136,54 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
         let Some(row) = features(told, &telling, &values, one) else {
             return true;
         };
-        let (chance, least) = match one.kind {
-            FindingKind::Agreement => (true_of(&row), LEAST_AGREED),
-            FindingKind::Refinement => (true_of(&row), LEAST_REFINED),
-            _ => (PARTS.probability(&row), LEAST_PARTED),
+        let (chance, is_told) = match one.kind {
+            FindingKind::Agreement => worth_of(&row, LEAST_AGREED),
+            FindingKind::Refinement => worth_of(&row, LEAST_REFINED),
+            _ => {
+                let chance = PARTS.probability(&row);
+                (chance, chance >= LEAST_PARTED || is_sure(one))
+            }
         };
-        let sure = is_sure(one);
+        if is_told && one.kind == FindingKind::Agreement {
+            without_bystanders(one, |pair| {
+                let row = features(told, &telling, &values, pair);
+                row.is_some_and(|row| worth_of(&row, LEAST_AGREED).1)
+            });
+        }
         one.confidence = f64::from(chance);
-        sure || chance >= least
+        is_told
     });
     without_times_of_steps(told, judged);
 }
 
-/// From which chance of being true on each is told: read off the held-out table in `evals/worth.md`.
-const LEAST_AGREED: f32 = 0.4;
+/// Leaves out of an agreement the reports that do not hold it with one of the two that were judged.
+fn without_bystanders(agreed: &mut Judged, holds: impl Fn(&Judged) -> bool) {
+    let Some(one) = agreed.sides.first().cloned() else {
+        return;
+    };
+    let Some(two) = agreed.sides.iter().find(|side| side.report != one.report) else {
+        return;
+    };
+    let judged = [one.clone(), two.clone()];
+    let pair = Judged {
+        sides: Vec::new(),
+        ..agreed.clone()
+    };
+    let with = |own: &Side, other: &Side| {
+        holds(&Judged {
+            sides: vec![own.clone(), other.clone()],
+            ..pair.clone()
+        })
+    };
+    agreed.sides.retain(|side| {
+        let is_judged = judged.iter().any(|own| own.report == side.report);
+        is_judged || judged.iter().any(|own| with(own, side))
+    });
+}
+
+/// From which chance on each is told, of agreements and refinements that of being worth telling: read off the
+/// held-out tables in `evals/worth.md`.
+const LEAST_AGREED: f32 = 0.26;
 const LEAST_REFINED: f32 = 0.5;
 const LEAST_PARTED: f32 = 0.35;
 /// What its engine is so sure of that it is told whatever the chance: of such numbers more than half that
@@ -185,9 +219,10 @@ fn without_times_of_steps(told: &Told<'_>, judged: &mut Vec<Judged>) {
     });
 }
 
-/// How likely an agreement or a refinement is true, worth telling or not.
-fn true_of(row: &[f32]) -> f32 {
-    1.0 - WORTH.probabilities(row)[0]
+/// How likely an agreement or a refinement is true, and whether it is likely enough worth telling.
+fn worth_of(row: &[f32], least: f32) -> (f32, bool) {
+    let chances = WORTH.probabilities(row);
+    (1.0 - chances[0], chances[2] >= least)
 }
 
 static WORTH: LazyLock<Forest> = LazyLock::new(|| {
