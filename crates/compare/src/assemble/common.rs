@@ -241,12 +241,14 @@ fn is_mark(token: Token<'_>) -> bool {
     token.is_space() || token.pos() == "PUNCT" && !matches!(token.text(), "-" | "/" | "‑")
 }
 
-/// The run with most words that are held, from one that is to another, over none that must not be missed.
+/// The run with most words that are held, from one that is to another, over none that must not be missed
+/// and no two in a row.
 fn longest(held: &[bool], must: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut from = 0;
     for end in 0..=held.len() {
-        let stops = end == held.len() || (!held[end] && must(end));
+        let missed = |at: usize| held.get(at).is_none_or(|held| !held);
+        let stops = end == held.len() || missed(end) && (must(end) || missed(end + 1));
         if !stops {
             continue;
         }
@@ -273,5 +275,7 @@ mod tests {
         assert_eq!(longest(&held, |at| at == 2), Some(0..2));
         assert_eq!(longest(&held, |at| at == 4), Some(0..4));
         assert_eq!(longest(&[false, false], |_| false), None);
+        let apart = [true, false, false, true, true];
+        assert_eq!(longest(&apart, |_| false), Some(3..5));
     }
 }

@@ -4,6 +4,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::Passage;
 use crosswire_text::Span;
 
+use super::clause::without_loose_end;
 use crate::told::quoted::words::{Word, words};
 use crate::{ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
 
@@ -56,7 +57,7 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
             ),
         },
     };
-    let trim = unmarked(story, one);
+    let trim = without_loose_end(story.reports[one.report], unmarked(story, one));
     let base = one.passage.span.start();
     let (begins, ends) = (trim.span.start() - base, trim.span.end() - base);
     let mut parts = Vec::new();

@@ -14,6 +14,7 @@ use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
 use super::altered::bare;
+use super::names::is_unbalanced;
 use crate::lexicon::Set;
 use crate::{ClaimPart, PartKind};
 
@@ -27,6 +28,9 @@ const MOST_TORN: usize = 3;
 const BESIDE: [&str; 9] = [
     "when", "while", "as", "after", "before", "since", "where", "though", "although",
 ];
+
+/// What begins a clause that does not hold by itself.
+const OPEN: [&str; 6] = ["if", "unless", "whether", "how", "why", "what"];
 
 /// Stretches of one sentence of a report, in order.
 #[derive(Clone, Debug)]
@@ -86,7 +90,10 @@ impl Clause {
         let unsaid = narrow.as_ref().is_some_and(|(_, unsaid)| *unsaid);
         let range = narrow.map_or(sentence, |(range, _)| trimmed(doc, range, &core));
         let kept = pruned(doc, range.clone(), core.clone(), width != Width::Sentence);
-        let kept = if is_said_in(doc, &kept) {
+        let words = |range: &Range<usize>| doc.text()[doc.bytes(range.clone())].to_owned();
+        let shown: String = kept.iter().map(words).collect();
+        let breaks_marks = is_unbalanced(&shown) && !is_unbalanced(&words(&range));
+        let kept = if is_said_in(doc, &kept) && !breaks_marks {
             kept.into_iter()
                 .filter_map(|piece| piece_of_its_own(doc, piece, &core))
                 .collect()
@@ -218,11 +225,16 @@ pub(super) fn is_statement(extracted: &Extracted, passage: Passage) -> bool {
     let stands = |verb: Token<'_>| {
         verb.is_root() || matches!(verb.dep(), "ccomp" | "conj" | "parataxis" | "dep")
     };
-    let mut verbs = tokens.clone().map(|at| block.doc.token(at));
-    verbs.any(|token| {
-        let top = token.is_root() || !tokens.contains(&token.head().index());
-        top && stands(token) && is_clause(token) && subject(token)
-    })
+    let own = || tokens.clone().map(|at| block.doc.token(at));
+    let top = |token: Token<'_>| token.is_root() || !tokens.contains(&token.head().index());
+    // "I spoke of the radical", cut before the word that is meant.
+    let is_cut = own()
+        .next_back()
+        .is_some_and(|last| last.head().index() >= tokens.end);
+    // Nothing else stands at the top: no name of a thing whose clause it is.
+    let mut tops = own().filter(|&token| top(token) && token.pos() != "PUNCT");
+    let first = tops.find(|token| !matches!(token.pos(), "CCONJ" | "SCONJ" | "INTJ" | "ADV"));
+    !is_cut && first.is_some_and(|token| stands(token) && is_clause(token) && subject(token))
 }
 
 /// A passage without the words at its end that lead on to what it has no more: "to", "of the".
@@ -316,7 +328,14 @@ fn trimmed(doc: &Doc, mut range: Range<usize>, core: &Range<usize>) -> Range<usi
     };
     loop {
         let before = range.clone();
-        while range.end > core.end && is_mark(doc.token(range.end - 1)) {
+        let leads_on = |token: Token<'_>| {
+            let word =
+                matches!(token.pos(), "ADP" | "DET" | "CCONJ" | "SCONJ") || token.is("including");
+            word && token.dep() != "prt" && token.children().next().is_none()
+        };
+        while range.end > core.end
+            && (is_mark(doc.token(range.end - 1)) || leads_on(doc.token(range.end - 1)))
+        {
             range.end -= 1;
         }
         while range.start < core.start
@@ -406,6 +425,10 @@ fn narrowed(
     let (mut range, unsaid) = found;
     while range.start < range.end {
         let first = doc.token(range.start);
+        // "If they come" is not "they come", and "how they came" is no clause by itself.
+        if OPEN.iter().any(|word| first.is(word)) {
+            return None;
+        }
         let leads = matches!(first.dep(), "mark" | "cc" | "punct")
             || matches!(first.tag(), "WRB" | "IN") && first.head().index() == at.index();
         let stays = core.contains(&first.index()) && !matches!(first.dep(), "mark" | "punct");
