@@ -191,7 +191,7 @@ impl Told<'_> {
         let small = |token: Token<'_>| {
             matches!(
                 token.pos(),
-                "DET" | "AUX" | "PART" | "PRON" | "ADP" | "SCONJ" | "NUM"
+                "DET" | "AUX" | "PART" | "PRON" | "ADP" | "SCONJ"
             )
         };
         while let Some(before) = tokens.start.checked_sub(1).and_then(|at| doc.get(at)) {
