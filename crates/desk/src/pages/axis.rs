@@ -96,7 +96,7 @@ impl Axis {
             @for (number, (tick, words)) in self.ticks().into_iter().enumerate() {
                 @let at = self.at(tick);
                 line.axis x1={ (at) "%" } x2={ (at) "%" } y1="0" y2=(height + 4) {}
-                text.axis.second[number % 2 == 1] x={ (at) "%" } y=(height + 16) text-anchor=(anchor(at)) { (words) }
+                text.axis.second[number % 2 == 1] x={ (at) "%" } y=(height + 16) text-anchor=(anchor(at, 12.0)) { (words) }
             }
         }
     }
@@ -107,12 +107,15 @@ impl Axis {
     }
 }
 
-/// Words at a place begin, stand about, or end there, so that they stay in the drawing.
-pub(super) fn anchor(at: f64) -> &'static str {
-    match at {
-        ..12.0 => "start",
-        88.0.. => "end",
-        _ => "middle",
+/// Words at a place begin, stand about, or end there, so that they stay in the drawing: so many hundredths
+/// from its edges they stand about it.
+pub(super) fn anchor(at: f64, room: f64) -> &'static str {
+    if at < room {
+        "start"
+    } else if at > 100.0 - room {
+        "end"
+    } else {
+        "middle"
     }
 }
 

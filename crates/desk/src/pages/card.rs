@@ -23,7 +23,7 @@ pub(super) enum Told<'a> {
 }
 
 /// Passages of a finding that a list shows.
-const PASSAGES: usize = 6;
+const PASSAGES: usize = 3;
 
 /// Outlets that a list names for a value.
 const HOLDERS: usize = 6;

@@ -12,6 +12,10 @@ use super::grid::question;
 /// Charts of a story, and points of one.
 const CHARTS: usize = 4;
 const POINTS: usize = 60;
+/// Points that the drawing is told by where it cannot be seen.
+const TOLD: usize = 8;
+/// Points that are joined by lines.
+const JOINED: usize = 24;
 /// Points that have their words beside them.
 const WORDED: usize = 9;
 const HEIGHT: f64 = 120.0;
@@ -129,7 +133,8 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
             p.words
         )
     });
-    let told: Vec<String> = told.collect();
+    // The list under the drawing has them all.
+    let told: Vec<String> = told.take(TOLD).collect();
     html! {
         figure.{ (finding.kind) } {
             figcaption { a href={ "#f-" (finding.id) } { (question(finding)) } }
@@ -139,7 +144,7 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
                     line.axis.across x1="0" x2="100%" y1=(y(number)) y2=(y(number)) {}
                     text.axis x="0" y=(y(number) - 3.0) { (short(number)) }
                 }
-                @for pair in points.windows(2) {
+                @for pair in points.windows(2).take(if points.len() > JOINED { 0 } else { JOINED }) {
                     line.way x1={ (axis.at(pair[0].at)) "%" } y1=(y(reach(pair[0].interval).0)) x2={ (axis.at(pair[1].at)) "%" } y2=(y(reach(pair[1].interval).0)) {}
                 }
                 @for (number, point) in points.iter().enumerate() {
@@ -147,9 +152,9 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
                     @let (at, low, high) = reach(point.interval);
                     @let (up, down) = (high.map_or(TOP, y), low.map_or(floor, y));
                     @if up < down { line.bound x1={ (x) "%" } x2={ (x) "%" } y1=(up) y2=(down) {} }
-                    circle.open[low.is_none() || high.is_none()] cx={ (x) "%" } cy=(y(at)) r="4.5" { title { (point.outlet) ": " (point.words) } }
+                    circle.open[low.is_none() || high.is_none()] cx={ (x) "%" } cy=(y(at)) r="4.5" {}
                     @if number < WORDED && points.len() <= WORDED && is_first(points, number) {
-                        text x={ (x) "%" } y=(y(at) - 8.0) text-anchor=(anchor(x)) { (cut(point.words, 22)) }
+                        text x={ (x) "%" } y=(y(at) - 8.0) text-anchor=(anchor(x, 22.0)) { (cut(point.words, 22)) }
                     }
                 }
             }

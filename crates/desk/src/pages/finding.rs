@@ -53,8 +53,8 @@ pub(super) async fn page(
         form: form.as_deref().map(|form| (form, person.0.as_str())),
     };
     let body = html! {
-        h1.claim { (claim(finding)) }
-        div data-commit=(commit) data-live={ "finding:" (finding.id) } {
+        h1.claim.{ (finding.kind) } { (claim(finding)) }
+        div.{ (finding.kind) } data-commit=(commit) data-live={ "finding:" (finding.id) } {
             @if let Some(mark) = finding.verdict() {
                 p.verdict { b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at)) @if mark.as_marked.is_some() { "; it says something else since" } }
             }

@@ -9,8 +9,10 @@ use super::frame::{cut, kind, outlet};
 
 /// Rows that stand open, rows that unfold, and columns.
 const OPEN: usize = 12;
-const FOLDED: usize = 24;
+const FOLDED: usize = 20;
 const COLUMNS: usize = 48;
+/// Cells in all, so that a story of many outlets has fewer rows.
+const CELLS: usize = 800;
 /// Characters of a question and of a value.
 const QUESTION: usize = 110;
 const VALUE: usize = 36;
@@ -31,8 +33,9 @@ pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
         .copied()
         .filter(|finding| is_row(finding))
         .collect();
-    let more = rows.len().saturating_sub(OPEN + FOLDED);
-    rows.truncate(OPEN + FOLDED);
+    let most = (CELLS / columns.len().max(1)).clamp(OPEN, OPEN + FOLDED);
+    let more = rows.len().saturating_sub(most);
+    rows.truncate(most);
     if columns.len() < 2 || rows.is_empty() {
         return html! {};
     }
@@ -69,7 +72,7 @@ fn table(rows: &[&Finding], columns: &[Column<'_>], places: &BTreeMap<&str, usiz
                     tr {
                         td {}
                         @for column in columns {
-                            th.copy[column.copies.is_some()] scope="col" {
+                            th class=[column.copies.map(|_| "copy")] scope="col" {
                                 (column.outlet)
                                 @if let Some(first) = column.copies { span.note { " (" (first) ")" } }
                             }
@@ -106,9 +109,12 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
                 a href={ "#f-" (finding.id) } { (question(finding)) }
             }
             @for (column, cell) in columns.iter().zip(&cells) {
-                td.copy[column.copies.is_some()] {
-                    @for (report, number) in cell {
+                @if cell.is_empty() { td {} }
+                @else {
+                    td class=[column.copies.map(|_| "copy")] {
+                        @for (report, number) in cell {
                         a.{ (tone(*number)) } href={ "#f-" (finding.id) } data-report={ "r-" (report) } { (shown(finding, *number)) }
+                        }
                     }
                 }
             }

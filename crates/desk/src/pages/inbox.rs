@@ -226,13 +226,15 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
             }
             label { "Kind " (choice("kind", &which.kind, "any", &kinds)) }
             label { "About " (choice("about", &which.about, "anything", &abouts)) }
-            label { "Marked " (choice("marked", &which.marked, "or not", &marked)) }
+            label { "Marked " (choice("marked", &which.marked, "either way", &marked)) }
+            details.further open { summary { "More filters" } div {
             label { "Outlet " input name="outlet" value=(which.outlet) list="outlets" maxlength="200"; }
             label { "Origin " input name="origin" value=(which.origin) list="origins" maxlength="200"; }
-            label { "Sure to at least " input name="least" value=(which.least) inputmode="decimal" size="4" maxlength="6"; }
+            label { "Sure to at least " input name="least" value=(which.least) placeholder="0.7" inputmode="decimal" size="4" maxlength="6"; }
             label { "Published from " input type="date" name="from" value=(which.from); }
             label { "to " input type="date" name="to" value=(which.to); }
             label { "Story, by number " input name="story" value=(which.story) size="5" maxlength="20"; }
+            } }
             @if shown.looked > 0 || !which.new.is_empty() {
                 label { input type="checkbox" name="new" value="1" checked[!which.new.is_empty()]; " new since you looked" }
             }

@@ -69,13 +69,13 @@ pub(super) async fn page(
             label { "All that was said by " input name="by" value=[by.as_deref()] required; }
             button { "Show" }
         }
-        @if let (Some(form), Some(by)) = (&form, &by) {
-            @let back = format!("/speakers?by={}", escaped(by));
-            (of_name(by, Signed { form, name: &person.0, back: &back }))
-        }
         @if let (Some((said, altered)), Some(by)) = (&found, &by) {
             @if said.items.is_empty() { p { "Nobody of this name is reported as saying anything." } }
             @else { (known(by, &said.items, altered)) }
+            @if let Some(form) = &form {
+                @let back = format!("/speakers?by={}", escaped(by));
+                (of_name(by, Signed { form, name: &person.0, back: &back }))
+            }
             (listed(said.items.iter().filter(|quotation| !quotation.possible), altered))
             @let n = said.items.iter().filter(|quotation| quotation.possible).count();
             @if n > 0 {
@@ -118,8 +118,8 @@ fn known(by: &str, said: &[QuoteRecord], altered: &BTreeMap<(String, usize), Fin
     };
     html! {
         dl.facts {
-            dt { "Named" } dd { (list(&names(false))) }
-            @if !names(true).is_empty() { dt { "Possibly also" } dd { (list(&names(true))) } }
+            dt { "Named as" } dd { (list(&names(false))) }
+            @if !names(true).is_empty() { dt { "Possibly theirs" } dd { (list(&names(true))) } }
             dt { "Quoted by" } dd { (list(&outlets)) }
             @if let (Some(first), Some(last)) = (days().min(), days().max()) {
                 dt { "Published" } dd { (time(first)) @if first != last { " to " (time(last)) } }
@@ -150,7 +150,7 @@ fn listed<'a>(
         ol.quotations {
             @for quotation in quotations {
                 li {
-                    blockquote { (quotation.text) }
+                    blockquote { "“" (quotation.text) "”" }
                     p.note {
                         @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
                         a href={ "/reports/" (escaped(&quotation.report)) } { (site(quotation.outlet.as_deref().unwrap_or("a report"))) }

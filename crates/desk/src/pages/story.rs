@@ -22,8 +22,8 @@ use crate::person::Person;
 use crate::state::Shared;
 
 /// Findings of one kind that are shown in full: those that are disputed, and the others; the rest are links.
-const DISPUTED: usize = 40;
-const IN_FULL: usize = 15;
+const DISPUTED: usize = 30;
+const IN_FULL: usize = 12;
 
 pub(super) async fn page(
     State(state): State<Shared>,
