@@ -204,8 +204,19 @@ async fn inbox(
 /// Reads part after part of one view, and no faster than the client takes them.
 async fn stream<T: Serialize + 'static>(
     state: Shared,
-    list: impl Fn(&View<'_>, Page) -> Result<Listed<T>, Error> + Send + 'static,
+    list: impl Fn(&View<'_>, Page) -> Result<Listed<T>, Error> + Send + Sync + 'static,
 ) -> Result<Response, Problem> {
+    // What cannot be asked is told before the answer begins.
+    let list = Arc::new(list);
+    let first = Arc::clone(&list);
+    let one = move |view: &View<'_>| {
+        let page = Page {
+            limit: 1,
+            after: None,
+        };
+        first(view, page).map(drop)
+    };
+    state.read(None, one).await?;
     // A slow client holds a thread that looks at the ledger; the others must not starve.
     let turn = Arc::clone(&state.exports)
         .try_acquire_owned()

@@ -86,7 +86,8 @@ pub(super) async fn page(
         read.await.map_err(Page::of(access))?.value;
     let (left, right, share) = in_common(&one.text, &other.text);
     let named = |id: &str| {
-        let known = [&first, &second].into_iter().find(|record| record.id == id);
+        let all = [&first, &second].into_iter().chain(&members);
+        let known = all.into_iter().find(|record| record.id == id);
         known
             .map_or("another report", |record| outlet(record))
             .to_owned()

@@ -265,7 +265,10 @@ pub(super) fn cut(words: &str, most: usize) -> String {
     let kept = whole
         .filter(|at| *at > kept.len() / 2)
         .map_or(kept.as_str(), |at| &kept[..at]);
-    format!("{}…", kept.trim_end().trim_end_matches([',', ';', ':']))
+    format!(
+        "{}…",
+        kept.trim_end().trim_end_matches([',', ';', ':', '.'])
+    )
 }
 
 /// A word as it stands in an address.

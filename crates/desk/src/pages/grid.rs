@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crosswire_record::{Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
 use maud::{Markup, html};
 
-use super::frame::{cut, kind, outlet};
+use super::frame::{count, cut, kind, outlet};
 
 /// Rows that stand open, rows that unfold, and columns.
 const OPEN: usize = 12;
@@ -16,6 +16,15 @@ const CELLS: usize = 800;
 /// Characters of a question and of a value.
 const QUESTION: usize = 110;
 const VALUE: usize = 36;
+
+/// What the colour of a cell says.
+const KEY: [(FindingKind, &str); 5] = [
+    (FindingKind::Agreement, "said by most"),
+    (FindingKind::Conflict, "contradicts"),
+    (FindingKind::Update, "may have changed"),
+    (FindingKind::Refinement, "sharper or vaguer"),
+    (FindingKind::QuoteVariant, "words altered"),
+];
 
 /// An outlet with its reports in the story.
 struct Column<'r> {
@@ -49,13 +58,13 @@ pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
         section.panel #grid aria-labelledby="grid-title" {
             h2 #grid-title { "Who says what" }
             p.note.key {
-                span.agreement { "said by most" } span.conflict { "contradicts" } span.update { "may have changed" }
-                span.refinement { "sharper or vaguer" } span.quote_variant { "words altered" } span.copy { "copy of another’s text" }
+                @for (kind, words) in KEY { @if rows.iter().any(|row| row.kind == kind) { span.{ (kind) } { (words) } } }
+                @if columns.iter().any(|column| column.copies.is_some()) { span.copy { "copy of another’s text" } }
             }
             (table(open, &columns, &places))
             @if !folded.is_empty() {
                 details.fold {
-                    summary { (folded.len()) " more questions" }
+                    summary { (count(folded.len(), "more question", "more questions")) }
                     (table(folded, &columns, &places))
                     @if more > 0 { p.note { (more) " more stand among the findings below." } }
                 }

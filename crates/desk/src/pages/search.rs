@@ -87,12 +87,17 @@ pub(super) async fn page(
         @if found.is_none() {
             (kept(&saved, form.as_deref()))
             h2 { "What a search can say" }
-            pre tabindex="0" { (SEARCH) }
+            pre tabindex="0" { (language()) }
         } @else {
-            details { summary { "What a search can say" } pre tabindex="0" { (SEARCH) } }
+            details { summary { "What a search can say" } pre tabindex="0" { (language()) } }
         }
     };
     Ok(framed("Search", access, &body))
+}
+
+/// What a search can say; in which order things come, the page says itself.
+fn language() -> String {
+    SEARCH.replace(" What was added last comes first.", "")
 }
 
 /// By relevance; or what was added last first, with the same counts.

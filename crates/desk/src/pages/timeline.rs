@@ -59,7 +59,7 @@ pub(super) fn timeline(findings: &[&Finding], reports: &[&ReportRecord]) -> Mark
             @if !open.is_empty() { ol.lanes { @for happening in open { (lane(happening, axis)) } } }
             @if !folded.is_empty() {
                 details.fold {
-                    summary { (folded.len()) " more times" }
+                    summary { (count(folded.len(), "more time", "more times")) }
                     ol.lanes { @for happening in folded.iter().take(FOLDED) { (lane(happening, axis)) } }
                 }
             }
