@@ -90,6 +90,15 @@ fn agree(a: &str, b: &str) -> bool {
     a == b || initial(a, b) || initial(b, a)
 }
 
+/// Whether somebody is called by a pronoun alone, whom the report does not name.
+pub(crate) fn is_pronoun(name: &str) -> bool {
+    const PRONOUNS: [&str; 14] = [
+        "i", "we", "you", "he", "she", "it", "they", "who", "that", "this", "him", "her", "them",
+        "us",
+    ];
+    PRONOUNS.contains(&&*name.to_lowercase())
+}
+
 /// Those who say something together: "Ana Brell and Tom Orlin".
 pub(crate) fn joint(speakers: &str) -> impl Iterator<Item = &str> {
     let parts = speakers.split(" and ").flat_map(|part| part.split(", "));
@@ -102,6 +111,11 @@ mod tests {
 
     fn likeness(a: &str, b: &str) -> Likeness {
         Name::read(a).unwrap().likeness(&Name::read(b).unwrap())
+    }
+
+    #[test]
+    fn a_pronoun_is_nobody() {
+        assert!(is_pronoun("We") && !is_pronoun("Itamar"));
     }
 
     #[test]

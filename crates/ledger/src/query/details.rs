@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::cast::{Words, gathered};
 use crate::error::{Error, StoreError, Stored};
 use crate::extraction::in_title;
+use crate::names::is_pronoun;
 use crate::query::reports::Place;
 use crate::view::View;
 
@@ -91,9 +92,11 @@ impl View<'_> {
             let mut rows = select.query(params![self.last("quotations")?, RECENT as i64])?;
             let mut counts: BTreeMap<(String, bool), usize> = BTreeMap::new();
             while let Some(row) = rows.next()? {
-                let sort: Option<String> = row.get(1)?;
+                let (name, sort): (String, Option<String>) = (row.get(0)?, row.get(1)?);
                 let person = sort.as_deref() == Some("person");
-                *counts.entry((row.get(0)?, person)).or_default() += 1;
+                if !is_pronoun(&name) {
+                    *counts.entry((name, person)).or_default() += 1;
+                }
             }
             let words = Words::read(self, connection)?;
             let mut speakers = gathered(&words, &counts);
