@@ -5,6 +5,7 @@ use crosswire_report::Passage;
 use crosswire_text::Span;
 
 use super::clause::without_loose_end;
+use super::names::bare;
 use crate::told::quoted::words::{Word, words};
 use crate::{ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
 
@@ -93,29 +94,6 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
 /// A passage of evidence without the quotation marks and commas at its ends.
 pub(super) fn unmarked(story: &Story<'_>, row: &Evidence) -> Passage {
     bare(story.reports[row.report], row.passage)
-}
-
-/// A passage without the quotation marks and commas at its ends.
-pub(super) fn bare(extracted: &Extracted, passage: Passage) -> Passage {
-    let words = extracted.annotated.report().words(passage);
-    let mark = |char: char| {
-        char.is_whitespace() || matches!(char, '"' | '“' | '”' | ',' | ';' | '‘' | '.')
-    };
-    let mut inner = words.trim_end_matches(mark);
-    // The full stop of "U.S." is part of it.
-    let short = inner.rsplit(char::is_whitespace).next();
-    if short.is_some_and(|short| short.contains('.')) && words[inner.len()..].starts_with('.') {
-        inner = &words[..=inner.len()];
-    }
-    let from = words.len() - words.trim_start_matches(mark).len();
-    let to = inner.len().max(from);
-    if from == to {
-        return passage;
-    }
-    Passage {
-        field: passage.field,
-        span: Span::new(passage.span.start() + from, passage.span.start() + to),
-    }
 }
 
 /// Words of the one, words of the other: half-open, by their number.

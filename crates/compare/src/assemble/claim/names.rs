@@ -216,6 +216,29 @@ pub(super) fn is_quoted(extracted: &Extracted, passage: Passage) -> bool {
     })
 }
 
+/// A passage without the quotation marks and commas at its ends.
+pub(super) fn bare(extracted: &Extracted, passage: Passage) -> Passage {
+    let words = extracted.annotated.report().words(passage);
+    let mark = |char: char| {
+        char.is_whitespace() || matches!(char, '"' | '“' | '”' | ',' | ';' | '‘' | '.')
+    };
+    let mut inner = words.trim_end_matches(mark);
+    // The full stop of "U.S." is part of it.
+    let short = inner.rsplit(char::is_whitespace).next();
+    if short.is_some_and(|short| short.contains('.')) && words[inner.len()..].starts_with('.') {
+        inner = &words[..=inner.len()];
+    }
+    let from = words.len() - words.trim_start_matches(mark).len();
+    let to = inner.len().max(from);
+    if from == to {
+        return passage;
+    }
+    Passage {
+        field: passage.field,
+        span: Span::new(passage.span.start() + from, passage.span.start() + to),
+    }
+}
+
 /// What of a passage is said in one piece, where it runs over the marks of a quotation; all of it else.
 pub(super) fn inside_marks(extracted: &Extracted, passage: Passage) -> Passage {
     let said = extracted.quotations.iter().filter(|quotation| {
@@ -266,7 +289,7 @@ pub(super) fn is_unsure(extracted: &Extracted, passage: Passage) -> bool {
     });
     let meets = |quotation: &&crosswire_extract::Quotation| {
         let common = quotation.passage.span.intersection(passage.span);
-        common.map_or(0, |span| span.len())
+        common.map_or(0, Span::len)
     };
     let most = said
         .max_by_key(meets)
