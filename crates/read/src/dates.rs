@@ -264,6 +264,11 @@ fn unix(printed: &str) -> Option<Stamp> {
     ))
 }
 
+/// Whether `text` begins with the English name of a month, or its short form, as a date can.
+pub(crate) fn begins_with_month(text: &str) -> bool {
+    text.is_char_boundary(3) && month_number(text).is_some()
+}
+
 /// Whether a word, in lower case, is the name of a month.
 pub(crate) fn is_month(word: &str) -> bool {
     MONTHS_ABROAD.contains_key(word)

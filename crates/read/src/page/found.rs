@@ -143,9 +143,7 @@ pub(super) fn find(page: &Document) -> Found {
         byline::look(page, id, &class, &mut found.marked);
         if found.labelled.len() < 20
             && let Some(words) = only_text(page, id)
-            && LABELS
-                .iter()
-                .any(|label| words.to_lowercase().contains(label))
+            && speaks_of_publication(&words)
         {
             found.labelled.push(words);
         }
@@ -283,6 +281,11 @@ fn is_date_class(class: &str) -> bool {
             ) || part.ends_with("date") && part.len() <= 14
                 || part.starts_with("timestamp")
         })
+}
+
+fn speaks_of_publication(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    LABELS.iter().any(|label| lower.contains(label))
 }
 
 /// The text of an element that has nothing but a little text inside.

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 #[derive(Debug, Default)]
 struct Words {
     before: Vec<&'static str>,
+    /// The first word of each of these.
+    first: HashSet<&'static str>,
     role: HashSet<&'static str>,
     degree: HashSet<&'static str>,
     account: HashSet<&'static str>,
@@ -26,6 +28,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             _ => {}
         }
     }
+    let first = |before: &&'static str| before.split(' ').next();
+    words.first = words.before.iter().filter_map(first).collect();
     // The longest first, so that "text von" goes before "text".
     words
         .before
@@ -65,6 +69,16 @@ pub(crate) fn authors(printed: &[String]) -> Vec<String> {
 
 /// Whether a stretch begins as a byline does; what is left of it then.
 pub(super) fn lead(words: &str) -> Option<&str> {
+    let wide = words.chars().next().is_some_and(|c| c as u32 > 0x3000);
+    let end = words
+        .find([' ', ':', '：', '\u{a0}'])
+        .unwrap_or(words.len());
+    // "autor/in" is one of the words, and "foto/text" is not.
+    let known = |word: &str| WORDS.first.contains(word.to_lowercase().as_str());
+    let word = &words[..end];
+    if !wide && !known(word) && !word.split_once('/').is_some_and(|(front, _)| known(front)) {
+        return None;
+    }
     let lower = words.to_lowercase();
     // Lower case may be of another length in rare scripts; then nothing is cut.
     if lower.len() != words.len() {

@@ -196,6 +196,9 @@ pub(super) fn before_date(text: &str) -> &str {
 
 /// A date in a short stretch of words: "Published: Dec. 8, 2022 9:30 a.m. ET by Jo Arden".
 pub(super) fn in_words(printed: &str, day_first: Option<bool>) -> Option<Stamp> {
+    if !printed.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     if let Some(stamp) = dates::stamp(printed) {
         return Some(stamp);
     }
@@ -203,6 +206,7 @@ pub(super) fn in_words(printed: &str, day_first: Option<bool>) -> Option<Stamp> 
         printed.char_indices().take(160).filter(|&(at, c)| {
             c.is_ascii_alphanumeric()
                 && !printed[..at].ends_with(|before: char| before.is_ascii_alphanumeric())
+                && (c.is_ascii_digit() || dates::begins_with_month(&printed[at..]))
         })
     };
     // "11:11 PM EST Nov 19, 2019" is sharper than the day in it.

@@ -300,6 +300,9 @@ fn in_lines(lines: &Lines, day_first: Option<bool>, all: &mut Vec<Sighting>) {
 pub(super) fn days_in(text: &str, day_first: Option<bool>) -> Vec<(usize, usize, Stamp)> {
     let bytes = text.as_bytes();
     let limit = text.floor_char_boundary(text.len().min(LONG));
+    if !bytes[..limit].iter().any(u8::is_ascii_digit) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     let mut at = 0;
     while at < limit && found.len() < 6 {
@@ -312,7 +315,7 @@ pub(super) fn days_in(text: &str, day_first: Option<bool>) -> Vec<(usize, usize,
             .map_or(text.len(), |length| at + length);
         // Of "2019年7月1日" all is one word.
         let digit = bytes[at].is_ascii_digit();
-        let month = !digit && end - at >= 3 && dates::is_month(&text[at..end].to_lowercase());
+        let month = !digit && dates::begins_with_month(&text[at..end]);
         if digit || month {
             let upto = text.floor_char_boundary(text.len().min(at + 60));
             let rest = &text[at..upto];

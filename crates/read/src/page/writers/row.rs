@@ -117,8 +117,9 @@ fn row(mentions: &Mentions<'_>, list: &List, prose: &[usize]) -> Vec<f32> {
         .first()
         .map(|name| name.to_lowercase())
         .unwrap_or_default();
-    let said = mentions.text.matches(first.as_str()).take(30).count();
-    let first_said = mentions.text.find(first.as_str());
+    let mut places = memchr::memmem::find_iter(mentions.text.as_bytes(), first.as_bytes()).take(30);
+    let first_said = places.next();
+    let said = usize::from(first_said.is_some()) + places.count();
     let others = || mentions.lists.iter().filter(|other| other.key != list.key);
     let holds = |long: &List, short: &List| short.key.iter().all(|name| long.key.contains(name));
     let prose_until = |at: usize| prose.get(at).copied().unwrap_or(0) as f32;
