@@ -2,8 +2,8 @@
 
     python3.11 training/stories/train.py [--shared ../shared] [--work /tmp/stories] [--folds]
 
-Needs `cargo build --release -p crosswire-group --example pairs --example decisions`. Features come from those two examples alone.
-With --folds it also trains without the stories of each of five folds and prints B-cubed figures of what was left out.
+Builds the examples `pairs` and `decisions` of crates/group first, from which alone the features come. With --folds it also prints
+what forests trained without a fold's stories make of them: B-cubed figures, and how often a story that begins takes up one of its happening.
 """
 
 import argparse
@@ -25,6 +25,8 @@ sys.path.insert(0, str(ROOT / "training"))
 import forest  # noqa: E402
 
 FOLDS = [0, 1, 2, 3, 4]
+CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, SOON = 0.3, 0.45, 0.15, 0.9, 0.05, 14
+"""When a story that begins takes up another: as in crates/group/src/grouper.rs."""
 JOIN = 0.62
 """What crates/group joins at; the first rows are of a stream that joins where pairs say 0.4 on average."""
 PAIR = {**forest.PARAMS, "num_threads": 1, "objective": "binary", "learning_rate": 0.06, "num_leaves": 24,
@@ -140,12 +142,44 @@ def ecb_pairs(gold, said):
     return f"apart {right[False] / all_[False]:.3f} together {right[True] / all_[True]:.3f}"
 
 
+def taken_up(name, gold, said, work):
+    """Of the stories that begin and take up another: how many take up one of their happening, and how many could have."""
+    names = (work / f"told-{name}.names").read_text().split("\n")
+    raw, at, best = (work / f"told-{name}.bin").read_bytes(), 0, {}
+    members = collections.defaultdict(collections.Counter)
+    for id, story in said.items():
+        members[story][gold[id]] += 1
+    joined = set()
+    for line in open(work / f"told-{name}.links"):
+        new, first, did, chance = line.rstrip("\n").split("\t")
+        n = struct.unpack_from("<4I", raw, at)[3]
+        at += 16 + 4 * n
+        row = dict(zip(names, np.frombuffer(raw, np.float32, len(names), at)))
+        at += 4 * len(names)
+        same = members[said[first]].most_common(1)[0][0] == gold[new]
+        if did == "true":
+            joined.add(new)
+        rows = best.setdefault(new, [])
+        rows.append((float(chance), row, same))
+    begun = [rows for new, rows in best.items() if new not in joined]
+    could, took, right = sum(any(row[2] for row in rows) for rows in begun), 0, 0
+    for rows in begun:
+        chance, row, same = max(rows, key=lambda one: one[0])
+        soon = not row["gap_nearest"] > SOON
+        if chance >= CONTINUES if soon else chance >= RETURNS and row["own"] >= OWN or (
+                row["own_share"] >= NEARLY_ALL and row["own"] >= OWN / 2 and chance >= HARDLY):
+            took, right = took + 1, right + same
+    return f"continues: {right} of {took} take up their happening, of {could} that could"
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--shared", type=pathlib.Path, default=ROOT.parent / "shared")
     arguments.add_argument("--work", type=pathlib.Path, default=pathlib.Path("/tmp/stories"))
     arguments.add_argument("--folds", action="store_true")
     arguments = arguments.parse_args()
+    build = ["cargo", "build", "--release", "-p", "crosswire-group", "--example", "pairs", "--example", "decisions"]
+    subprocess.run(build, check=True, cwd=ROOT)
     work, data = arguments.work, ROOT / "crates/group/data"
     first, last = work / "first", work / "last"
     for folder in (first, last):
@@ -167,12 +201,12 @@ def main():
         (data / f"{name}.forest").write_bytes((last / f"{name}-.forest").read_bytes())
     if not arguments.folds:
         return
-    for name in STORY_WEIGHTS:
+    for name in [*STORY_WEIGHTS, "incidents-all"]:
         example("decisions", work / f"told-{name}", work / "folds.tsv", last, JOIN, work / f"{name}.jsonl")
         said = dict(line.rstrip("\n").split("\t") for line in open(work / f"told-{name}.tsv"))
         ids = [id for id in said if not name.startswith("politics") or id in dated]
         more = f"  {ecb_pairs(stories[name], said)}" if name == "ecb" else ""
-        print(f"{name}: B3 {b_cubed(stories[name], said, ids)}{more}")
+        print(f"{name}: B3 {b_cubed(stories[name], said, ids)}{more}  {taken_up(name, stories[name], said, work)}", flush=True)
 
 
 main()

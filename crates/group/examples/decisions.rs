@@ -3,7 +3,8 @@
 //! usage: decisions OUT FOLDS.tsv FORESTS JOIN REPORTS.jsonl     (FOLDS: report id, tab, fold)
 //!
 //! A report of fold F is judged by `FORESTS/pair-F.forest` and, where it is there, `FORESTS/nearness-F.forest`: those trained
-//! without the stories of its fold. Writes `OUT.tsv` (report id, tab, story), `OUT.names`, and `OUT.bin`: for each report and story
+//! without the stories of its fold. Writes `OUT.tsv` (report id, tab, story), `OUT.names`, `OUT.links` (report, first report of the
+//! story, whether it joined, the chance; in the order of `OUT.bin`), and `OUT.bin`: for each report and story
 //! it could have joined the report's place, the place of the story's first report and whether it joined, then the number of the
 //! story's reports and their places, all u32, then the features as f32, little-endian. Without folds (`-`) the program's own judge.
 #![expect(clippy::print_stderr, reason = "progress is printed")]
@@ -52,6 +53,8 @@ fn main() {
     let mut bin =
         std::io::BufWriter::new(std::fs::File::create(format!("{out}.bin")).expect("a file"));
     std::fs::write(format!("{out}.names"), STORY_FEATURES.join("\n")).expect("written");
+    let mut links =
+        std::io::BufWriter::new(std::fs::File::create(format!("{out}.links")).expect("a file"));
     let mut story: Vec<usize> = Vec::new();
     for (at, report) in reports.iter().enumerate() {
         let fold = folds.get(&report.id).cloned().unwrap_or_default();
@@ -70,6 +73,12 @@ fn main() {
             if decision.joined {
                 story[at] = first;
             }
+            writeln!(
+                links,
+                "{}\t{}\t{}\t{}",
+                report.id, reports[first].id, decision.joined, decision.chance
+            )
+            .expect("written");
             let head = [
                 at,
                 first,

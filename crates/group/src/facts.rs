@@ -264,6 +264,11 @@ static SENSES: LazyLock<std::collections::HashMap<&'static str, Sense>> = LazyLo
     senses
 });
 
+/// Whether a word, in lower case, tells that somebody was killed or hurt.
+pub(crate) fn is_harm(word: &str) -> bool {
+    matches!(SENSES.get(word), Some(Sense::Killed | Sense::Injured))
+}
+
 fn listed() -> impl Iterator<Item = (&'static str, &'static str, u16)> {
     let mut kind = "";
     include_str!("../data/facts.txt")

@@ -30,14 +30,23 @@ const CANDIDATES: usize = 16;
 /// The share of bins in which near-copies agree.
 const COPY: f32 = 0.6;
 
+/// Days within which a follow-up is expected.
+const SOON: f32 = 14.0;
+/// The part of what is shared that nobody else used, from which on it tells an old story by itself.
+const NEARLY_ALL: f32 = 0.9;
+const HARDLY: f32 = 0.05;
+
 /// How stories are told apart. The defaults are what the figures in `evals/` are of.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Options {
     /// The chance from which on a report belongs to a story.
     pub join: f32,
-    /// The chance, with the share of words that only the two use, from which on a story that begins
-    /// takes up an earlier one.
+    /// The chance from which on a story that begins takes up an earlier one of the last two weeks.
     pub continues: f32,
+    /// The chance from which on it takes up an older one, of which more is asked.
+    pub returns: f32,
+    /// The share of words that only the two use which is asked then.
+    pub own: f32,
     /// How like a story a report must be before the chance is worked out.
     pub least: f32,
 }
@@ -46,7 +55,9 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             join: 0.62,
-            continues: 0.1,
+            continues: 0.3,
+            returns: 0.45,
+            own: 0.15,
             least: 0.04,
         }
     }
@@ -83,6 +94,9 @@ pub struct Grouper {
     pub(crate) signatures: Vec<Option<Signature>>,
     /// The story that each report is in, in order of arrival.
     pub(crate) placed: Vec<u32>,
+    /// Reports that tell several happenings, by order of arrival: nothing is put with them but their copies. Not
+    /// kept: after a recall a copy stands alone.
+    round_ups: BTreeSet<u32>,
     /// Stories that changed since they were last asked for.
     changed: BTreeSet<u32>,
     /// Rows that changed, for a grouper that is to be kept.
@@ -104,6 +118,7 @@ struct Judged {
     story: u32,
     chance: f32,
     own: f32,
+    own_share: f32,
 }
 
 /// The story for which this is most, the first of equals.
@@ -188,6 +203,7 @@ impl Grouper {
                 story: *story,
                 chance: self.judge().nearness(row),
                 own: row[nearness::OWN],
+                own_share: row[nearness::OWN_SHARE],
             })
             .collect();
         (self.put(sketch, member, copied, &judged), rows)
@@ -200,14 +216,22 @@ impl Grouper {
         copied: Option<u32>,
         judged: &[Judged],
     ) -> Placed {
-        let Options {
-            join, continues, ..
-        } = self.options;
+        let join = self.options.join;
         let nearest = most(judged, |judged| judged.chance);
         let chance = nearest.map_or(0.0, |nearest| nearest.0);
-        let joined = nearest.filter(|near| near.0 >= join).map(|near| near.1);
-        let taken_up = most(judged, |judged| judged.chance + judged.own);
-        let taken_up = taken_up.filter(|near| near.0 >= continues);
+        let near = nearest.filter(|near| near.0 >= join).map(|near| near.1);
+        let joined = if sketch.is_round_up {
+            // What tells several happenings is none of them, and is found with its copies alone.
+            let copied = copied.filter(|&at| self.round_ups.contains(&at));
+            copied.map(|at| self.placed[at as usize])
+        } else {
+            near
+        };
+        let taken_up = nearest.filter(|_| !sketch.is_round_up);
+        let taken_up = taken_up.and_then(|(_, story)| {
+            let nearest = judged.iter().find(|judged| judged.story == story)?;
+            self.takes_up(&member, nearest).then_some(story)
+        });
         let is_new = joined.is_none();
         let story = joined.unwrap_or(self.stories.len() as u32);
         match self
@@ -218,7 +242,9 @@ impl Grouper {
             Some(gathered) => gathered.add(member),
             None => {
                 let mut gathered = Gathered::new(member);
-                gathered.continues = taken_up.map(|near| near.1);
+                gathered.continues = taken_up;
+                gathered.round_up = sketch.is_round_up;
+                gathered.tells = near.filter(|_| sketch.is_round_up);
                 self.stories.push(Some(gathered));
             }
         }
@@ -231,6 +257,26 @@ impl Grouper {
         }
     }
 
+    /// Whether a story that begins with this report takes up one that it was judged against: a follow-up within
+    /// weeks is told by its words, the trial of next year by words that nobody else used in between.
+    fn takes_up(&self, new: &Member, judged: &Judged) -> bool {
+        let Options {
+            continues,
+            returns,
+            own,
+            ..
+        } = self.options;
+        let story = self.stories[judged.story as usize].as_ref();
+        let gap = story.map_or(0.0, |story| story.days_from(new.day()));
+        if gap <= SOON {
+            judged.chance >= continues
+        } else {
+            let likely = judged.chance >= returns && judged.own >= own;
+            let alone = judged.own_share >= NEARLY_ALL && judged.own >= own / 2.0;
+            likely || alone && judged.chance >= HARDLY
+        }
+    }
+
     /// Notes of the report that just came where it is and what its text is like.
     pub(crate) fn settle_in(&mut self, sketch: &Sketch, story: u32) {
         let at = self.placed.len() as u32;
@@ -239,7 +285,12 @@ impl Grouper {
             self.bands.insert(band, at);
         }
         self.signatures.push(sketch.signature.clone());
-        self.relist(story);
+        if sketch.is_round_up {
+            self.round_ups.insert(at);
+            self.note(story);
+        } else {
+            self.relist(story);
+        }
     }
 
     /// The stories as they stand, by number.
@@ -253,7 +304,7 @@ impl Grouper {
     #[must_use]
     pub fn story(&self, id: StoryId) -> Option<Story> {
         let gathered = self.stories.get(id.0 as usize)?.as_ref()?;
-        Some(label::story(id, gathered))
+        Some(label::story(self, id, gathered))
     }
 
     /// The stories that began, grew, lost reports or went into another since this was last asked,
@@ -331,6 +382,7 @@ impl Grouper {
         let mut numbers = self
             .index
             .candidates(&member.vector, CANDIDATES, worth, stands);
+        let copied = copied.filter(|at| !self.round_ups.contains(at));
         if let Some(copied) = copied.map(|at| self.placed[at as usize])
             && !numbers.contains(&copied)
         {

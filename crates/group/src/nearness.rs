@@ -23,6 +23,9 @@ pub(crate) const MEAN: usize = 0;
 /// The place of the share of words that only the story and the report use.
 pub(crate) const OWN: usize = 16;
 
+/// The place of that share among all words that they share.
+pub(crate) const OWN_SHARE: usize = 18;
+
 /// The names of the features, in their order.
 pub(crate) const FEATURES: [&str; 30] = [
     "mean",

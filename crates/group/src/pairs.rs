@@ -58,6 +58,8 @@ pub struct Decision {
     pub members: Vec<usize>,
     /// What is known of the two.
     pub row: nearness::Row,
+    /// The chance that the report belongs to it.
+    pub chance: f32,
     /// Whether the report did join it.
     pub joined: bool,
 }
@@ -80,6 +82,7 @@ impl Decisions {
             let members = members.map(|member| member.at as usize);
             Decision {
                 members: members.filter(|&member| member != at).collect(),
+                chance: judge.nearness(&row),
                 row,
                 joined: story == placed.story.0,
             }

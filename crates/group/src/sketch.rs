@@ -9,7 +9,9 @@ use crosswire_report::{Report, Role};
 use crate::background::{is_common, share, term};
 use crate::facts::Facts;
 use crate::hashing::HashedMap;
+use crate::headline::{first_sentence, headline};
 use crate::minhash::{Signature, shingles};
+use crate::roundup::is_round_up;
 use crate::terms::{Word, is_year, normal, words};
 use crate::vector::Vector;
 
@@ -34,6 +36,7 @@ const READ_BYTES: usize = 12_000;
 #[derive(Clone, Debug)]
 pub struct Sketch {
     pub(crate) id: String,
+    /// Its headline, else its first sentence.
     pub(crate) title: Option<Arc<str>>,
     pub(crate) published: Option<Stamp>,
     /// Terms with the weight that the text alone gives them.
@@ -42,6 +45,7 @@ pub struct Sketch {
     pub(crate) keywords: Vec<(u32, String)>,
     pub(crate) signature: Option<Signature>,
     pub(crate) told: Told,
+    pub(crate) is_round_up: bool,
 }
 
 /// What two reports are compared by beside their terms as a whole.
@@ -102,15 +106,25 @@ impl Sketch {
         }
         let facts = Facts::of(shown, &report.text, report.published);
         let (terms, keywords, told) = counts.finish(facts, report.text.len());
+        let named = title.map(|title| headline(&title, &report.text));
+        let named = named.filter(|title| !title.is_empty());
+        let named = named.or_else(|| first_sentence(&report.text).map(str::to_owned));
         Sketch {
             id: report.id.clone(),
-            title,
+            title: named.map(Into::into),
             published: report.published,
             terms,
             keywords,
             signature: Signature::of(&shingles(first(&report.text, READ_BYTES))),
             told,
+            is_round_up: is_round_up(&report.text),
         }
+    }
+
+    /// Whether it tells several happenings: a blotter, the shootings of a weekend.
+    #[must_use]
+    pub fn is_round_up(&self) -> bool {
+        self.is_round_up
     }
 
     /// The report's id.

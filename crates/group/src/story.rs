@@ -6,6 +6,7 @@ use crosswire_calendar::Stamp;
 
 use crate::facts::Facts;
 use crate::hashing::HashedMap;
+use crate::headline;
 use crate::pair::Weighed;
 use crate::vector::Vector;
 
@@ -35,6 +36,13 @@ pub struct Story {
     pub last: Option<Stamp>,
     /// The earlier story that it takes up again, if there is one.
     pub continues: Option<StoryId>,
+    /// The story that its topic begins with: what it continues, what that continues, and so on; itself
+    /// where it continues none. Stories of one topic have the same.
+    pub topic: StoryId,
+    /// Whether it is a report, with its copies, that tells several happenings.
+    pub round_up: bool,
+    /// Of such a report the story that it tells most likely among others: its main one.
+    pub tells: Option<StoryId>,
 }
 
 /// One report of a story, as grouping keeps it.
@@ -73,6 +81,9 @@ pub(crate) struct Gathered {
     pub days: Vec<i64>,
     /// The story that it takes up.
     pub continues: Option<u32>,
+    /// Whether its reports tell several happenings, and which of these most likely. Not kept.
+    pub round_up: bool,
+    pub tells: Option<u32>,
 }
 
 /// Terms that the sum of a story keeps.
@@ -99,6 +110,8 @@ impl Gathered {
             members,
             days,
             continues: None,
+            round_up: false,
+            tells: None,
         }
     }
 
@@ -145,17 +158,74 @@ impl Gathered {
             .collect()
     }
 
-    /// The title of the member nearest to all others; of equals, the first.
+    /// The headline that names the happening best: its words stand in what the other reports begin with, and
+    /// they are the story's telling words. Of equals, the first.
     pub(crate) fn title(&self) -> Option<&str> {
-        let titled = self
-            .members
+        let n = self.members.len();
+        let compared: Vec<&Member> = if n <= 2 * LABELLED {
+            self.members.iter().collect()
+        } else {
+            let last = &self.members[n - LABELLED..];
+            self.members[..LABELLED].iter().chain(last).collect()
+        };
+        let telling = self.sum.top(TELLING);
+        let all: f32 = telling.iter().map(|pair| pair.1 * pair.1).sum();
+        let worth = |member: &Member, title: &str| {
+            let terms = &member.weighed.title;
+            let has = |term: u32| terms.pairs().iter().any(|pair| pair.0 == term);
+            let telling = telling.iter().filter(|pair| has(pair.0));
+            let telling: f32 = telling.map(|pair| pair.1 * pair.1).sum();
+            let mut others = compared.iter().filter(|other| other.at != member.at);
+            let (mut told, mut of) = (0.0, 0.0);
+            for other in others.by_ref() {
+                told += held(terms, &other.weighed.lead);
+                of += 1.0;
+            }
+            let told = if of > 0.0 { told / of } else { 1.0 };
+            (told + WORTH * telling / all.max(f32::EPSILON)) * headline::form(title)
+        };
+        let titled: Vec<(f32, &Member, &str)> = compared
             .iter()
-            .filter_map(|member| Some((member, member.title.as_deref()?)));
-        let best = titled.max_by(|(a, _), (b, _)| {
-            let nearness = |member: &Member| member.vector.dot(&self.sum);
-            let by_time = (b.minute, &b.id).cmp(&(a.minute, &a.id));
-            nearness(a).total_cmp(&nearness(b)).then(by_time)
-        });
-        best.map(|(_, title)| title)
+            .filter_map(|member| Some((*member, member.title.as_deref()?)))
+            .map(|(member, title)| (worth(member, title), member, title))
+            .collect();
+        let first = |by: &dyn Fn(&(f32, &Member, &str)) -> f32| {
+            titled.iter().copied().max_by(|one, other| {
+                let by_time = (other.1.minute, &other.1.id).cmp(&(one.1.minute, &one.1.id));
+                by(one).total_cmp(&by(other)).then(by_time)
+            })
+        };
+        // That of the report nearest to all others stays unless another is clearly better.
+        let central = first(&|one| one.1.vector.dot(&self.sum))?;
+        let best = first(&|one| one.0)?;
+        let chosen = if best.0 > central.0 * CLEARLY {
+            best
+        } else {
+            central
+        };
+        Some(chosen.2)
     }
+}
+
+/// Reports at a story's beginning, and as many at its end, whose headlines are looked at.
+const LABELLED: usize = 12;
+/// How much better a headline must be than that of the report nearest to all others.
+const CLEARLY: f32 = 1.15;
+/// The story's words that a headline should have.
+const TELLING: usize = 12;
+/// What these weigh beside what others begin with: by reading the labels of 60 stories.
+const WORTH: f32 = 1.5;
+
+/// The share of the weight of a title whose terms a beginning holds.
+fn held(title: &Vector, lead: &Vector) -> f32 {
+    let holds = |term: u32| {
+        lead.pairs()
+            .binary_search_by_key(&term, |pair| pair.0)
+            .is_ok()
+    };
+    let of = |pairs: &mut dyn Iterator<Item = &(u32, f32)>| {
+        pairs.map(|pair| pair.1 * pair.1).sum::<f32>()
+    };
+    let held = of(&mut title.pairs().iter().filter(|pair| holds(pair.0)));
+    held / of(&mut title.pairs().iter()).max(f32::EPSILON)
 }

@@ -166,6 +166,51 @@ fn a_near_copy_is_known_as_one() {
 }
 
 #[test]
+fn a_round_up_is_found_with_its_copies_alone() {
+    let weekend = "Three people were shot over the weekend in Marlow, police said. A man, 34, was shot in the leg about 8:15 p.m. \
+                   Friday in the 200 block of Harrow Lane. At 11 p.m. Saturday a 19-year-old was wounded near Tern Street in \
+                   Belwick. A woman died after a shooting at 2:40 a.m. Sunday on Quay Road, police said, and no arrests were made.";
+    let one = "A man, 34, was shot in the leg about 8:15 p.m. Friday in the 200 block of Harrow Lane in Marlow, police said.";
+    let reports = [
+        report("a", "Echo", "2024-03-04", "Man shot in Harrow Lane", one),
+        report("b", "Post", "2024-03-05", "Three shot in Marlow", weekend),
+        report(
+            "c",
+            "Coast",
+            "2024-03-06",
+            "Weekend of shootings",
+            &format!("{weekend} Read more."),
+        ),
+        report(
+            "d",
+            "Star",
+            "2024-03-06",
+            "Man, 34, shot in Marlow's Harrow Lane",
+            one,
+        ),
+    ];
+    let sketches = sketches(&reports);
+    assert_eq!(
+        sketches.iter().map(Sketch::is_round_up).collect::<Vec<_>>(),
+        [false, true, true, false]
+    );
+    let stories = group(&sketches, &Options::default());
+    assert_eq!(members(&stories), [vec!["a", "d"], vec!["b", "c"]]);
+    assert!(
+        stories
+            .iter()
+            .all(|story| story.continues.is_none() && story.topic == story.id)
+    );
+    assert_eq!(
+        stories
+            .iter()
+            .map(|story| story.round_up)
+            .collect::<Vec<_>>(),
+        [false, true]
+    );
+}
+
+#[test]
 fn what_says_nothing_stands_alone() {
     let reports: Vec<Report> = ["", " \n", "!!!", "the of and", "x"]
         .iter()

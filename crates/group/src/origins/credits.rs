@@ -128,9 +128,9 @@ pub(crate) fn find(report: &Report, others: &HashMap<String, &str>) -> Credits {
                 continue;
             }
             let ends = number + THANKING_LINES >= lines.len() || line.starts_with('(');
-            let ground = if owns(line) {
+            let ground = if owns(line) && !is_shared(line) {
                 Ground::Notice
-            } else if ends && thanks(line) {
+            } else if ends && (thanks(line) || owns(line)) {
                 Ground::Contribution
             } else {
                 continue;
@@ -297,6 +297,12 @@ fn owns(line: &str) -> bool {
     })
 }
 
+/// "Copyright Inland Press / Marlow Radio": owned by two, one of which is no agency.
+fn is_shared(line: &str) -> bool {
+    let mut owners = line.split(" / ");
+    owners.clone().count() > 1 && owners.any(|owner| agencies::within(owner).is_empty())
+}
+
 /// "The Inland Press contributed to this report."
 fn thanks(line: &str) -> bool {
     let low = line.to_lowercase();
@@ -379,6 +385,11 @@ mod tests {
             &[(Notice, "Associated Press", notice)],
         );
         check("A dam broke.\n© 2031 AFP", &[(Notice, "AFP", "© 2031 AFP")]);
+        let two = "Copyright AFP / Marlow Radio";
+        check(
+            &format!("A dam broke.\n{two}"),
+            &[(Contribution, "AFP", two)],
+        );
         let thanks = "Jo Arden in Marlow and Reuters contributed to this report.";
         check(
             &format!("A dam broke.\n{thanks}"),

@@ -12,7 +12,7 @@ mod passages;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
@@ -27,6 +27,10 @@ use passages::{Shared, Shingles};
 const COPY: f32 = 0.25;
 /// Shingles that must be shared at least: a sentence or two.
 const LEAST: usize = 12;
+/// Shingles that one stretch has at least where less than `MUCH` is shared: what the police write of a shooting comes
+/// back in all reports of it, a dozen or two of words at a time.
+const RUN: usize = 20;
+const MUCH: f32 = 0.4;
 /// The share of each report's shingles from which on the two are one text: what differs is
 /// a word here and there.
 const SAME: f32 = 0.7;
@@ -168,6 +172,7 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
         .collect();
     let shared = passages::shared(&shingles);
     let mut found: Vec<Origin> = Vec::with_capacity(order.len());
+    let mut in_part: HashSet<usize> = HashSet::new();
     let mut firsts: HashMap<&str, usize> = HashMap::new();
     for (place, &at) in order.iter().enumerate() {
         let report = reports[at];
@@ -176,7 +181,15 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
         let same = firsts.get(text).copied().filter(|_| !text.is_empty());
         firsts.entry(text).or_insert(place);
         if let Some(shared) = copied(&shared[place], same, report) {
-            copy(&mut origin, &shared, report, &mut found);
+            copy(&mut origin, place, &shared, report, &mut found);
+            if shared.share.max(shared.of_earlier) < MUCH {
+                let from = &found[shared.with];
+                in_part.insert(if from.number == place {
+                    shared.with
+                } else {
+                    place
+                });
+            }
         } else if origin.kind == OriginKind::Own {
             let earlier = shared[place]
                 .iter()
@@ -203,7 +216,7 @@ pub fn origins(reports: &[&Report]) -> Vec<Origin> {
         }
         found.push(origin);
     }
-    number(&mut found);
+    number(&mut found, &in_part);
     // From the order of publication to the order given.
     let mut given: Vec<Option<Origin>> = vec![None; reports.len()];
     for (place, mut origin) in found.into_iter().enumerate() {
@@ -312,11 +325,13 @@ fn copied(shared: &[Shared], same: Option<usize>, report: &Report) -> Option<Sha
             share: 1.0,
             of_earlier: 1.0,
             longest: Span::new(0, report.text.len()),
+            run: usize::MAX,
         });
     }
     shared
         .iter()
         .filter(|shared| shared.of_shorter >= COPY && shared.shingles >= LEAST)
+        .filter(|shared| shared.of_shorter >= MUCH || shared.run >= RUN)
         .max_by(|a, b| {
             a.of_shorter
                 .total_cmp(&b.of_shorter)
@@ -326,10 +341,18 @@ fn copied(shared: &[Shared], same: Option<usize>, report: &Report) -> Option<Sha
 }
 
 /// Makes `origin` that of the report whose words it prints; a credit in either holds for both.
-fn copy(origin: &mut Origin, shared: &Shared, report: &Report, found: &mut [Origin]) {
+fn copy(origin: &mut Origin, place: usize, shared: &Shared, report: &Report, found: &mut [Origin]) {
     let sure = 0.5 + 0.5 * shared.of_shorter.min(0.98);
     let from = &mut found[shared.with];
-    origin.number = from.number;
+    if origin.kind == OriginKind::Agency && origin.name.is_some() && from.kind == OriginKind::Own {
+        // An agency's words in an outlet's own report that came before: that one has them from the agency, and the
+        // outlet's other reports have not.
+        if from.number == shared.with {
+            from.number = place;
+        }
+    } else {
+        origin.number = from.number;
+    }
     if shared.share.min(shared.of_earlier) >= SAME {
         origin.text = from.text;
     }
@@ -395,24 +418,57 @@ fn cited(report: &Report, other: &Report) -> Option<Passage> {
 }
 
 /// Gives reports of one origin one number: those that print one text, those whose whole text one
-/// agency wrote, and those of one outlet's own.
-fn number(found: &mut [Origin]) {
+/// agency wrote, and those of one outlet's own. A report that has only a part (`in_part`) from another shares its
+/// number where no third report has it too: it has nothing from that one.
+fn number(found: &mut [Origin], in_part: &HashSet<usize>) {
     let mut firsts: HashMap<(bool, String), usize> = HashMap::new();
-    for place in 0..found.len() {
-        let origin = &found[place];
-        found[place].number = match &origin.name {
-            _ if origin.number != place => found[origin.number].number,
-            Some(name) => {
-                let is_agency = origin.kind == OriginKind::Agency;
-                let key = if is_agency {
-                    name.clone()
-                } else {
-                    outlet(name)
-                };
-                *firsts.entry((is_agency, key)).or_insert(place)
-            }
-            None => place,
+    let mut of_name = |place: usize, origin: &Origin| match &origin.name {
+        Some(name) => {
+            let is_agency = origin.kind == OriginKind::Agency;
+            let key = if is_agency {
+                name.clone()
+            } else {
+                outlet(name)
+            };
+            *firsts.entry((is_agency, key)).or_insert(place)
+        }
+        None => place,
+    };
+    let mut numbers: Vec<Option<usize>> = found
+        .iter()
+        .enumerate()
+        .map(|(place, origin)| (origin.number == place).then(|| of_name(place, origin)))
+        .collect();
+    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    for number in numbers.iter().flatten() {
+        *sizes.entry(*number).or_default() += 1;
+    }
+    // The others lead to those, by way of each other; what is whole before what is a part.
+    let mut others: Vec<usize> = (0..found.len())
+        .filter(|&at| numbers[at].is_none())
+        .collect();
+    others.sort_by_key(|place| in_part.contains(place));
+    let leads: Vec<usize> = found.iter().map(|origin| origin.number).collect();
+    let root = |place: usize| {
+        let path = std::iter::successors(Some(place), |&at| Some(leads[at]).filter(|&to| to != at));
+        path.take(leads.len()).last().unwrap_or(place)
+    };
+    for place in others {
+        let number = numbers[root(place)].unwrap_or(place);
+        let alone = in_part.contains(&place) && sizes.get(&number).is_some_and(|&n| n > 1);
+        let number = if alone {
+            of_name(place, &found[place])
+        } else {
+            number
         };
+        *sizes.entry(number).or_default() += 1;
+        numbers[place] = Some(number);
+    }
+    // An origin is numbered by the first of its reports.
+    let mut first: HashMap<usize, usize> = HashMap::new();
+    for (place, number) in numbers.into_iter().enumerate() {
+        let number = number.unwrap_or(place);
+        found[place].number = *first.entry(number).or_insert(place);
     }
 }
 

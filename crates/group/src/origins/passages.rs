@@ -1,8 +1,10 @@
 //! Which words of a report stand in an earlier one.
 //!
 //! Five-word shingles, without what stands in quotation marks in any report of the story: people
-//! are quoted in the same words by reports that know nothing of each other. Each shingle lists
-//! the first few reports that print it, so the work grows with the words and not with the pairs.
+//! are quoted in the same words by reports that know nothing of each other. A stretch that says
+//! "I", "our" or "your" outside quotation marks is a statement, a speech or a page's own words, and
+//! does not count either. Each shingle lists the first few reports that print it, so the work grows
+//! with the words and not with the pairs.
 
 use std::collections::HashSet;
 
@@ -19,6 +21,10 @@ const SHINGLE: usize = 5;
 const LISTED: usize = 8;
 /// What lies further on is not compared.
 const READ_BYTES: usize = 60_000;
+/// The share of both texts from which on they are prints of one.
+const WHOLE: f32 = 0.7;
+/// Shingles of a text; what is shorter can be a page's own words to its readers.
+const TEXT: usize = 60;
 /// A quotation longer than this was never closed.
 const QUOTED_BYTES: usize = 1_500;
 
@@ -29,7 +35,12 @@ pub(crate) struct Shingles {
     all: Vec<(u64, Span)>,
     /// Those of them that are mostly quoted.
     quoted: HashSet<u64>,
+    /// Where somebody speaks of himself, or to the reader, outside quotation marks.
+    first_person: Vec<usize>,
 }
+
+/// Words that no report says of itself: somebody is speaking.
+const FIRST_PERSON: [&str; 9] = ["i", "me", "my", "our", "ours", "us", "we", "you", "your"];
 
 impl Shingles {
     /// Of a text, the stretches in `left_out` (credits, notices) aside.
@@ -42,14 +53,22 @@ impl Shingles {
         };
         let mut left_out = left_out.to_vec();
         left_out.sort_unstable();
+        let mut first_person = Vec::new();
         let tokens: Vec<(u64, Span, bool)> = words(text)
             .filter(|word| !is_in(&left_out, word.span.start()))
             .map(|word| {
-                let hash = word_hash(word.span.slice(text));
-                (hash, word.span, is_in(&quoted, word.span.start()))
+                let written = word.span.slice(text);
+                let is_quoted = is_in(&quoted, word.span.start());
+                if !is_quoted && speaks(written) {
+                    first_person.push(word.span.start());
+                }
+                (word_hash(written), word.span, is_quoted)
             })
             .collect();
-        let mut shingles = Shingles::default();
+        let mut shingles = Shingles {
+            first_person,
+            ..Shingles::default()
+        };
         for window in tokens.windows(SHINGLE) {
             let hashes: [u64; SHINGLE] = std::array::from_fn(|i| window[i].0);
             let value = shingle(&hashes);
@@ -61,6 +80,15 @@ impl Shingles {
         }
         shingles
     }
+}
+
+/// "I", "I've", "we"; "US" and "U.S." are a country.
+fn speaks(word: &str) -> bool {
+    let bare = word.split(['\'', '’']).next().unwrap_or("");
+    if bare.len() > 1 && bare.chars().all(char::is_uppercase) {
+        return false;
+    }
+    bare.len() <= 4 && FIRST_PERSON.contains(&bare.to_ascii_lowercase().as_str())
 }
 
 /// How much of a report stands in an earlier one.
@@ -80,6 +108,8 @@ pub(crate) struct Shared {
     pub of_earlier: f32,
     /// The longest stretch of this report that stands in the other.
     pub longest: Span,
+    /// How many shingles that stretch has.
+    pub run: usize,
 }
 
 /// How many shingles: all, and those that no report quotes.
@@ -130,14 +160,25 @@ pub(crate) fn shared(reports: &[Shingles]) -> Vec<Vec<Shared>> {
             .map(|(other, met)| {
                 let earlier = sizes[other as usize];
                 let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+                let with_quoted = share(met.all, size.all.min(earlier.all));
+                let (longest, run, said) = runs(own(), other, &printed, &report.first_person);
+                // Of two prints of one whole text it does not matter who speaks in it.
+                let larger = size.all.max(earlier.all);
+                let whole = larger >= TEXT && share(met.all, larger) >= WHOLE;
+                let counted = if whole {
+                    met.own
+                } else {
+                    met.own.saturating_sub(said)
+                };
                 Shared {
                     with: other as usize,
-                    shingles: met.own,
-                    of_shorter: share(met.own, size.own.min(earlier.own)),
-                    with_quoted: share(met.all, size.all.min(earlier.all)),
-                    share: share(met.own, size.own),
-                    of_earlier: share(met.own, earlier.own),
-                    longest: longest(own(), other, &printed),
+                    shingles: counted,
+                    of_shorter: share(counted, size.own.min(earlier.own)),
+                    with_quoted,
+                    share: share(counted, size.own),
+                    of_earlier: share(counted, earlier.own),
+                    longest,
+                    run,
                 }
             })
             .collect();
@@ -154,25 +195,43 @@ pub(crate) fn shared(reports: &[Shingles]) -> Vec<Vec<Shared>> {
     all
 }
 
-/// The longest run of shingles that `other` prints too.
-fn longest<'a>(
+/// The longest run of shingles that `other` prints too and in which nobody speaks of himself, how many
+/// shingles it has, and how many are in runs in which somebody does.
+fn runs<'a>(
     own: impl Iterator<Item = &'a (u64, Span)>,
     other: u32,
     printed: &HashedMap<u64, Vec<u32>>,
-) -> Span {
-    let (mut best, mut run): (Option<Span>, Option<Span>) = (None, None);
+    first_person: &[usize],
+) -> (Span, usize, usize) {
+    let says = |span: Span| {
+        let next = first_person.partition_point(|&at| at < span.start());
+        first_person.get(next).is_some_and(|&at| at < span.end())
+    };
+    let (mut best, mut most, mut said) = (Span::new(0, 0), 0, HashSet::new());
+    let mut end = |run: Option<Span>, values: &mut Vec<u64>| {
+        match run {
+            Some(run) if says(run) => said.extend(values.iter().copied()),
+            Some(run) if run.len() > best.len() => (best, most) = (run, values.len()),
+            _ => {}
+        }
+        values.clear();
+    };
+    let (mut run, mut values): (Option<Span>, Vec<u64>) = (None, Vec::new());
     for (value, span) in own {
         if printed.get(value).is_some_and(|list| list.contains(&other)) {
+            // Where quoted words were left out a new stretch begins.
+            if run.is_some_and(|run| span.start() >= run.end()) {
+                end(run.take(), &mut values);
+            }
             let start = run.map_or(span.start(), Span::start);
             run = Some(Span::new(start, span.end()));
-            if run.map(Span::len) > best.map(Span::len) {
-                best = run;
-            }
+            values.push(*value);
         } else {
-            run = None;
+            end(run.take(), &mut values);
         }
     }
-    best.unwrap_or_else(|| Span::new(0, 0))
+    end(run, &mut values);
+    (best, most, said.len())
 }
 
 /// The stretches in quotation marks, and lines that repeat a post ("— Name (@handle)"), in order.
@@ -277,6 +336,28 @@ mod tests {
             (0, wire.trim_end_matches('.'))
         );
         assert!(part.of_shorter > 0.99 && part.share < 0.6);
+    }
+
+    #[test]
+    fn a_shared_statement_is_no_copy() {
+        let statement = "Everybody at our school is shaken by the death of a pupil whom teachers and friends knew as bright and kind, \
+                         and there will be people to talk to in the hall from tomorrow on.";
+        let one = format!(
+            "A girl drowned in the lake on Monday, and the school wrote to parents. {statement} The police asked who saw her."
+        );
+        let letter = "We have sent you a message. Click on the link in it and your name will be known here. If it does not come, please look again.";
+        let found = shared(&[Shingles::of(letter, &[]), Shingles::of(letter, &[])]);
+        assert_eq!(found[1][0].shingles, 0);
+        let two = format!(
+            "Divers found a pupil on Monday night after a search of six hours. {statement} A service is planned."
+        );
+        let found = shared(&[Shingles::of(&one, &[]), Shingles::of(&two, &[])]);
+        assert_eq!((found[1][0].shingles, found[1][0].run), (0, 0));
+        let (one, more) = (format!("{one} {two}"), format!("{one} {two} Read on."));
+        let whole = shared(&[Shingles::of(&one, &[]), Shingles::of(&more, &[])]);
+        assert!(whole[1][0].of_shorter > 0.9);
+        assert!(super::speaks("I’ve") && super::speaks("Our"));
+        assert!(!super::speaks("US") && !super::speaks("mine’s"));
     }
 
     #[test]
