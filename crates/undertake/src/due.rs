@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crosswire_annotate::Doc;
+use crosswire_annotate::{Doc, Token};
 use crosswire_calendar::Stamp;
 use crosswire_extract::{Extracted, FoundTime};
 use crosswire_report::Passage;
@@ -22,14 +22,51 @@ pub struct Due {
 }
 
 /// The time among the tokens `within` of a block that says when an act told on `cue` is to be.
-pub(crate) fn find(extracted: &Extracted, block: usize, within: Range<usize>) -> Option<Due> {
+///
+/// Without one there, a time before the cue that the act itself has ("On Friday he will ...") says it.
+pub(crate) fn find(
+    extracted: &Extracted,
+    block: usize,
+    within: Range<usize>,
+    act: Token<'_>,
+) -> Option<Due> {
+    let inside = among(extracted, block, within.clone(), |_| true);
+    if inside.is_some_and(|due| due.to.is_some()) {
+        return inside;
+    }
+    let before = act.doc().sentence_of(act.index()).start..within.start;
+    let own = |time: &FoundTime| {
+        time.timex.governor == Some(act.index())
+            || (time.timex.tokens.start..time.timex.tokens.end)
+                .map(|i| act.doc().token(i))
+                .any(|word| {
+                    let over = if word.dep() == "pobj" {
+                        word.head().head()
+                    } else {
+                        word.head()
+                    };
+                    over.index() == act.index()
+                })
+    };
+    let fronted = among(extracted, block, before, own).filter(|due| due.to.is_some());
+    fronted.or(inside)
+}
+
+fn among(
+    extracted: &Extracted,
+    block: usize,
+    within: Range<usize>,
+    wanted: impl Fn(&FoundTime) -> bool,
+) -> Option<Due> {
     let doc = &extracted.annotated.blocks()[block].doc;
     let from = extracted.times.partition_point(|time| time.block < block);
     let times = extracted.times[from..]
         .iter()
         .take_while(|time| time.block == block)
         .filter(|time| {
-            time.timex.tokens.start >= within.start && time.timex.tokens.end <= within.end
+            time.timex.tokens.start >= within.start
+                && time.timex.tokens.end <= within.end
+                && wanted(time)
         });
     let told = extracted.annotated.report().published.map(Stamp::date);
     let dues = times.filter_map(|time| due(extracted, doc, time, told));
@@ -86,12 +123,21 @@ fn due(extracted: &Extracted, doc: &Doc, time: &FoundTime, told: Option<Date>) -
                 if time.timex.weekday.is_some() && from >= told.checked_sub(7.days()).ok()? {
                     from = from.checked_add(7.days()).ok()?;
                     to = to.checked_add(7.days()).ok()?;
+                } else if told < to.checked_add(1.year()).ok()? && !has_year(extracted, time) {
+                    // "by the end of June", said in autumn: the next one.
+                    from = from.checked_add(1.year()).ok()?;
+                    to = to.checked_add(1.year()).ok()?;
                 } else {
                     return None;
                 }
             }
             due.from = (!until).then_some(from);
-            due.to = Some(if word == "before" {
+            let end = extracted
+                .annotated
+                .words(time.passage)
+                .to_lowercase()
+                .contains("end");
+            due.to = Some(if word == "before" && !end {
                 from.checked_sub(1.day()).ok()?
             } else {
                 to
@@ -104,6 +150,20 @@ fn due(extracted: &Extracted, doc: &Doc, time: &FoundTime, told: Option<Date>) -
         TimexKind::Set => return None,
     }
     Some(due)
+}
+
+/// Whether an expression says its year, or says itself that it is over.
+fn has_year(extracted: &Extracted, time: &FoundTime) -> bool {
+    let words = extracted.annotated.words(time.passage).to_lowercase();
+    let mut parts = words.split(|char: char| !char.is_ascii_alphanumeric());
+    let month_or_feast = time.timex.month.is_some() || !words.contains(' ');
+    parts.any(|part| {
+        part.len() == 4 && part.chars().all(|char| char.is_ascii_digit())
+            || matches!(
+                part,
+                "last" | "ago" | "past" | "earlier" | "previous" | "week" | "yesterday" | "year"
+            )
+    }) || !month_or_feast && time.timex.interval.is_none()
 }
 
 /// The day so long after another, for whole days, weeks, months and years ("P3M").

@@ -96,7 +96,7 @@ fn undertaking(extracted: &Extracted, block: usize, candidate: Candidate<'_>) ->
     let start = candidate.start.min(cue.index());
     let place = |tokens| extracted.annotated.passage(block, tokens);
     let condition = act::condition(cue, act).map(place);
-    let due = due::find(extracted, block, candidate.time_after.max(start)..end);
+    let due = due::find(extracted, block, candidate.time_after.max(start)..end, act);
     let holder = candidate.holder;
     let by = candidate
         .said

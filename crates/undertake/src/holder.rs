@@ -89,6 +89,19 @@ pub(crate) fn who(extracted: &Extracted, block: usize, token: Token<'_>) -> Opti
             mention: mention.passage,
         });
     }
+    // "Orlin, an outsider running for the post": the name before.
+    let over = token.head();
+    if token.dep() == "appos"
+        && token.pos() != "PRON"
+        && over.entity().is_some_and(|entity| &*entity.label == "PERSON")
+        && let Some(mention) = extracted.mention_of(TokenId::new(block, over.index()))
+    {
+        return Some(Who {
+            name: extracted.entity(mention.entity).name.clone(),
+            entity: Some(mention.entity),
+            mention: mention.passage,
+        });
+    }
     let mention = extracted.mention_of(id).filter(|mention| {
         mention.head == id || mention.kind == MentionKind::Name || token.dep() == "compound"
     });

@@ -3,8 +3,9 @@
 use crosswire_annotate::Token;
 use crosswire_extract::{EntityKind, Extracted, TokenId};
 
+use crate::act::condition as condition_of;
 use crate::cues::{self, Class};
-use crate::lists::{HARM, SPEECH, STATIVE};
+use crate::lists::{SPEECH, STATIVE, harm};
 use crate::said::Said;
 use crate::{Kind, Strength, Who, holder};
 
@@ -49,21 +50,34 @@ pub(crate) fn of_modal(
         })
     };
     // A spokesman gives the word of the body that he speaks for.
-    let body = subject.is_some_and(|subject| !pronoun && is_body(extracted, block, subject));
+    let body = !pronoun
+        && subject.is_some_and(|subject| {
+            is_body(extracted, block, subject)
+                || holder::acts(extracted, block, subject)
+                    && !who.as_ref().is_some_and(|who| is_person(extracted, who))
+                    && subject.tag() != "NNS"
+        });
+    let spoken = is_reporting(act)
+        && holder::subject(act.head())
+            .is_some_and(|sayer| matches!(sayer.lemma().to_lowercase().as_str(), "he" | "she"));
     let own = first
         || same(speaker.as_ref())
         || same(sayer.as_ref())
         || subject.is_some_and(|subject| subject.is("they")) && is_said(act)
         || body
-            && speaker
-                .as_ref()
-                .is_some_and(|speaker| is_person(extracted, speaker));
+            && !said.quoted
+            && (spoken
+                || speaker
+                    .as_ref()
+                    .is_some_and(|speaker| is_person(extracted, speaker)));
     let passive = act.children().any(|child| child.dep() == "auxpass");
     let lemma = act.lemma().to_lowercase();
     let stative = STATIVE.contains(lemma.as_str());
     let kept = own && matches!(lemma.as_str(), "be" | "remain" | "have");
     let agentive = !passive
-        && subject.is_some_and(|subject| own || holder::acts(extracted, block, subject))
+        && subject.is_some_and(|subject| {
+            own || !subject.is("it") && holder::acts(extracted, block, subject)
+        })
         && (!stative || kept);
     // "would be open to", "will be ready to": as the adjective has it.
     let adjective = act
@@ -74,10 +88,13 @@ pub(crate) fn of_modal(
             cues::get(&word, Class::Adjective, "to").or(cues::get(&word, Class::Adjective, "to-np"))
         });
     let against = is_harm(extracted, block, act);
-    let harms = harms(act);
-    let condition = act.children().any(|child| {
-        child.dep() == "advcl" && child.children().any(|it| it.dep() == "mark" && it.is("if"))
-    });
+    let harsh = harshness(act);
+    let condition = condition_of(act, act).is_some();
+    let threatens = match harsh {
+        Some(true) => own || condition || said.quoted,
+        Some(false) => condition || against && (own || said.quoted),
+        None => false,
+    };
     let found = |kind, strength, holder, confidence| {
         Some(OfModal {
             kind,
@@ -98,6 +115,11 @@ pub(crate) fn of_modal(
             if let Some(cue) = adjective.filter(|cue| cue.kind != Kind::Forecast && !negated) {
                 return found(cue.kind, Some(cue.strength), who, 0.7);
             }
+            let refuses =
+                cues::get(&lemma, Class::Verb, "to").is_some_and(|cue| cue.kind == Kind::Denial);
+            if refuses && act.child("xcomp").is_some() {
+                return found(Kind::Denial, None, who, 0.7);
+            }
             let none = act
                 .children()
                 .filter(|child| matches!(child.dep(), "attr" | "dobj" | "nsubj"))
@@ -112,15 +134,19 @@ pub(crate) fn of_modal(
                 let holder = speaker.or(who);
                 return found(Kind::Forecast, None, holder, 0.6);
             }
-            if against && (own || said.quoted) || harms && (condition || said.quoted) {
+            if threatens {
                 return found(Kind::Threat, None, who, 0.7);
+            }
+            // "I am sure they will come": of others, nobody's word.
+            if said.quoted && !own {
+                return found(Kind::Forecast, None, speaker.or(who), 0.5);
             }
             let kind = if own { Kind::Promise } else { Kind::Plan };
             found(kind, None, who, 0.8)
         }
         Modal::May | Modal::Could => {
             if own && agentive && modal == Modal::May {
-                let kind = if harms || condition {
+                let kind = if harsh.is_some() || condition {
                     Kind::Threat
                 } else {
                     Kind::Plan
@@ -146,23 +172,30 @@ pub(crate) fn is_harm(extracted: &Extracted, block: usize, act: Token<'_>) -> bo
             .any(|child| harms(child) && object(child))
 }
 
-/// Whether an act is of those done against somebody.
+/// Whether an act is of those done against somebody, hard or soft.
 pub(crate) fn harms(act: Token<'_>) -> bool {
+    harshness(act).is_some()
+}
+
+/// Whether an act is of those done against somebody, and if so, whether it is a threat whatever is said with it.
+fn harshness(act: Token<'_>) -> Option<bool> {
     let lemma = act.lemma().to_lowercase();
-    if HARM.contains(lemma.as_str()) {
-        return true;
-    }
-    act.children()
-        .filter(|child| matches!(child.dep(), "dobj" | "prep"))
+    let with = act
+        .children()
+        .filter(|child| matches!(child.dep(), "dobj" | "prep" | "prt" | "advmod"))
         .flat_map(|child| std::iter::once(child).chain(child.children()))
-        .any(|object| HARM.contains(format!("{lemma} {}", object.lemma().to_lowercase()).as_str()))
+        .filter_map(|word| harm(&format!("{lemma} {}", word.lemma().to_lowercase())));
+    with.chain(harm(&lemma)).max()
 }
 
 /// "said they would": the clause of a verb of speech before it.
 fn is_said(act: Token<'_>) -> bool {
-    act.dep() == "ccomp"
-        && act.head().index() < act.index()
-        && SPEECH.contains(act.head().lemma().to_lowercase().as_str())
+    is_reporting(act) && act.head().index() < act.index()
+}
+
+/// The clause of a verb of speech, before or behind it.
+fn is_reporting(act: Token<'_>) -> bool {
+    act.dep() == "ccomp" && SPEECH.contains(act.head().lemma().to_lowercase().as_str())
 }
 
 /// Whether a word stands for a body or a state.

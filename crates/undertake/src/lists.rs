@@ -16,8 +16,15 @@ pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
-/// Verbs of what is done against somebody.
-pub(crate) static HARM: List = LazyLock::new(|| list(HARM_TEXT));
+/// Verbs of what is done against somebody, and whether it is a threat whatever is said with it.
+pub(crate) fn harm(words: &str) -> Option<bool> {
+    HARM.get(words).copied()
+}
+
+static HARM: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
+    let rows = lines(HARM_TEXT).filter_map(|line| line.split_once('\t'));
+    rows.map(|(words, sort)| (words, sort == "hard")).collect()
+});
 /// Verbs of what befalls or is.
 pub(crate) static STATIVE: List = LazyLock::new(|| list(STATIVE_TEXT));
 /// Nouns for people and bodies that can undertake something.
@@ -37,7 +44,7 @@ static OUTCOMES: LazyLock<HashMap<&'static str, Outcome>> = LazyLock::new(|| {
 });
 
 const OUTCOME_TEXT: &str = include_str!("../data/outcomes.tsv");
-const HARM_TEXT: &str = include_str!("../data/harm.txt");
+const HARM_TEXT: &str = include_str!("../data/harm.tsv");
 const STATIVE_TEXT: &str = include_str!("../data/stative.txt");
 const ACTORS_TEXT: &str = include_str!("../data/actors.txt");
 const SPEECH_TEXT: &str = include_str!("../data/speech.txt");
@@ -48,6 +55,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_unique() {
+        assert_eq!(lines(HARM_TEXT).count(), HARM.len());
         assert_eq!(lines(OUTCOME_TEXT).count(), OUTCOMES.len());
         for text in [
             HARM_TEXT,

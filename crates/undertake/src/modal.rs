@@ -29,11 +29,11 @@ pub(crate) fn candidate<'d>(
     let unasked = matches!(modal, Modal::Must | Modal::Should)
         && (!said.is_reported()
             || subject.is_none_or(|subject| subject.is("I") || subject.is("you"))
-                && !act.children().any(|child| child.dep() == "expl"));
+                && ![token, act].iter().any(|it| it.children().any(|child| child.dep() == "expl")));
     if modal == Modal::Would && !would_tells(token, act, &said)
         || unasked
         || speaks
-        || modal == Modal::Could && (negated && !said.quoted)
+        || modal == Modal::Could && (negated && !said.quoted || is_ability(act, subject))
     {
         return None;
     }
@@ -94,7 +94,7 @@ fn read(token: Token<'_>) -> Option<(Modal, Strength, Token<'_>)> {
         return Some((modal, strength, main));
     }
     // "I will.", with nothing to do.
-    if token.tag() == "MD" && token.dep() == "ROOT" && matches!(lower.as_str(), "will" | "wo") {
+    if token.tag() == "MD" && !matches!(token.dep(), "aux" | "auxpass") && matches!(lower.as_str(), "will" | "wo") {
         return Some((Modal::Will, Strength::Bound, token));
     }
     let to = |verb: Token<'_>| {
@@ -129,6 +129,20 @@ fn start(token: Token<'_>, negated: bool) -> usize {
     }
 }
 
+/// "something he could use", "until they could ask": what one is able to do.
+fn is_ability(act: Token<'_>, subject: Option<Token<'_>>) -> bool {
+    let someone = subject.is_some_and(|subject| subject.tag() == "PRP" && !subject.is("it"));
+    let below = act.dep() == "relcl"
+        || act.dep() == "advcl"
+            && act.children().any(|child| {
+                matches!(child.dep(), "mark" | "advmod")
+                    && ["until", "so", "where", "when"]
+                        .iter()
+                        .any(|word| child.is(word))
+            });
+    someone && below || subject.is_some_and(|subject| subject.is("you"))
+}
+
 /// "may have fallen": of what has been.
 fn is_past(act: Token<'_>) -> bool {
     act.children()
@@ -149,12 +163,23 @@ pub(crate) fn in_question(token: Token<'_>) -> bool {
 
 /// Whether a word stands in the condition itself: "if they will ..."
 pub(crate) fn under_if(token: Token<'_>) -> bool {
-    let condition = |verb: Token<'_>| {
+    // "should he want to": turned round.
+    let turned = |verb: Token<'_>| {
         verb.dep() == "advcl"
-            && verb.children().any(|child| {
-                matches!(child.dep(), "mark" | "advmod")
-                    && (child.is("if") || child.is("unless") || child.is("whether"))
+            && verb.child("aux").is_some_and(|aux| {
+                (aux.is("should") || aux.is("had"))
+                    && verb
+                        .child("nsubj")
+                        .is_some_and(|subject| subject.index() > aux.index())
             })
+    };
+    let condition = |verb: Token<'_>| {
+        turned(verb)
+            || verb.dep() == "advcl"
+                && verb.children().any(|child| {
+                    matches!(child.dep(), "mark" | "advmod")
+                        && (child.is("if") || child.is("unless") || child.is("whether"))
+                })
     };
     condition(token) || token.ancestors().take(6).any(condition)
 }

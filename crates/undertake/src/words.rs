@@ -98,6 +98,17 @@ pub(crate) fn candidate<'d>(
     })
 }
 
+/// What is declined daily, and tells nothing of what somebody will do.
+const TOLD: [&str; 11] = [
+    "answer", "be", "discuss", "disclose", "give", "identify", "name", "provide", "say", "speak",
+    "specify",
+];
+
+/// What is wanted without anything being done.
+const FELT: [&str; 8] = [
+    "be", "believe", "feel", "have", "hear", "know", "see", "think",
+];
+
 /// Whether a cue is used as one: not "in order to", "a request for comment", "the economy encourages".
 fn is_meant(
     extracted: &Extracted,
@@ -120,10 +131,23 @@ fn is_meant(
     });
     match hung.cue.kind {
         Kind::Demand | Kind::Threat if token.pos() == "VERB" => {
-            // "asked to define": of whom, and by whom?
-            acting && (hung.subject.is_some() || !matches!(token.dep(), "advcl" | "amod"))
+            // "asked to define": of whom, and by whom? "a rule, requiring"
+            acting
+                && !(word == "require" && token.tag() == "VBG")
+                && (hung.subject.is_some() || !matches!(token.dep(), "advcl" | "amod"))
         }
-        Kind::Plan if word == "want" => acting && !negated && hung.subject.is_some(),
+        Kind::Demand if token.pos() == "NOUN" => acting,
+        Kind::Promise | Kind::Threat if token.pos() == "NOUN" => {
+            // "there is little guarantee that"
+            !token
+                .children()
+                .any(|child| child.is("little") || child.is("no"))
+        }
+        Kind::Denial if word == "decline" => !TOLD.contains(&act.as_str()),
+        Kind::Plan if word == "want" => {
+            acting && !negated && hung.subject.is_some() && !FELT.contains(&act.as_str())
+        }
+        Kind::Plan if hung.act.index() == token.index() => acting,
         // "unwilling to keep its promise": how that one ended.
         Kind::Denial if keeps(hung.act) => false,
         Kind::Forecast if word == "hope" => !negated,
@@ -215,6 +239,9 @@ fn verb<'d>(token: Token<'d>, word: &str) -> Option<Hung<'d>> {
     let get = |how: &str| cues::get(word, Class::Verb, how);
     let subject = || {
         // "was urged by the council to": the agent asks.
+        if is_progressive(token) {
+            return holder::subject(token);
+        }
         if is_passive(token) || token.tag() == "VBN" && matches!(token.dep(), "acl" | "advcl") {
             return token.child("agent").and_then(|by| by.child("pobj"));
         }
@@ -235,6 +262,7 @@ fn verb<'d>(token: Token<'d>, word: &str) -> Option<Hung<'d>> {
     }
     if let Some(cue) = get("prog")
         && is_progressive(token)
+        && token.child("neg").is_none()
     {
         return Some(hung(cue, token, None));
     }
@@ -345,6 +373,8 @@ fn verb<'d>(token: Token<'d>, word: &str) -> Option<Hung<'d>> {
         let how = if how == "to" { "to-np" } else { how.as_str() };
         if let Some(cue) = get(how)
             && let Some(act) = child.child("pcomp").or_else(|| child.child("pobj"))
+            && !is_time(act)
+            && !(word_takes_none(token) && token.child("dobj").is_some())
         {
             return Some(hung(cue, act, None));
         }
@@ -514,7 +544,9 @@ fn adjective<'d>(token: Token<'d>, lower: &str) -> Option<Hung<'d>> {
     if !predicative {
         return None;
     }
-    if token.pos() == "VERB" && !is_passive(token) && token.tag() != "VBN" {
+    if token.pos() == "VERB" && !is_passive(token) && token.tag() != "VBN"
+        || token.child("prt").is_some()
+    {
         return None;
     }
     let subject = match token.dep() {
@@ -551,6 +583,8 @@ fn adjective<'d>(token: Token<'d>, lower: &str) -> Option<Hung<'d>> {
         let how = if how == "to" { "to-np" } else { how.as_str() };
         if let Some(cue) = get(how)
             && let Some(act) = child.child("pcomp").or_else(|| child.child("pobj"))
+            && !is_time(act)
+            && !(word_takes_none(token) && token.child("dobj").is_some())
         {
             return Some(hung(cue, act));
         }
@@ -575,7 +609,18 @@ fn is_progressive(token: Token<'_>) -> bool {
             && matches!(child.tag(), "VBZ" | "VBP")
             && child.lemma() == "be"
     });
-    now && (token.tag() == "VBG" || token.is("headed"))
+    let beside = token.tag() == "VBG" && token.dep() == "acl";
+    beside || now && (token.tag() == "VBG" || token.is("headed"))
+}
+
+fn is_time(act: Token<'_>) -> bool {
+    act.entity()
+        .is_some_and(|entity| matches!(&*entity.label, "DATE" | "TIME"))
+}
+
+/// "called them liars for": no call for anything.
+fn word_takes_none(token: Token<'_>) -> bool {
+    token.lemma() == "call"
 }
 
 /// "call on", "appeal to".
