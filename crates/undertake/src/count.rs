@@ -116,7 +116,7 @@ fn counts(quantity: &Quantity, stretch: &Stretch) -> bool {
         },
         Kind::Money => quantity.per.is_none(),
         Kind::Measure => stretch.running && quantity.per.is_none(),
-        Kind::Ordinal => stretch.running && quantity.noun.is_some(),
+        Kind::Ordinal => stretch.running && quantity.noun.is_some() && !one,
         _ => false,
     }
 }

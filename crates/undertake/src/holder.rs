@@ -93,7 +93,9 @@ pub(crate) fn who(extracted: &Extracted, block: usize, token: Token<'_>) -> Opti
     let over = token.head();
     if token.dep() == "appos"
         && token.pos() != "PRON"
-        && over.entity().is_some_and(|entity| &*entity.label == "PERSON")
+        && over
+            .entity()
+            .is_some_and(|entity| &*entity.label == "PERSON")
         && let Some(mention) = extracted.mention_of(TokenId::new(block, over.index()))
     {
         return Some(Who {

@@ -57,10 +57,17 @@ pub(crate) fn of_modal(
                     && !who.as_ref().is_some_and(|who| is_person(extracted, who))
                     && subject.tag() != "NNS"
         });
+    // "she would stay, she said"
+    let echoed = pronoun
+        && is_reporting(act)
+        && holder::subject(act.head()).is_some_and(|sayer| {
+            subject.is_some_and(|subject| subject.text().eq_ignore_ascii_case(sayer.text()))
+        });
     let spoken = is_reporting(act)
         && holder::subject(act.head())
             .is_some_and(|sayer| matches!(sayer.lemma().to_lowercase().as_str(), "he" | "she"));
     let own = first
+        || echoed
         || same(speaker.as_ref())
         || same(sayer.as_ref())
         || subject.is_some_and(|subject| subject.is("they")) && is_said(act)

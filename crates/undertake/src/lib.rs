@@ -6,14 +6,17 @@
 //! as a [`Passage`](crosswire_report::Passage) from the word that makes it what it is to the end of what is
 //! undertaken, and who stands for it. `evals/UNDERTAKINGS.md` says what each kind is, with examples.
 //!
-//! It is a pure function of the report. What becomes of an undertaking in later reports is the ledger's.
+//! It is a pure function of the report. What becomes of an undertaking in later reports is [`follow`]'s: a pure function too, of what the
+//! ledger keeps of each report.
 
 mod act;
 mod count;
 mod cues;
 mod due;
 mod find;
+pub mod follow;
 mod holder;
+mod hung;
 mod kind;
 mod lists;
 mod modal;

@@ -43,6 +43,27 @@ static OUTCOMES: LazyLock<HashMap<&'static str, Outcome>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Which group of acts a lemma is in.
+pub(crate) fn act_group(lemma: &str) -> Option<usize> {
+    ACTS.get(lemma).copied()
+}
+
+static ACTS: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
+    let groups = lines(ACTS_TEXT).enumerate();
+    groups
+        .flat_map(|(group, line)| line.split('\t').map(move |lemma| (lemma, group)))
+        .collect()
+});
+
+const ACTS_TEXT: &str = include_str!("../data/acts.tsv");
+
+/// Words that make a deed one of a part only.
+pub(crate) static PARTS: List = LazyLock::new(|| list(PARTS_TEXT));
+/// Verbs of speech under which a thing told is vouched for.
+pub(crate) static REPORTING: List = LazyLock::new(|| list(REPORTING_TEXT));
+
+const PARTS_TEXT: &str = include_str!("../data/parts.txt");
+const REPORTING_TEXT: &str = include_str!("../data/reporting.txt");
 const OUTCOME_TEXT: &str = include_str!("../data/outcomes.tsv");
 const HARM_TEXT: &str = include_str!("../data/harm.tsv");
 const STATIVE_TEXT: &str = include_str!("../data/stative.txt");
@@ -56,12 +77,21 @@ mod tests {
     #[test]
     fn lists_are_sorted_and_unique() {
         assert_eq!(lines(HARM_TEXT).count(), HARM.len());
+        let acts = lines(ACTS_TEXT).map(|line| line.split('\t').count());
+        assert_eq!(
+            acts.sum::<usize>(),
+            ACTS.len(),
+            "a lemma stands in one group"
+        );
         assert_eq!(lines(OUTCOME_TEXT).count(), OUTCOMES.len());
         for text in [
             HARM_TEXT,
             STATIVE_TEXT,
             ACTORS_TEXT,
             SPEECH_TEXT,
+            PARTS_TEXT,
+            ACTS_TEXT,
+            REPORTING_TEXT,
             OUTCOME_TEXT,
         ] {
             let lines: Vec<_> = lines(text).collect();

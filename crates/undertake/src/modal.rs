@@ -29,7 +29,9 @@ pub(crate) fn candidate<'d>(
     let unasked = matches!(modal, Modal::Must | Modal::Should)
         && (!said.is_reported()
             || subject.is_none_or(|subject| subject.is("I") || subject.is("you"))
-                && ![token, act].iter().any(|it| it.children().any(|child| child.dep() == "expl")));
+                && ![token, act]
+                    .iter()
+                    .any(|it| it.children().any(|child| child.dep() == "expl")));
     if modal == Modal::Would && !would_tells(token, act, &said)
         || unasked
         || speaks
@@ -94,7 +96,10 @@ fn read(token: Token<'_>) -> Option<(Modal, Strength, Token<'_>)> {
         return Some((modal, strength, main));
     }
     // "I will.", with nothing to do.
-    if token.tag() == "MD" && !matches!(token.dep(), "aux" | "auxpass") && matches!(lower.as_str(), "will" | "wo") {
+    if token.tag() == "MD"
+        && !matches!(token.dep(), "aux" | "auxpass")
+        && matches!(lower.as_str(), "will" | "wo")
+    {
         return Some((Modal::Will, Strength::Bound, token));
     }
     let to = |verb: Token<'_>| {
@@ -108,6 +113,7 @@ fn read(token: Token<'_>) -> Option<(Modal, Strength, Token<'_>)> {
         "going" | "gon" if token.tag() == "VBG" && token.child("aux").is_some() => {
             Some((Modal::Will, Strength::Bound, act))
         }
+        "need" | "needs" if token.pos() == "VERB" => Some((Modal::Must, Strength::Bound, act)),
         "have" | "has" | "had" | "got" if token.pos() != "NOUN" && lower != "had" => {
             Some((Modal::Must, Strength::Bound, act))
         }
@@ -181,7 +187,11 @@ pub(crate) fn under_if(token: Token<'_>) -> bool {
                         && (child.is("if") || child.is("unless") || child.is("whether"))
                 })
     };
-    condition(token) || token.ancestors().take(6).any(condition)
+    // "unclear whether he will"
+    let asked = token
+        .children()
+        .any(|child| child.dep() == "mark" && child.is("whether"));
+    asked || condition(token) || token.ancestors().take(6).any(condition)
 }
 
 /// The act of "would like to".

@@ -171,6 +171,11 @@ fn noun<'d>(
             || word.starts_with("ex-")
             || word.starts_with("then-")
     });
+    // "Orlin, of Sund, the chairman": what is beside what stands beside the name.
+    let mut over = over;
+    while token.dep() == "appos" && over.dep() == "appos" && !is_person_name(over) {
+        over = over.head();
+    }
     let bare = object.is_none() && !former;
     if row.relation == Relation::Ally
         && let Some(theirs) = possessor.filter(|it| it.is("its") || it.is("their") || it.is("our"))
@@ -438,6 +443,12 @@ fn is_supposed(verb: Token<'_>) -> bool {
         })
     };
     own(verb) || in_question(verb) || under_if(verb)
+}
+
+fn is_person_name(token: Token<'_>) -> bool {
+    token
+        .entity()
+        .is_some_and(|entity| &*entity.label == "PERSON")
 }
 
 /// Whether a word is a name.
