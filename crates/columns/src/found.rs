@@ -107,3 +107,29 @@ fn of_report(fields: Vec<Field>) -> Vec<Field> {
 fn object(name: &str, of: Vec<Field>) -> Field {
     Field::new(name, DataType::Struct(Fields::from(of)), false)
 }
+
+pub(crate) fn undertakings() -> Vec<Field> {
+    vec![
+        text("report"),
+        flag("in_title"),
+        text("sort"),
+        text("kind"),
+        number("start"),
+        number("end"),
+        text("text"),
+        maybe(text("strength")),
+        maybe(text("state")),
+        maybe(text("holder")),
+        texts("by"),
+        maybe(text("towards")),
+        maybe(text("condition")),
+        maybe(text("when")),
+        maybe(text("from")),
+        maybe(text("to")),
+        maybe(text("counted")),
+        maybe(real("low")),
+        maybe(real("high")),
+        maybe(text("unit")),
+        maybe(real("confidence")),
+    ]
+}

@@ -20,6 +20,8 @@ pub enum Table {
     Tokens,
     /// `statements`: one row a statement.
     Statements,
+    /// `undertakings`: one row an undertaking, a count over a span or a state.
+    Undertakings,
     /// `times`: one row a time expression.
     Times,
     /// `quantities`: one row a quantity.
@@ -44,10 +46,11 @@ pub enum Table {
 
 impl Table {
     /// All of them, in the order of the flow.
-    pub const ALL: [Table; 13] = [
+    pub const ALL: [Table; 14] = [
         Table::Reports,
         Table::Tokens,
         Table::Statements,
+        Table::Undertakings,
         Table::Times,
         Table::Quantities,
         Table::Quotes,
@@ -67,6 +70,7 @@ impl Table {
             Table::Reports => "reports",
             Table::Tokens => "tokens",
             Table::Statements => "statements",
+            Table::Undertakings => "undertakings",
             Table::Times => "times",
             Table::Quantities => "quantities",
             Table::Quotes => "quotes",
@@ -96,6 +100,7 @@ impl Table {
             Table::Times => found::times(),
             Table::Quantities => found::quantities(),
             Table::Quotes => found::quotes(),
+            Table::Undertakings => found::undertakings(),
             Table::Tokens => vec![
                 text("report"),
                 number("block"),

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::checking;
 use crate::commands::{
-    annotate, export, listing, quantities, quotes, read, statements, stories, times,
+    annotate, export, listing, quantities, quotes, read, statements, stories, times, undertakings,
 };
 
 /// The rows of one report in a table of reports or of what stands in them; none for other tables.
@@ -30,6 +30,7 @@ pub fn of_report(table: Table, extracted: &Extracted) -> serde_json::Result<Vec<
         Table::Quantities => listing::records(extracted, quantities::rows(extracted)),
         Table::Quotes => listing::records(extracted, quotes::rows(extracted)),
         Table::Statements => listing::records(extracted, statements::rows(extracted)),
+        Table::Undertakings => undertakings::records(extracted),
         _ => Ok(Vec::new()),
     }
 }

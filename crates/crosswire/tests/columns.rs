@@ -17,7 +17,7 @@ fn printed(command: &str, format: &str) -> Vec<u8> {
 
 #[test]
 fn arrow_and_parquet_of_every_step() {
-    for command in ["annotate", "statements", "stories", "check"] {
+    for command in ["annotate", "statements", "undertakings", "stories", "check"] {
         let arrow = printed(command, "arrow");
         // A stream begins with a continuation mark and ends with one and the length nought.
         assert!(arrow.starts_with(&[0xff; 4]), "{command}");

@@ -19,7 +19,7 @@ const fn table(name: &'static str, closes: bool) -> Table {
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
-pub(crate) const TABLES: [Table; 15] = [
+pub(crate) const TABLES: [Table; 17] = [
     table("labels", false),
     table("captures", false),
     table("reports", true),
@@ -35,6 +35,8 @@ pub(crate) const TABLES: [Table; 15] = [
     table("moved", false),
     table("corrections", false),
     table("fetches", false),
+    table("undertakings", true),
+    table("notes", true),
 ];
 
 /// Who did the work, as it is kept with each commit.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Stored;
 use crate::packed::{self, ENCODING, Matter};
+use crate::undertakings;
 
 /// Entities and mentions of a report, as they are stored.
 #[derive(Debug, Serialize, Deserialize)]
@@ -38,7 +39,8 @@ pub(crate) fn insert(
 ) -> Stored<()> {
     who(connection, extracted, about, commit)?;
     statements(connection, extracted, about, commit)?;
-    quotations(connection, extracted, about, commit)
+    quotations(connection, extracted, about, commit)?;
+    undertakings::insert(connection, extracted, about.report, commit)
 }
 
 fn who(

@@ -61,6 +61,7 @@ mod redating;
 mod schema;
 mod speakers;
 mod standing;
+mod undertakings;
 mod undoing;
 mod verify;
 mod view;
@@ -75,7 +76,8 @@ pub use commit::Run;
 pub use corrections::{Corrected, Correction};
 pub use crosswire_record::{
     About, Change, Evidence, FetchRecord, Finding, FindingKind, FindingValue, Mark, OriginRecord,
-    ProblemRecord, QuoteRecord, ReportRecord, StatementRecord, StoryRecord, StorySummary, Word,
+    ProblemRecord, QuoteRecord, ReportRecord, StatementRecord, StepRecord, StoryRecord,
+    StorySummary, UndertakingRecord, Word,
 };
 pub use error::Error;
 pub use following::{Fetch, Followed, Item, News};
@@ -88,7 +90,7 @@ pub use query::stems::occurrences;
 pub use query::{
     Brought, Changed, Citation, Copied, Detail, DetailSort, Facets, FindingFilter, Heard, Hit,
     Inbox, InboxFilter, InboxItem, InboxOrder, Judged, Marked, Named, OutletRecord, Ranked,
-    RankedHit, Searched, Source, State, Stats, StoryFilter, StoryOrder, Version,
+    RankedHit, Searched, Source, State, Stats, StoryFilter, StoryOrder, UndertakingFilter, Version,
 };
 pub use verify::Verified;
 pub use view::{Listed, Page, View};

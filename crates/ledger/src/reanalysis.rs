@@ -58,7 +58,14 @@ fn reanalyse(
     }
     let commit = Commit::begin(&transaction, run, now.as_microsecond())?;
     for (id, extracted) in &again {
-        for table in ["annotations", "extractions", "statements", "quotations"] {
+        for table in [
+            "annotations",
+            "extractions",
+            "statements",
+            "quotations",
+            "undertakings",
+            "notes",
+        ] {
             close_all(&transaction, table, *id, commit.id)?;
         }
         let data = annotation::encode(

@@ -44,7 +44,8 @@ impl Extracted {
         }
     }
 
-    /// The table of this name: `reports`, `tokens`, `times`, `quantities`, `quotes` or `statements`.
+    /// The table of this name: `reports`, `tokens`, `times`, `quantities`, `quotes`, `statements` or
+    /// `undertakings`.
     pub(crate) fn table(&self, py: Python<'_>, name: &str) -> PyResult<Table> {
         let table = named(name)?;
         let known = [
@@ -54,6 +55,7 @@ impl Extracted {
             "quantities",
             "quotes",
             "statements",
+            "undertakings",
         ];
         if !known.contains(&name) {
             return Err(PyValueError::new_err(format!(
@@ -93,6 +95,11 @@ impl Extracted {
     /// One row a statement.
     fn statements(&self, py: Python<'_>) -> PyResult<Table> {
         self.table(py, "statements")
+    }
+
+    /// One row an undertaking, a count over a span or a state.
+    fn undertakings(&self, py: Python<'_>) -> PyResult<Table> {
+        self.table(py, "undertakings")
     }
 
     /// Compares the reports; see `crosswire.check`.

@@ -150,7 +150,8 @@ impl Pipeline {
         Ok(Extracted::new(extracted))
     }
 
-    /// The table of this name over reports: `tokens`, `times`, `quantities`, `quotes`, `statements`.
+    /// The table of this name over reports: `tokens`, `times`, `quantities`, `quotes`, `statements`,
+    /// `undertakings`.
     #[pyo3(signature = (name, reports, *, threads=None, progress=None))]
     fn table(
         &self,

@@ -186,7 +186,7 @@ pub(crate) fn capsule<'py>(
 }
 
 /// The names of the columns of a table, in order; tables are `reports`, `tokens`, `statements`,
-/// `times`, `quantities`, `quotes`, `stories`, `findings`, and `ledger_` with `reports`, `stories`,
+/// `undertakings`, `times`, `quantities`, `quotes`, `stories`, `findings`, and `ledger_` with `reports`, `stories`,
 /// `findings`, `quotes` and `statements`.
 #[pyfunction]
 pub(crate) fn columns_of(table: &str) -> PyResult<Vec<String>> {

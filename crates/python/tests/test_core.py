@@ -91,7 +91,7 @@ def test_tables_go_into_every_engine(tmp_path, binary):
     address = lambda: pyarrow.table(table).column("id").chunk(0).buffers()[2].address  # noqa: E731
     assert address() == address()
     found = crosswire.extract(crosswire.read(FERRY))
-    for name in ("reports", "tokens", "times", "quantities", "quotes", "statements"):
+    for name in ("reports", "tokens", "times", "quantities", "quotes", "statements", "undertakings"):
         made = found.table(name)
         assert lean(pyarrow.table(made).to_pylist()) == lean(made.to_dicts()), name
         assert len(made) > 0 and "<table>" in made._repr_html_()

@@ -195,3 +195,74 @@ pub struct StatementRecord {
     /// Who says so; `None` for the report's own word.
     pub attributed_to: Option<String>,
 }
+
+/// An undertaking that a ledger follows: a promise, threat, demand, denial of intent, plan, forecast or deadline.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct UndertakingRecord {
+    /// The id of the first report that tells it.
+    pub report: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its publication.
+    pub published: Option<String>,
+    /// Its story.
+    pub story: Option<String>,
+    /// First Unicode character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The words.
+    pub text: String,
+    /// `promise`, `threat`, `demand`, `denial`, `plan`, `forecast` or `deadline`.
+    pub kind: String,
+    /// `bound`, `likely` or `possible`.
+    pub strength: String,
+    /// Whose it is.
+    pub holder: Option<String>,
+    /// Who says so of the holder, nearest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<String>,
+    /// Whom it is promised to, against or asked of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub towards: Option<String>,
+    /// The words of its condition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// The words that say when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// The first day it can be on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The last day it can be on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// `open`, `due` (its last day is over and nothing ended it), `met`, `broken` or `withdrawn`.
+    pub state: String,
+    /// What later reports show of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepRecord>,
+    /// How likely it is one.
+    pub confidence: f64,
+}
+
+/// What a later report shows of an undertaking.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct StepRecord {
+    /// `met`, `broken`, `withdrawn` or `repeated`.
+    pub step: String,
+    /// The report's id.
+    pub report: String,
+    /// Its outlet.
+    pub outlet: Option<String>,
+    /// Its publication.
+    pub published: Option<String>,
+    /// First Unicode character of the words that show it.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Those words.
+    pub text: String,
+    /// How sure that is.
+    pub confidence: f64,
+}

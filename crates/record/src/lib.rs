@@ -27,8 +27,8 @@ pub use check::{
 pub use claim::{Claim, ClaimPart, PartKind, Written};
 pub use finding::{AsMarked, Change, Evidence, Finding, FindingValue, Mark, More};
 pub use kept::{
-    FetchRecord, PossibleSpeaker, QuoteRecord, ReportRecord, StatementRecord, StoryRecord,
-    StorySummary,
+    FetchRecord, PossibleSpeaker, QuoteRecord, ReportRecord, StatementRecord, StepRecord,
+    StoryRecord, StorySummary, UndertakingRecord,
 };
 pub use normal::{Normal, NormalInterval, NormalTime};
 pub use schema::{finding_schema, schema};

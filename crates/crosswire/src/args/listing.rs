@@ -109,17 +109,66 @@ pub(crate) enum StatementsFormat {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "With PATHs, lists what each report has; with --ledger, undertakings over all its reports, each with what later \
+                  reports show of it."
+)]
 pub(crate) struct Undertakings {
-    #[command(flatten)]
-    pub(crate) input: Input,
+    /// Files, folders, or - for standard input
+    #[arg(
+        required_unless_present_any = ["ledger", "open", "due", "by"],
+        conflicts_with_all = ["ledger", "open", "due", "by"],
+        value_name = "PATH"
+    )]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    pub(crate) outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    pub(crate) published: Option<String>,
+    /// Begin the first PATH at this record, as an interrupted run said
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) from_record: u64,
     /// Only rows of this sort; may be given more than once
-    #[arg(long, value_enum, value_name = "SORT")]
+    #[arg(long, value_enum, value_name = "SORT", conflicts_with = "ledger")]
     pub(crate) sort: Vec<UndertakingSort>,
-    /// How to print
+    /// How to print; json is for a ledger, tsv, arrow and parquet for PATHs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: UndertakingsFormat,
+    /// Look into this ledger [env: CROSSWIRE_LEDGER; or `ledger` in the configuration]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// Only what nothing has ended yet
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Only what is to be in this year, month or day, such as 2031-04
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) due: Option<String>,
+    /// Only undertakings of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: ViewOptions,
     #[command(flatten)]
     pub(crate) language: Language,
+}
+
+impl Undertakings {
+    /// Whether a ledger is asked.
+    pub(crate) fn asks_ledger(&self) -> bool {
+        self.paths.is_empty()
+    }
+
+    /// What to read where no ledger is asked.
+    pub(crate) fn input(&self) -> Input {
+        Input {
+            paths: self.paths.clone(),
+            outlet: self.outlet.clone(),
+            published: self.published.clone(),
+            from_record: self.from_record,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -139,8 +188,14 @@ pub(crate) enum UndertakingsFormat {
     Text,
     /// One report a line
     Jsonl,
+    /// One object
+    Json,
     /// One row a line, after a line of names
     Tsv,
+    /// One row an undertaking, count or state, as an Arrow IPC stream
+    Arrow,
+    /// The same as a Parquet file
+    Parquet,
 }
 
 /// Shows reports as they were read.

@@ -12,6 +12,7 @@ mod follow;
 pub(crate) mod kept;
 mod kept_quotes;
 mod kept_stories;
+mod kept_undertakings;
 pub(crate) mod listing;
 mod mark;
 mod mentions;
@@ -29,7 +30,7 @@ mod stats;
 pub(crate) mod stories;
 mod story;
 pub(crate) mod times;
-mod undertakings;
+pub(crate) mod undertakings;
 mod verify;
 mod watch;
 

@@ -3,21 +3,27 @@
 
 use std::io::Write;
 
+use crosswire_columns::{Format, Table};
 use crosswire_extract::Extracted;
 use crosswire_report::{Field, Passage};
 use crosswire_text::CharIndex;
 use crosswire_undertake::{Count, State, Undertaking, Who};
 use serde_json::{Value, json};
 
-use crate::args::{Undertakings, UndertakingsFormat};
+use crate::args::{Input, Language, Undertakings, UndertakingsFormat};
+use crate::commands::kept_undertakings;
 use crate::commands::listing::{self, Row};
 use crate::status::Status;
-use crate::{analysis, input, language};
+use crate::{analysis, columns, input, language};
 
 /// The sorts of rows, by the names that `--sort` takes.
 const SORTS: [&str; 3] = ["undertaking", "count", "state"];
 
 pub(crate) fn run(arguments: &Undertakings) -> anyhow::Result<Status> {
+    if arguments.asks_ledger() {
+        return kept_undertakings::run(arguments);
+    }
+    let input = arguments.input();
     let sorts: Vec<&str> = match &arguments.sort[..] {
         [] => SORTS.to_vec(),
         sorts => sorts.iter().map(|sort| SORTS[*sort as usize]).collect(),
@@ -27,18 +33,60 @@ pub(crate) fn run(arguments: &Undertakings) -> anyhow::Result<Status> {
         rows.retain(|row| sorts.iter().any(|sort| row.fields["sort"] == **sort));
         rows
     };
-    let given = (&arguments.input, &arguments.language);
+    let given = (&input, &arguments.language);
     match arguments.format {
         UndertakingsFormat::Text => {
             let format = crate::args::ListingFormat::Text;
             listing::print(given, format, ("report", "rows"), rows)
         }
-        UndertakingsFormat::Jsonl => {
+        UndertakingsFormat::Jsonl | UndertakingsFormat::Json => {
             let format = crate::args::ListingFormat::Jsonl;
             listing::print(given, format, ("report", "rows"), rows)
         }
-        UndertakingsFormat::Tsv => table(arguments, rows),
+        UndertakingsFormat::Arrow => columnar(arguments, &input, Format::Arrow, rows),
+        UndertakingsFormat::Parquet => columnar(arguments, &input, Format::Parquet, rows),
+        UndertakingsFormat::Tsv => table((&input, &arguments.language), rows),
     }
+}
+
+fn columnar(
+    arguments: &Undertakings,
+    reports: &Input,
+    format: Format,
+    rows: impl Fn(&Extracted) -> Vec<Row<Value>>,
+) -> anyhow::Result<Status> {
+    let pipeline = language::load(&arguments.language)?;
+    let pool = language::pool(&arguments.language)?;
+    let mut table = columns::begin(Table::Undertakings, format)?;
+    let status = input::in_batches(reports, analysis::BATCH, |reports| {
+        for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
+            for row in flat(listing::records(&extracted, rows(&extracted))?) {
+                table.push(row)?;
+            }
+        }
+        Ok(Status::Done)
+    })?;
+    table.finish()?;
+    Ok(status)
+}
+
+/// Rows of [`Table::Undertakings`].
+pub(crate) fn records(extracted: &Extracted) -> serde_json::Result<Vec<Value>> {
+    Ok(flat(listing::records(extracted, rows(extracted))?))
+}
+
+/// Rows as columns have them: of a condition its words, and a list of those who say so in every row.
+fn flat(mut rows: Vec<Value>) -> Vec<Value> {
+    for row in &mut rows {
+        row["condition"] = match row.get_mut("condition") {
+            Some(Value::Object(place)) => place.remove("text").unwrap_or_default(),
+            _ => Value::Null,
+        };
+        if row["by"].is_null() {
+            row["by"] = json!([]);
+        }
+    }
+    rows
 }
 
 const COLUMNS: [&str; 12] = [
@@ -47,14 +95,14 @@ const COLUMNS: [&str; 12] = [
 ];
 
 fn table(
-    arguments: &Undertakings,
+    (reports, model): (&Input, &Language),
     rows: impl Fn(&Extracted) -> Vec<Row<Value>>,
 ) -> anyhow::Result<Status> {
-    let pipeline = language::load(&arguments.language)?;
-    let pool = language::pool(&arguments.language)?;
+    let pipeline = language::load(model)?;
+    let pool = language::pool(model)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{}", COLUMNS.join("\t"))?;
-    input::in_batches(&arguments.input, analysis::BATCH, |reports| {
+    input::in_batches(reports, analysis::BATCH, |reports| {
         for extracted in pool.install(|| analysis::extracted(&pipeline, reports)) {
             for row in listing::records(&extracted, rows(&extracted))? {
                 let cells = COLUMNS.map(|column| match &row[column] {

@@ -18,6 +18,7 @@ mod stats;
 pub(crate) mod stems;
 mod stories;
 mod trail;
+mod undertakings;
 mod versions;
 
 pub use brought::{Brought, Changed};
@@ -34,4 +35,5 @@ pub use search::{Hit, Searched};
 pub use stats::Stats;
 pub use stories::{StoryFilter, StoryOrder};
 pub use trail::State;
+pub use undertakings::UndertakingFilter;
 pub use versions::Version;

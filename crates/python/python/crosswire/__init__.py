@@ -11,7 +11,7 @@ them says, and where they contradict or alter each other, each finding tied to t
 update ['Three people', 'Five people']
 
 `read` takes files, folders, patterns; `check` compares reports; `times`, `quantities`, `quotes`,
-`statements`, `tokens` and `stories` give tables for pyarrow, polars, pandas and DuckDB; `Ledger` keeps
+`statements`, `undertakings`, `tokens` and `stories` give tables for pyarrow, polars, pandas and DuckDB; `Ledger` keeps
 everything in one file; `Pipeline` is spaCy's English pipeline, run natively; `crosswire.spark` runs the
 same on a cluster, `python -m crosswire` is the command.
 """
@@ -52,6 +52,7 @@ from ._steps import (
     statements,
     times,
     tokens,
+    undertakings,
 )
 
 __all__ = [
@@ -88,4 +89,5 @@ __all__ = [
     "stories",
     "times",
     "tokens",
+    "undertakings",
 ]

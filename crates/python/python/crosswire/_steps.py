@@ -221,6 +221,12 @@ statements = _table(
     """>>> {"lemma", "negated", "factuality", "attribution"} <= set(table.columns)
     True""",
 )
+undertakings = _table(
+    "undertakings",
+    "What reports promise, threaten, demand and foretell, count over a span of time, and tell as lasting.",
+    """>>> {"sort", "kind", "holder", "from", "to", "state"} <= set(table.columns)
+    True""",
+)
 tokens = _table(
     "tokens",
     "One row a token, annotated block by block.",
