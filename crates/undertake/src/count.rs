@@ -65,21 +65,37 @@ pub(crate) fn find(extracted: &Extracted) -> Vec<Count> {
         }
         let first = extracted.quantities.partition_point(|it| it.block < block);
         let own = extracted.quantities[first..].iter().enumerate();
+        // The clause of the last count, and its stretch: "... and paid 786 million".
+        let mut before: Option<(usize, &Stretch)> = None;
         for (i, found) in own.take_while(|(_, found)| found.block == block) {
             let quantity = &found.quantity;
-            let Some(stretch) = of_quantity(doc, quantity, &stretches) else {
+            let verb = quantity.tokens.end.checked_sub(1).and_then(|last| {
+                clause(doc.token(quantity.noun.as_ref().map_or(last, |noun| noun.token)))
+            });
+            let own = of_quantity(doc, quantity, &stretches);
+            let shared = before
+                .zip(verb)
+                .filter(|&((first, _), verb)| own.is_none() && is_beside(doc, first, verb))
+                .map(|((_, stretch), _)| stretch);
+            let Some(stretch) = own.or(shared) else {
                 continue;
             };
             if !counts(quantity, stretch) {
                 continue;
             }
+            before = verb.map(|verb| (verb, stretch));
             let place = |span: Span| annotated.place(span);
             let words = |tokens: Range<usize>| place(Span::from(doc.bytes(tokens)));
             let span = words(stretch.tokens.clone());
             let counted = quantity.noun.as_ref().map(|noun| place(noun.words));
             let ends = [
                 found.passage.span,
-                span.span,
+                // A shared stretch stands with the other number.
+                if own.is_some() {
+                    span.span
+                } else {
+                    found.passage.span
+                },
                 counted.map_or(found.passage.span, |counted| counted.span),
             ];
             let start = ends
@@ -102,6 +118,18 @@ pub(crate) fn find(extracted: &Extracted) -> Vec<Count> {
         }
     }
     all
+}
+
+/// Whether the clause of the second verb stands beside that of the first: joined by "and" or "while".
+fn is_beside(doc: &Doc, first: usize, second: usize) -> bool {
+    let verb = doc.token(second);
+    let dated = verb.children().any(|child| child.dep() == "npadvmod");
+    let joined = verb.dep() == "conj"
+        || verb.dep() == "advcl"
+            && verb
+                .children()
+                .any(|child| child.dep() == "mark" && child.is("while"));
+    joined && !dated && verb.head().index() == first
 }
 
 /// Whether a quantity is of what is counted or summed.

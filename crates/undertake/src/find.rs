@@ -33,6 +33,7 @@ pub(crate) struct Candidate<'d> {
 pub(crate) fn undertakings(extracted: &Extracted) -> Vec<Undertaking> {
     let mut all = Vec::new();
     let mut nouns: HashMap<String, Who> = HashMap::new();
+    let mut last: Option<Who> = None;
     for (block, annotated) in extracted.annotated.blocks().iter().enumerate() {
         if annotated.passage.field != Field::Text
             || !matches!(
@@ -54,6 +55,7 @@ pub(crate) fn undertakings(extracted: &Extracted) -> Vec<Undertaking> {
             }
             acts.insert(candidate.act.index());
             let noun = candidate.cue.pos() == "NOUN";
+            let follows_pronoun = follows_pronoun(candidate.cue);
             let lemma = candidate.cue.lemma().to_lowercase();
             let mut found = undertaking(extracted, block, candidate);
             if noun {
@@ -63,10 +65,29 @@ pub(crate) fn undertakings(extracted: &Extracted) -> Vec<Undertaking> {
                     None => found.holder = nouns.get(&lemma).cloned(),
                 }
             }
+            if found.holder.is_none() && follows_pronoun {
+                // "It refused": whoever undertook something before it.
+                found.holder.clone_from(&last);
+            }
+            if found.holder.is_some() {
+                last.clone_from(&found.holder);
+            }
             all.push(found);
         }
     }
     all
+}
+
+/// "He has vowed", "they will": a pronoun right before the cue.
+fn follows_pronoun(cue: Token<'_>) -> bool {
+    std::iter::successors(cue.previous(), |token| token.previous())
+        .take(3)
+        .any(|token| {
+            token.tag() == "PRP"
+                && ["he", "she", "they", "it"]
+                    .iter()
+                    .any(|word| token.is(word))
+        })
 }
 
 /// Whether a cue is part of the act of one before it: "plans to seek", "expects that they will".

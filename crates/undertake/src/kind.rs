@@ -9,6 +9,20 @@ use crate::lists::{SPEECH, STATIVE, harm};
 use crate::said::Said;
 use crate::{Kind, Strength, Who, holder};
 
+/// Nouns by which a body is spoken of again.
+const BODIES: [&str; 10] = [
+    "agency",
+    "association",
+    "bank",
+    "club",
+    "company",
+    "firm",
+    "government",
+    "group",
+    "ministry",
+    "union",
+];
+
 /// A modal by what it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Modal {
@@ -63,20 +77,24 @@ pub(crate) fn of_modal(
         && holder::subject(act.head()).is_some_and(|sayer| {
             subject.is_some_and(|subject| subject.text().eq_ignore_ascii_case(sayer.text()))
         });
+    // "Orlin will appeal, she told reporters", "the bank will pay, the company said".
     let spoken = is_reporting(act)
-        && holder::subject(act.head())
-            .is_some_and(|sayer| matches!(sayer.lemma().to_lowercase().as_str(), "he" | "she"));
+        && holder::subject(act.head()).is_some_and(|sayer| {
+            let lemma = sayer.lemma().to_lowercase();
+            sayer.tag() == "PRP" || body && BODIES.contains(&lemma.as_str())
+        });
+    let acting = subject.is_some_and(|subject| holder::acts(extracted, block, subject));
     let own = first
         || echoed
         || same(speaker.as_ref())
         || same(sayer.as_ref())
         || subject.is_some_and(|subject| subject.is("they")) && is_said(act)
+        || !said.quoted && acting && spoken
         || body
             && !said.quoted
-            && (spoken
-                || speaker
-                    .as_ref()
-                    .is_some_and(|speaker| is_person(extracted, speaker)));
+            && speaker
+                .as_ref()
+                .is_some_and(|speaker| is_person(extracted, speaker));
     let passive = act.children().any(|child| child.dep() == "auxpass");
     let lemma = act.lemma().to_lowercase();
     let stative = STATIVE.contains(lemma.as_str());
