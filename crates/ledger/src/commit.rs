@@ -12,10 +12,24 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     /// Whether its rows can be replaced by later ones.
     pub(crate) closes: bool,
+    /// Whether commits were sealed before there was such a table: where it closed nothing, their digests know nothing of it.
+    later: bool,
 }
 
 const fn table(name: &'static str, closes: bool) -> Table {
-    Table { name, closes }
+    Table {
+        name,
+        closes,
+        later: false,
+    }
+}
+
+const fn later(name: &'static str) -> Table {
+    Table {
+        name,
+        closes: true,
+        later: true,
+    }
 }
 
 /// Every table of knowledge, in the order in which a commit's digest takes them.
@@ -35,8 +49,8 @@ pub(crate) const TABLES: [Table; 17] = [
     table("moved", false),
     table("corrections", false),
     table("fetches", false),
-    table("undertakings", true),
-    table("notes", true),
+    later("undertakings"),
+    later("notes"),
 ];
 
 /// Who did the work, as it is kept with each commit.
@@ -145,12 +159,22 @@ pub(crate) fn digest(connection: &Connection, commit: i64) -> Stored<[u8; 32]> {
             );
             rows(connection, &brought, &[first, last], &mut sha)?;
         }
-        if table.closes {
+        let told = !table.later || closes_any(connection, table.name, commit)?;
+        if table.closes && told {
             let closed = format!("SELECT id FROM {} WHERE until = ? ORDER BY id", table.name);
             rows(connection, &closed, &[commit], &mut sha)?;
         }
     }
     Ok(sha.finalize().into())
+}
+
+/// Whether a commit closed any row of a table.
+fn closes_any(connection: &Connection, table: &str, commit: i64) -> Stored<bool> {
+    Ok(connection
+        .prepare_cached(&format!(
+            "SELECT EXISTS (SELECT 1 FROM {table} WHERE until = ?)"
+        ))?
+        .query_row([commit], |row| row.get(0))?)
 }
 
 /// Takes rows into a digest: every column but `until` that holds something, by name, so that a
