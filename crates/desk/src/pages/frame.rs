@@ -203,6 +203,11 @@ pub(super) fn site(outlet: &str) -> &str {
     short.unwrap_or(outlet)
 }
 
+/// Whether a quotation of this kind has somebody's own words, and so stands in quotation marks.
+pub(super) fn is_spoken(kind: &str) -> bool {
+    matches!(kind, "direct" | "mixed")
+}
+
 /// A time as the ledger has it, to the minute.
 pub(super) fn time(said: &str) -> Markup {
     html! { time datetime=(said) { (minutes(said)) } }

@@ -10,7 +10,8 @@ use maud::{Markup, html};
 
 use super::correcting::{Signed, of_quotation, of_report};
 use super::frame::{
-    KINDS, Page, Paged, cut, escaped, framed, kind, link, mend, outlet, percent, site, time,
+    KINDS, Page, Paged, cut, escaped, framed, is_spoken, kind, link, mend, outlet, percent, site,
+    time,
 };
 use super::lit::{Light, lights, lit, noted, sort};
 use super::versions::list as list_of_versions;
@@ -143,7 +144,7 @@ pub(super) async fn page(
                 ul.said {
                     @for quotation in &quotations {
                         li {
-                            q { (quotation.text) }
+                            @if is_spoken(&quotation.kind) { q { (quotation.text) } } @else { (quotation.text) }
                             @if let Some(speaker) = &quotation.speaker {
                                 @if quotation.possible { span.note { " possibly" } }
                                 " " a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }

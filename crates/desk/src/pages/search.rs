@@ -11,7 +11,9 @@ use crosswire_present::html::claim;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, export, framed, kind, more, outlet, site, time};
+use super::frame::{
+    Page, Paged, count, escaped, export, framed, is_spoken, kind, more, outlet, site, time,
+};
 use super::marking::Sent;
 use crate::guard::Access;
 use crate::problem::Problem;
@@ -263,7 +265,9 @@ fn row(hit: &Hit, words: &[String]) -> Markup {
             (from(&statement.report, statement.outlet.as_deref(), statement.published.as_deref()))
         },
         Hit::Quotation(quotation) => html! {
-            blockquote.excerpt { "“" (found(&quotation.text, words)) "”" }
+            blockquote.excerpt {
+                @if is_spoken(&quotation.kind) { "“" (found(&quotation.text, words)) "”" } @else { (found(&quotation.text, words)) }
+            }
             @if let Some(speaker) = &quotation.speaker { p { a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) } } }
             (from(&quotation.report, quotation.outlet.as_deref(), quotation.published.as_deref()))
         },

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::correcting::{Signed, of_name};
-use super::frame::{Page, Paged, count, escaped, export, framed, more, site, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, is_spoken, more, site, time};
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -150,7 +150,7 @@ fn listed<'a>(
         ol.quotations {
             @for quotation in quotations {
                 li {
-                    blockquote { "“" (quotation.text) "”" }
+                    blockquote { @if is_spoken(&quotation.kind) { "“" (quotation.text) "”" } @else { (quotation.text) } }
                     p.note {
                         @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
                         a href={ "/reports/" (escaped(&quotation.report)) } { (site(quotation.outlet.as_deref().unwrap_or("a report"))) }
