@@ -59,6 +59,7 @@ pub(crate) fn stories() -> Vec<Field> {
         maybe(text("last")),
         text("updated"),
         maybe(number("compared")),
+        maybe(text("topic")),
     ]
 }
 

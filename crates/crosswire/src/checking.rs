@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crosswire_calendar::Stamp;
 use crosswire_compare::{Story, against, analyse_story, records};
 use crosswire_extract::Extracted;
-use crosswire_group::{Options, Origin, Sketch, origins, outlet};
+use crosswire_group::{Options, Origin, Sketch, StoryId, origins, outlet};
 use crosswire_present::{Against, Outcome, StoryOutcome};
 use crosswire_report::Report;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -80,7 +80,7 @@ pub fn check(
     let mut reports: Vec<Arc<Report>> = extracted.iter().map(report).collect();
     for (report, extracted) in reports.iter_mut().zip(extracted) {
         if let Some(problem) = extracted.doubtful_date() {
-            Arc::make_mut(report).problems.push(problem);
+            Arc::make_mut(report).problems.push(problem.clone());
         }
     }
     let against = references.map(|references| {
@@ -91,18 +91,18 @@ pub fn check(
             references,
         }
     });
-    let mut stories: Vec<(String, Vec<usize>)> = match grouping {
+    let mut stories: Vec<Members> = match grouping {
         Grouping::Sets(sets) => by_sets(sets, &reports),
-        Grouping::OneStory => vec![(label(&reports), (0..reports.len()).collect())],
-        Grouping::Found => group(&reports)
-            .into_iter()
-            .map(|story| (story.label, story.members))
-            .collect(),
+        Grouping::OneStory => {
+            let all = (0..reports.len()).collect();
+            vec![Members::alone(label(&reports), all)]
+        }
+        Grouping::Found => found(group(&reports)),
     };
-    stories.retain(|(_, members)| !members.is_empty());
+    stories.retain(|story| !story.reports.is_empty());
     let mut found: Vec<(StoryOutcome, Vec<Origin>)> = stories
         .into_par_iter()
-        .map(|(label, members)| watch.step(|| story(label, members, &reports, extracted)))
+        .map(|members| watch.step(|| story(members, &reports, extracted)))
         .collect::<Option<_>>()?;
     let mut by_report: Vec<Option<Origin>> = vec![None; reports.len()];
     for (story, origins) in &mut found {
@@ -130,9 +130,58 @@ pub fn group(reports: &[Arc<Report>]) -> Vec<crosswire_group::Story> {
     crosswire_group::group(&sketches, &Options::default())
 }
 
-fn story(
+/// Which reports a story has, and which stories it belongs with.
+struct Members {
     label: String,
-    members: Vec<usize>,
+    reports: Vec<usize>,
+    continues: Option<usize>,
+    topic: Option<usize>,
+    round_up: bool,
+}
+
+impl Members {
+    fn alone(label: String, reports: Vec<usize>) -> Members {
+        Members {
+            label,
+            reports,
+            continues: None,
+            topic: None,
+            round_up: false,
+        }
+    }
+}
+
+/// Stories as they were grouped; the others that a story belongs with are told by their first reports.
+fn found(stories: Vec<crosswire_group::Story>) -> Vec<Members> {
+    let firsts: HashMap<StoryId, usize> = stories
+        .iter()
+        .filter_map(|story| Some((story.id, *story.members.first()?)))
+        .collect();
+    let mut sizes: HashMap<StoryId, usize> = HashMap::new();
+    for story in &stories {
+        *sizes.entry(story.topic).or_default() += 1;
+    }
+    let of = |story: StoryId| firsts.get(&story).copied();
+    stories
+        .into_iter()
+        .map(|story| Members {
+            label: story.label,
+            reports: story.members,
+            continues: story.continues.and_then(of),
+            topic: of(story.topic).filter(|_| sizes[&story.topic] > 1),
+            round_up: story.round_up,
+        })
+        .collect()
+}
+
+fn story(
+    Members {
+        label,
+        reports: members,
+        continues,
+        topic,
+        round_up,
+    }: Members,
     reports: &[Arc<Report>],
     extracted: &[Extracted],
 ) -> (StoryOutcome, Vec<Origin>) {
@@ -167,6 +216,9 @@ fn story(
         origins: distinct.len(),
         statements_aligned: comparison.statements_aligned,
         findings: records(&story, &comparison.findings),
+        continues,
+        topic,
+        round_up,
     };
     (outcome, origins)
 }
@@ -211,10 +263,7 @@ fn label(reports: &[Arc<Report>]) -> String {
     titled.map_or_else(|| "one story".to_owned(), str::to_owned)
 }
 
-fn by_sets(
-    sets: &BTreeMap<String, Vec<String>>,
-    reports: &[Arc<Report>],
-) -> Vec<(String, Vec<usize>)> {
+fn by_sets(sets: &BTreeMap<String, Vec<String>>, reports: &[Arc<Report>]) -> Vec<Members> {
     let by_id: HashMap<&str, usize> = reports
         .iter()
         .enumerate()
@@ -226,7 +275,7 @@ fn by_sets(
             let mut members: Vec<usize> = known.copied().collect();
             members.sort_unstable();
             members.dedup();
-            (label.clone(), members)
+            Members::alone(label.clone(), members)
         })
         .collect()
 }

@@ -1,8 +1,11 @@
 //! All that was found in one report.
 
+use crosswire_calendar::Stamp;
 use crosswire_quantities::Quantity;
-use crosswire_report::{Passage, Role};
+use crosswire_report::{Passage, Problem, Role};
 use crosswire_times::{Context, Timex};
+
+use crate::doubtful;
 
 use crate::speech::{self, Weights};
 use crate::statements::{self, Found};
@@ -30,6 +33,8 @@ pub struct Extracted {
     pub statements: Vec<Statement>,
     /// Stretches that somebody is reported as saying, quoted or not.
     pub(crate) said: speech::Saids,
+    /// What makes the date of publication doubtful; times are then counted from none.
+    doubt: Option<Problem>,
 }
 
 /// A time expression and where it stands in the report.
@@ -243,6 +248,20 @@ impl Extracted {
             })
     }
 
+    /// When the report was published, as far as it can be trusted: `None` where the report itself makes its date doubtful, so that
+    /// nothing is counted from that date and no order rests on it.
+    #[must_use]
+    pub fn published(&self) -> Option<Stamp> {
+        let published = self.annotated.report().published;
+        published.filter(|_| self.doubt.is_none())
+    }
+
+    /// The problem of a report whose own words contradict its date of publication, if they do.
+    #[must_use]
+    pub fn doubtful_date(&self) -> Option<&Problem> {
+        self.doubt.as_ref()
+    }
+
     fn place(&self, token: TokenId) -> Passage {
         let at = token.token as usize;
         self.annotated.passage(token.block as usize, at..at + 1)
@@ -266,26 +285,19 @@ pub(crate) fn extract_with(annotated: Annotated, weights: Option<&Weights>) -> E
         quotations: Vec::new(),
         statements: Vec::new(),
         said: speech::Saids::default(),
+        doubt: None,
     };
     let found = speech::find(&extracted.annotated, weights);
     extracted.entities = found.who.entities;
     extracted.mentions = found.who.mentions;
     extracted.quotations = found.quotations;
     extracted.said = found.said;
-    let mut context = Context::new(extracted.annotated.report().published);
+    extracted.times = times(&extracted.annotated, extracted.annotated.report().published);
+    extracted.doubt = doubtful::doubt(&extracted.annotated, &extracted.times);
+    if extracted.doubt.is_some() {
+        extracted.times = times(&extracted.annotated, None);
+    }
     for (index, block) in extracted.annotated.blocks().iter().enumerate() {
-        context.set_vivid(matches!(
-            block.role,
-            Role::Title | Role::Heading | Role::Caption
-        ));
-        for timex in crosswire_times::find(&block.doc, &mut context) {
-            let passage = block.place(timex.span);
-            extracted.times.push(FoundTime {
-                block: index,
-                passage,
-                timex,
-            });
-        }
         for quantity in crosswire_quantities::find(&block.doc) {
             let passage = block.place(quantity.span);
             extracted.quantities.push(FoundQuantity {
@@ -304,4 +316,25 @@ pub(crate) fn extract_with(annotated: Annotated, weights: Option<&Weights>) -> E
         said: &extracted.said,
     });
     extracted
+}
+
+/// The time expressions of a report, counted from this date.
+fn times(annotated: &Annotated, published: Option<Stamp>) -> Vec<FoundTime> {
+    let mut context = Context::new(published);
+    let mut times = Vec::new();
+    for (index, block) in annotated.blocks().iter().enumerate() {
+        context.set_vivid(matches!(
+            block.role,
+            Role::Title | Role::Heading | Role::Caption
+        ));
+        for timex in crosswire_times::find(&block.doc, &mut context) {
+            let passage = block.place(timex.span);
+            times.push(FoundTime {
+                block: index,
+                passage,
+                timex,
+            });
+        }
+    }
+    times
 }

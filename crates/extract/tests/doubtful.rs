@@ -43,9 +43,10 @@ fn doubted(text: &str, verb: &'static str, published: &str) -> Option<String> {
     };
     let extracted = extract(Annotated::new(Arc::new(report), |text| doc(text, verb)));
     let problem = extracted.doubtful_date()?;
+    assert_eq!(extracted.published(), None);
     assert_eq!(problem.kind, ProblemKind::DoubtfulDate);
     assert!(problem.mend.contains("--published"), "{}", problem.mend);
-    Some(problem.message)
+    Some(problem.message.clone())
 }
 
 #[test]

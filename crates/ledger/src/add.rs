@@ -1,5 +1,6 @@
 //! Reports come in: each batch is one commit, kept whole or not at all.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crosswire_extract::Extracted;
@@ -228,7 +229,7 @@ fn one(
         capture: connection.last_insert_rowid(),
         previous,
     };
-    let id = article::insert(connection, report, &place)?;
+    let id = article::insert(connection, &with_doubt(&extracted), &place)?;
     if let Some(previous) = previous {
         commit::close(connection, "reports", previous, commit)?;
         working.grouping.supersede(connection, previous)?;
@@ -247,6 +248,16 @@ fn one(
         .execute(params![commit, id, ENCODING, data])?;
     working.extracted.keep(id, Arc::clone(&extracted));
     Ok((id, extracted))
+}
+
+/// The report as it is kept: with the problem that its own words make of its date.
+fn with_doubt(extracted: &Extracted) -> Cow<'_, Report> {
+    let mut report = Cow::Borrowed(&**extracted.annotated.report());
+    let doubt = extracted.doubtful_date();
+    if let Some(doubt) = doubt.filter(|doubt| !report.problems.contains(doubt)) {
+        report.to_mut().problems.push(doubt.clone());
+    }
+    report
 }
 
 /// Writes what was found in a report, and makes it findable: its statements and quotations, and the

@@ -2,7 +2,7 @@
 //! with the same text and annotation.
 
 use crosswire_calendar::Stamp;
-use crosswire_report::{ProblemKind, Report};
+use crosswire_report::{Item, ProblemKind, Provenance, Report};
 use rusqlite::{Connection, params};
 
 use crate::article::{self, Place};
@@ -45,6 +45,12 @@ pub(crate) fn redate(
     revise(connection, working, before, commit, |report| {
         if let Some(stamp) = stamp {
             report.published = Some(stamp);
+            let known = &mut report.details.provenance;
+            known.retain(|known| known.item != Item::Published);
+            known.push(Provenance {
+                item: Item::Published,
+                from: "--published".to_owned(),
+            });
             mended(
                 report,
                 &[

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crosswire_report::Item;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::article;
@@ -166,6 +167,11 @@ fn undate(
     revise(connection, working, id, commit, |report| {
         if date {
             report.published = before.published;
+            let known = before.details.provenance.iter();
+            let known = known.filter(|known| known.item == Item::Published);
+            let now = &mut report.details.provenance;
+            now.retain(|known| known.item != Item::Published);
+            now.extend(known.cloned());
         }
         if outlet {
             report.outlet.clone_from(&before.outlet);

@@ -56,6 +56,9 @@ pub fn story(outcome: &Outcome, story: &StoryOutcome) -> CheckStory {
         origins: story.origins,
         statements_aligned: story.statements_aligned,
         findings: story.findings.clone(),
+        continues: outcome.story_of(story.continues),
+        topic: outcome.story_of(story.topic),
+        round_up: story.round_up,
     }
 }
 

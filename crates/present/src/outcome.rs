@@ -48,6 +48,12 @@ pub struct StoryOutcome {
     pub statements_aligned: usize,
     /// The findings, most useful first.
     pub findings: Vec<Finding>,
+    /// The first report of the story that it takes up, an index into [`Outcome::reports`].
+    pub continues: Option<usize>,
+    /// The first report of the story that its topic begins with; none where no story continues another.
+    pub topic: Option<usize>,
+    /// Whether it is a report, with its copies, that tells several happenings.
+    pub round_up: bool,
 }
 
 impl Outcome {
@@ -56,6 +62,15 @@ impl Outcome {
     pub fn by_id(&self, story: &StoryOutcome) -> HashMap<&str, &Report> {
         let reports = story.reports.iter().map(|&at| &*self.reports[at]);
         reports.map(|report| (report.id.as_str(), report)).collect()
+    }
+
+    /// The id of the story that a report is in.
+    #[must_use]
+    pub fn story_of(&self, report: Option<usize>) -> Option<String> {
+        let report = report?;
+        let mut stories = self.stories.iter();
+        let story = stories.find(|story| story.reports.contains(&report))?;
+        Some(self.story_id(story))
     }
 
     /// A stable id for a story: a digest of the ids of its reports.

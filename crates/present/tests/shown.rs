@@ -99,6 +99,9 @@ fn outcome() -> Outcome {
             origins: 2,
             statements_aligned: 1,
             findings: vec![finding],
+            continues: None,
+            topic: None,
+            round_up: false,
         }],
     }
 }

@@ -277,6 +277,8 @@ fn part(
         stories: vec![StoryOutcome {
             reports: (0..members.len()).collect(),
             findings,
+            continues: None,
+            topic: None,
             ..story.clone()
         }],
         against: None,

@@ -117,6 +117,16 @@ pub struct CheckStory {
     pub statements_aligned: usize,
     /// Its findings, most useful first.
     pub findings: Vec<Finding>,
+    /// The id of the earlier story that it takes up: the trial after the arrest. Absent where it takes up none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<String>,
+    /// The id of the story that its topic begins with; the same for all stories of a topic. Absent where it
+    /// continues none and none continues it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    /// Whether it is a report, with its copies, that tells several happenings; absent where not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub round_up: bool,
 }
 
 /// A transcript, statement or filing that quotations are laid against.

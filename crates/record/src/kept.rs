@@ -72,6 +72,8 @@ pub struct StorySummary {
     pub keywords: Vec<String>,
     /// The earlier story that it takes up again.
     pub continues: Option<String>,
+    /// The story that its topic begins with; its own id where it continues none.
+    pub topic: String,
     /// How many reports tell it.
     pub reports: usize,
     /// How many outlets published them.

@@ -4,7 +4,6 @@
 //! most 200 characters, origins are counted, `between` is told from who speaks, one thing is said
 //! once, the most useful first. Nothing is scored here.
 
-mod assumptions;
 mod claim;
 mod common;
 mod join;
@@ -56,10 +55,9 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         explanation,
         sides,
         changed,
-        mut assumptions,
+        assumptions,
         confidence,
     } = judged;
-    assumptions.extend(assumptions::of_dates(story, &sides));
     let mut values: BTreeMap<usize, Value> = BTreeMap::new();
     for side in sides.iter().filter(|side| !side.value.is_empty()) {
         let value = values.entry(side.answer).or_insert_with(|| Value {

@@ -114,7 +114,7 @@ pub(crate) fn near_enough(words: [&str; 2], times: [When; 2]) -> bool {
 
 /// Whether report `two` of a story came out after `one` for certain.
 pub(crate) fn is_later(story: &Story<'_>, one: usize, two: usize) -> bool {
-    let of = |report: usize| story.reports[report].annotated.report().published;
+    let of = |report: usize| story.reports[report].published();
     matches!((of(one), of(two)), (Some(x), Some(y)) if came_before(x, y))
 }
 

@@ -32,6 +32,9 @@ pub(crate) struct Stories {
     /// Only stories of the ledger that go on since this time, such as 2031-03-06 or 2031-03-06T08:10Z
     #[arg(long, value_name = "TIME", conflicts_with = "paths")]
     pub(crate) since: Option<String>,
+    /// Only stories of the ledger in the topic of this story, the first one first
+    #[arg(long, value_name = "ID", conflicts_with_all = ["paths", "sort", "since"])]
+    pub(crate) topic: Option<String>,
     #[command(flatten)]
     pub(crate) view: ViewOptions,
     #[command(flatten)]

@@ -23,7 +23,10 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
         page: kept::page(&arguments.view),
         ..StoryFilter::default()
     };
-    let stories = view.stories(&filter)?;
+    let stories = match &arguments.topic {
+        Some(story) => view.topic(story, &filter.page)?,
+        None => view.stories(&filter)?,
+    };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if arguments.format == StoriesFormat::Json {
         return kept::print_json(&mut out, &stories);

@@ -41,8 +41,11 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
     for story in stories {
         match arguments.format {
             StoriesFormat::Tsv => {
+                // What tells several happenings has a row of its main one.
+                let main = story.tells.and_then(|id| labels.get(&id));
+                let label = kept::line(main.unwrap_or(&story.label));
                 for id in &story.reports {
-                    writeln!(out, "{}\t{}", kept::line(id), kept::line(&story.label))?;
+                    writeln!(out, "{}\t{label}", kept::line(id))?;
                 }
             }
             StoriesFormat::Json => listed.push(object(&story, reports)),
@@ -70,6 +73,13 @@ pub(crate) fn run(arguments: &Stories) -> anyhow::Result<Status> {
                 }
                 if let Some(earlier) = story.continues.and_then(|id| labels.get(&id)) {
                     writeln!(out, "  continues {}", kept::line(earlier))?;
+                    let begins = labels.get(&story.topic);
+                    if let Some(first) = begins.filter(|_| story.continues != Some(story.topic)) {
+                        writeln!(out, "  in the topic of {}", kept::line(first))?;
+                    }
+                }
+                if story.round_up {
+                    writeln!(out, "  tells several happenings")?;
                 }
                 for &member in &story.members {
                     let report = &reports[member];
@@ -104,6 +114,9 @@ fn object(story: &Story, reports: &[Arc<Report>]) -> Value {
     json!({
         "id": story.id.0,
         "continues": story.continues.map(|story| story.0),
+        "topic": story.topic.0,
+        "round_up": story.round_up,
+        "tells": story.tells.map(|story| story.0),
         "label": story.label,
         "keywords": story.keywords,
         "reports": story.reports,

@@ -17,6 +17,7 @@ mod search;
 mod stats;
 pub(crate) mod stems;
 mod stories;
+mod topics;
 mod trail;
 mod undertakings;
 mod versions;

@@ -37,6 +37,10 @@ pub enum StoryOrder {
     Covered,
 }
 
+/// The columns that a summary is made of.
+pub(super) const SUMMARY: &str = "number, label, keywords, continues, reports, origins, aligned, \
+                                  disputes, first, last, since, moment, outlets";
+
 impl View<'_> {
     /// A list of stories.
     ///
@@ -65,8 +69,7 @@ impl View<'_> {
             ),
         };
         let query = format!(
-            "SELECT number, label, keywords, continues, reports, origins, aligned, disputes, first, \
-             last, since, moment, {key}, outlets FROM stories WHERE {} AND reports >= {} AND disputes >= {} \
+            "SELECT {SUMMARY}, {key} FROM stories WHERE {} AND reports >= {} AND disputes >= {} \
              {} {from} ORDER BY {order} LIMIT {}",
             self.known("stories"),
             filter.least_reports,
@@ -85,14 +88,15 @@ impl View<'_> {
                     next = Some(cursor(&last));
                     break;
                 }
-                items.push(self.summary(row)?);
-                last = vec![row.get(12)?, row.get(11)?, row.get(0)?];
+                items.push(self.summary(connection, row)?);
+                last = vec![row.get(13)?, row.get(11)?, row.get(0)?];
             }
             Ok(Listed { items, next })
         })
     }
 
-    fn summary(&self, row: &Row<'_>) -> Stored<StorySummary> {
+    /// The story of a row with the columns of [`SUMMARY`].
+    pub(super) fn summary(&self, connection: &Connection, row: &Row<'_>) -> Stored<StorySummary> {
         let number: i64 = row.get(0)?;
         let keywords: String = row.get(2)?;
         let continues: Option<i64> = row.get(3)?;
@@ -101,8 +105,9 @@ impl View<'_> {
             label: row.get(1)?,
             keywords: serde_json::from_str(&keywords)?,
             continues: continues.map(|number| number.to_string()),
+            topic: self.topic_of(connection, number)?.to_string(),
             reports: row.get(4)?,
-            outlets: row.get(13)?,
+            outlets: row.get(12)?,
             origins: row.get(5)?,
             statements_aligned: row.get(6)?,
             disputes: row.get(7)?,

@@ -190,7 +190,7 @@ const PARTS: [(&str, (i64, i64)); 4] = [
 
 fn moments(index: usize, report: &Extracted, core: &BTreeSet<String>) -> Vec<Moment> {
     let mut found: Vec<Moment> = Vec::new();
-    let published = report.annotated.report().published;
+    let published = report.published();
     for statement in &report.statements {
         let block = &report.annotated.blocks()[statement.predicate.block as usize];
         let stance = Stance::of(statement);

@@ -123,7 +123,7 @@ fn unknown_then_known(
 /// Whether the report that does not know yet can have been the first. A stamp of long after is that of
 /// its being fetched: nobody writes weeks later that nothing is known.
 fn may_be_first(story: &Story<'_>, one: usize, two: usize) -> bool {
-    let of = |report: usize| story.reports[report].annotated.report().published;
+    let of = |report: usize| story.reports[report].published();
     match (of(one), of(two)) {
         (Some(x), Some(y)) if came_before(y, x) => {
             i64::from((x.date() - y.date()).get_days()) > LONG_AFTER

@@ -63,9 +63,7 @@ pub(crate) fn judge(told: &Told<'_>, weighed: Vec<Weighed>) -> Vec<Judged> {
 pub fn telling(story: &Story<'_>) -> Telling {
     let reports = story.reports.iter();
     Telling {
-        published: reports
-            .map(|report| report.annotated.report().published)
-            .collect(),
+        published: reports.map(|report| report.published()).collect(),
         origins: story.origins.clone(),
     }
 }

@@ -124,7 +124,7 @@ fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
         .flatten()
         .map(|&fact| {
             let fact = &facts[fact];
-            let published = story.reports[fact.report].annotated.report().published;
+            let published = story.reports[fact.report].published();
             (fact.range.low, published)
         })
         .collect();
@@ -143,7 +143,7 @@ fn kind(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> FindingKind {
 
 /// Whether a report says that what another holds was thought at first, and the other is no later.
 fn is_corrected(story: &Story<'_>, facts: &[Fact], parting: &Parting) -> bool {
-    let published = |fact: &Fact| story.reports[fact.report].annotated.report().published;
+    let published = |fact: &Fact| story.reports[fact.report].published();
     let shown = || parting.values.iter().flatten().map(|&fact| &facts[fact]);
     shown().any(|new| {
         let former = facts.iter().filter(|fact| {

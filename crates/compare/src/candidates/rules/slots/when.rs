@@ -113,7 +113,7 @@ fn events(index: usize, report: &Extracted, names: &Cast, contexts: &Contexts) -
         // What has happened did not happen after the report.
         let past =
             matches!(token.tag(), "VBD" | "VBN") && statement.factuality == Factuality::Asserted;
-        let published = report.annotated.report().published;
+        let published = report.published();
         if past
             && let (Some(interval), Some(published)) = (when.interval, published)
             && interval.from().date() > published.date()
