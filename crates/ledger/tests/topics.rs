@@ -73,7 +73,11 @@ fn a_follow_up_is_in_the_topic_of_what_it_takes_up() {
     assert_eq!(ids(ledger.as_of(at(1)).unwrap(), "1"), ["1"]);
     let listed = view().topic("1", &Page::default()).unwrap().items;
     assert_eq!(listed[1].continues.as_deref(), Some("1"));
-    assert!(listed.iter().all(|story| story.topic == "1"));
+    assert!(
+        listed
+            .iter()
+            .all(|story| story.topic.as_deref() == Some("1"))
+    );
     let one = Page {
         limit: 1,
         ..Page::default()

@@ -72,8 +72,10 @@ pub struct StorySummary {
     pub keywords: Vec<String>,
     /// The earlier story that it takes up again.
     pub continues: Option<String>,
-    /// The story that its topic begins with; its own id where it continues none.
-    pub topic: String,
+    /// The story that its topic begins with; its own id where it continues none. Absent in what a ledger
+    /// answered before topics were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
     /// How many reports tell it.
     pub reports: usize,
     /// How many outlets published them.

@@ -100,12 +100,17 @@ impl View<'_> {
         let number: i64 = row.get(0)?;
         let keywords: String = row.get(2)?;
         let continues: Option<i64> = row.get(3)?;
+        let topic = if self.is_before(8)? {
+            None
+        } else {
+            Some(self.topic_of(connection, number)?.to_string())
+        };
         Ok(StorySummary {
             id: number.to_string(),
             label: row.get(1)?,
             keywords: serde_json::from_str(&keywords)?,
             continues: continues.map(|number| number.to_string()),
-            topic: self.topic_of(connection, number)?.to_string(),
+            topic,
             reports: row.get(4)?,
             outlets: row.get(12)?,
             origins: row.get(5)?,
