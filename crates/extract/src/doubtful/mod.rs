@@ -56,7 +56,7 @@ fn by_address(annotated: &Annotated, published: Stamp) -> Option<(String, String
         .flatten()
         .filter_map(|address| address::day(address));
     let (day, words) = found.next()?;
-    let is_far = ahead(published, day).is_some_and(|days| days < -LATE || days > EARLY);
+    let is_far = ahead(published, day).is_some_and(|days| !(-LATE..=EARLY).contains(&days));
     is_far.then(|| (format!("its address has {day}"), words.to_owned()))
 }
 
