@@ -75,9 +75,13 @@ pub(crate) fn records(extracted: &Extracted) -> serde_json::Result<Vec<Value>> {
     Ok(flat(listing::records(extracted, rows(extracted))?))
 }
 
-/// Rows as columns have them: of a condition its words, and a list of those who say so in every row.
+/// Rows as columns have them: of a condition its words, no place of the holder, and a list of those who say so
+/// in every row.
 fn flat(mut rows: Vec<Value>) -> Vec<Value> {
     for row in &mut rows {
+        if let Value::Object(members) = row {
+            members.remove("holder_at");
+        }
         row["condition"] = match row.get_mut("condition") {
             Some(Value::Object(place)) => place.remove("text").unwrap_or_default(),
             _ => Value::Null,
