@@ -22,16 +22,22 @@ impl Person {
     }
 
     fn read(parts: &Parts) -> Option<String> {
-        let cookies = parts.headers.get_all(header::COOKIE).iter();
-        let mut pairs = cookies
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        let (_, said) = pairs.find(|(name, _)| *name == COOKIE)?;
+        let said = remembered(parts, COOKIE)?;
         let name = percent_decode_str(said).decode_utf8().ok()?;
         let fits = name.chars().count() <= 200 && !name.contains(char::is_control);
         fits.then(|| name.trim().to_owned())
     }
+}
+
+/// What a browser was told to remember under a name.
+pub(crate) fn remembered<'p>(parts: &'p Parts, name: &str) -> Option<&'p str> {
+    let cookies = parts.headers.get_all(header::COOKIE).iter();
+    let mut pairs = cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let (_, said) = pairs.find(|(own, _)| *own == name)?;
+    Some(said)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Person {

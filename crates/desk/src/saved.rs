@@ -3,9 +3,10 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::person::remembered;
 
 const COOKIE: &str = "crosswire_searches";
 /// Searches that are kept, and bytes of the cookie; of more, the oldest go.
@@ -47,12 +48,7 @@ impl Saved {
     }
 
     fn read(parts: &Parts) -> Option<Saved> {
-        let cookies = parts.headers.get_all(header::COOKIE).iter();
-        let mut pairs = cookies
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='));
-        let (_, said) = pairs.find(|(name, _)| *name == COOKIE)?;
+        let said = remembered(parts, COOKIE)?;
         let all = said.split('~').filter_map(|one| {
             let search = percent_decode_str(one).decode_utf8().ok()?;
             let fits = !search.trim().is_empty() && !search.contains(char::is_control);

@@ -103,6 +103,13 @@ impl Annotated {
         &self.blocks
     }
 
+    /// The block that a passage lies in, and its number.
+    #[must_use]
+    pub fn block_of(&self, passage: Passage) -> Option<(usize, &AnnotatedBlock)> {
+        let mut blocks = self.blocks.iter().enumerate();
+        blocks.find(|(_, block)| block.own(passage).is_some())
+    }
+
     /// Its blocks, for those who need nothing else.
     #[must_use]
     pub fn into_blocks(self) -> Vec<AnnotatedBlock> {

@@ -62,6 +62,22 @@ fn rows(
         "INSERT INTO undertakings (since, report, sort, kind, start, stop, holder, due, place, data) \
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
+    let mut put =
+        |(sort, kind): (&str, &str), passage: Passage, holder, due, place, rest: &Rest| {
+            insert.execute(params![
+                commit,
+                report,
+                sort,
+                kind,
+                passage.span.start() as i64,
+                passage.span.end() as i64,
+                holder as Option<String>,
+                due as Option<String>,
+                place as Option<i64>,
+                serde_json::to_string(rest)?,
+            ])?;
+            Stored::Ok(())
+        };
     let words = |passage: Passage| extracted.annotated.words(passage).to_owned();
     let name = |who: &Option<Who>| who.as_ref().map(|who| who.name.clone());
     for (place, it) in found.undertakings.iter().enumerate() {
@@ -76,18 +92,16 @@ fn rows(
             from: due.and_then(|due| due.from).map(|day| day.to_string()),
             confidence: Some((f64::from(it.confidence) * 100.0).floor() / 100.0),
         };
-        insert.execute(params![
-            commit,
-            report,
-            "undertaking",
-            it.kind.name(),
-            it.passage.span.start() as i64,
-            it.passage.span.end() as i64,
+        let until = due.and_then(|due| due.to).map(|day| day.to_string());
+        let key = ("undertaking", it.kind.name());
+        put(
+            key,
+            it.passage,
             name(&it.holder),
-            due.and_then(|due| due.to).map(|day| day.to_string()),
-            place as i64,
-            serde_json::to_string(&rest)?,
-        ])?;
+            until,
+            Some(place as i64),
+            &rest,
+        )?;
     }
     for it in &found.counts {
         let rest = Rest {
@@ -95,18 +109,8 @@ fn rows(
             from: it.from.map(|day| day.to_string()),
             ..Rest::default()
         };
-        insert.execute(params![
-            commit,
-            report,
-            "count",
-            "",
-            it.passage.span.start() as i64,
-            it.passage.span.end() as i64,
-            None::<String>,
-            it.to.map(|day| day.to_string()),
-            None::<i64>,
-            serde_json::to_string(&rest)?,
-        ])?;
+        let until = it.to.map(|day| day.to_string());
+        put(("count", ""), it.passage, None, until, None, &rest)?;
     }
     for it in &found.states {
         let rest = Rest {
@@ -114,18 +118,8 @@ fn rows(
             towards: name(&it.object),
             ..Rest::default()
         };
-        insert.execute(params![
-            commit,
-            report,
-            "state",
-            it.relation.name(),
-            it.passage.span.start() as i64,
-            it.passage.span.end() as i64,
-            name(&it.subject),
-            None::<String>,
-            None::<i64>,
-            serde_json::to_string(&rest)?,
-        ])?;
+        let key = ("state", it.relation.name());
+        put(key, it.passage, name(&it.subject), None, None, &rest)?;
     }
     Ok(())
 }

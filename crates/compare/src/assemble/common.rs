@@ -148,8 +148,7 @@ struct Common {
 
 impl<'d> Told<'d> {
     fn of(extracted: &'d Extracted, passage: Passage) -> Option<Told<'d>> {
-        let mut blocks = extracted.annotated.blocks().iter();
-        let block = blocks.find(|block| block.own(passage).is_some())?;
+        let (_, block) = extracted.annotated.block_of(passage)?;
         let tokens = block.tokens(passage).map(|at| block.doc.token(at));
         let words = tokens
             .filter(|token| is_content(*token))

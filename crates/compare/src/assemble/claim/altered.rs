@@ -58,7 +58,8 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
             ),
         },
     };
-    let trim = without_loose_end(story.reports[one.report], unmarked(story, one));
+    let report = story.reports[one.report];
+    let trim = without_loose_end(report, bare(report, one.passage));
     let base = one.passage.span.start();
     let (begins, ends) = (trim.span.start() - base, trim.span.end() - base);
     let mut parts = Vec::new();
@@ -89,11 +90,6 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
         parts.push(part(PartKind::Text, one, from, ends));
     }
     Some(parts)
-}
-
-/// A passage of evidence without the quotation marks and commas at its ends.
-pub(super) fn unmarked(story: &Story<'_>, row: &Evidence) -> Passage {
-    bare(story.reports[row.report], row.passage)
 }
 
 /// Words of the one, words of the other: half-open, by their number.

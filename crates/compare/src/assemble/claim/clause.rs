@@ -70,11 +70,9 @@ impl Clause {
             unsaid: false,
         };
         let core = value.unwrap_or(passage);
-        let blocks = extracted.annotated.blocks();
-        let Some(at) = blocks.iter().position(|block| block.own(core).is_some()) else {
+        let Some((at, block)) = extracted.annotated.block_of(core) else {
             return window;
         };
-        let block = &blocks[at];
         let core = block.tokens(core);
         if core.is_empty() {
             return window;
@@ -209,8 +207,7 @@ impl Clause {
 
 /// Whether a passage has a subject and what is said of it.
 pub(super) fn is_statement(extracted: &Extracted, passage: Passage) -> bool {
-    let mut blocks = extracted.annotated.blocks().iter();
-    let Some(block) = blocks.find(|block| block.own(passage).is_some()) else {
+    let Some((_, block)) = extracted.annotated.block_of(passage) else {
         return false;
     };
     let tokens = block.tokens(passage);
@@ -237,8 +234,7 @@ pub(super) fn is_statement(extracted: &Extracted, passage: Passage) -> bool {
 
 /// A passage without the words at its end that lead on to what it has no more: "to", "of the".
 pub(super) fn without_loose_end(extracted: &Extracted, passage: Passage) -> Passage {
-    let mut blocks = extracted.annotated.blocks().iter();
-    let Some(block) = blocks.find(|block| block.own(passage).is_some()) else {
+    let Some((_, block)) = extracted.annotated.block_of(passage) else {
         return passage;
     };
     let mut tokens = block.tokens(passage);

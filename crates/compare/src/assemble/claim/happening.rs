@@ -138,11 +138,7 @@ impl Happening {
             !speaks(at) && (part.kind != PartKind::Context || part.report == report)
         }) {
             let own = story.reports[part.report];
-            let blocks = own.annotated.blocks();
-            if let Some(block) = blocks
-                .iter()
-                .find(|block| block.own(part.passage).is_some())
-            {
+            if let Some((_, block)) = own.annotated.block_of(part.passage) {
                 let tokens = block.tokens(part.passage);
                 has.extend(keys(tokens.map(|at| block.doc.token(at))));
             }

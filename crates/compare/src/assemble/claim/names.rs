@@ -100,11 +100,9 @@ fn pronouns(
     extracted: &Extracted,
     passage: Passage,
 ) -> Vec<(usize, Passage, crosswire_extract::EntityId)> {
-    let blocks = extracted.annotated.blocks();
-    let Some(at) = blocks.iter().position(|block| block.own(passage).is_some()) else {
+    let Some((at, block)) = extracted.annotated.block_of(passage) else {
         return Vec::new();
     };
-    let block = &blocks[at];
     let mut found = Vec::new();
     for index in block.tokens(passage) {
         let token = block.doc.token(index);
@@ -255,10 +253,9 @@ pub(super) fn inside_marks(extracted: &Extracted, passage: Passage) -> Passage {
 
 /// Whether a clause has a "he" or "she" before anybody whom that could be, and none is put in for it.
 pub(super) fn hangs(extracted: &Extracted, pieces: &[Passage]) -> bool {
-    let blocks = extracted.annotated.blocks();
     let mut known = false;
     for &piece in pieces {
-        let Some(block) = blocks.iter().find(|block| block.own(piece).is_some()) else {
+        let Some((_, block)) = extracted.annotated.block_of(piece) else {
             return true;
         };
         let put_in = pronouns(extracted, piece);
