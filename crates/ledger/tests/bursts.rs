@@ -23,10 +23,13 @@ fn a_burst_is_taken_whole_and_every_report_has_its_origin() {
     ledger.add(later.collect(), &run(), at(1)).unwrap();
     let view = ledger.latest().unwrap();
     let stories = view.stories(&StoryFilter::default()).unwrap().items;
-    assert!(
-        stories.iter().any(|story| story.reports > 48),
-        "{stories:?}"
-    );
+    let large = stories.iter().find(|story| story.reports > 48);
+    let large = large.unwrap_or_else(|| panic!("{stories:?}"));
+    // That not all are laid side by side is said, in the list and by the story itself.
+    assert_eq!(large.compared, Some(48));
+    assert_eq!(view.story(&large.id).unwrap().compared, Some(48));
+    let few = stories.iter().filter(|story| story.reports <= 48);
+    assert!(few.into_iter().all(|story| story.compared.is_none()));
     for n in 0..125 {
         let record = view.report(&format!("a{n:03}")).unwrap().1;
         assert!(record.origin.is_some(), "a{n:03}: {record:?}");
