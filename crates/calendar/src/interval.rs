@@ -32,6 +32,28 @@ pub enum Granularity {
 }
 
 impl Granularity {
+    /// All of them, the sharpest first.
+    pub const ALL: [Granularity; 11] = [
+        Granularity::Minute,
+        Granularity::Hour,
+        Granularity::DayPart,
+        Granularity::Day,
+        Granularity::Week,
+        Granularity::Month,
+        Granularity::Quarter,
+        Granularity::Season,
+        Granularity::Year,
+        Granularity::Decade,
+        Granularity::Century,
+    ];
+
+    /// The one that [`Self::name`] calls `name`.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Granularity> {
+        let mut all = Granularity::ALL.into_iter();
+        all.find(|granularity| granularity.name() == name)
+    }
+
     /// The word used in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,5 +1,7 @@
 //! A value as normalised: a number as an interval, a stretch of calendar time, or nothing.
 
+use crosswire_calendar::{Granularity, Interval};
+use jiff::civil::DateTime;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -34,14 +36,25 @@ pub struct NormalInterval {
 }
 
 /// A stretch of calendar time, half-open.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NormalTime {
     /// First moment.
-    pub from: String,
+    pub from: DateTime,
     /// First moment after it.
-    pub to: String,
+    pub to: DateTime,
     /// How sharply it was said.
-    pub granularity: String,
+    #[serde(serialize_with = "word", deserialize_with = "granularity")]
+    pub granularity: Granularity,
+}
+
+impl From<Interval> for Normal {
+    fn from(interval: Interval) -> Normal {
+        Normal::Time(NormalTime {
+            from: interval.from(),
+            to: interval.to(),
+            granularity: interval.granularity(),
+        })
+    }
 }
 
 impl Normal {
@@ -49,7 +62,6 @@ impl Normal {
     #[must_use]
     pub fn meets(&self, other: &Normal) -> bool {
         match (self, other) {
-            // As written in ISO 8601, times sort as they follow each other.
             (Normal::Time(a), Normal::Time(b)) => a.from < b.to && b.from < a.to,
             (Normal::Interval(a), Normal::Interval(b)) => {
                 a.unit == b.unit && a.low <= b.high && b.low <= a.high
@@ -63,7 +75,7 @@ impl Normal {
     pub fn lies_in(&self, other: &Normal) -> bool {
         match (self, other) {
             (Normal::Time(a), Normal::Time(b)) => {
-                a.from >= b.from && a.to <= b.to && (&a.from, &a.to) != (&b.from, &b.to)
+                a.from >= b.from && a.to <= b.to && (a.from, a.to) != (b.from, b.to)
             }
             (Normal::Interval(a), Normal::Interval(b)) => {
                 let bounds = (a.low, a.high) != (b.low, b.high);
@@ -107,6 +119,20 @@ fn anything<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> 
     serde::de::IgnoredAny::deserialize(deserializer).map(|_| ())
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands over references"
+)]
+fn word<S: Serializer>(granularity: &Granularity, serializer: S) -> Result<S::Ok, S::Error> {
+    granularity.name().serialize(serializer)
+}
+
+fn granularity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Granularity, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    Granularity::from_name(&name)
+        .ok_or_else(|| serde::de::Error::custom(format!("{name:?} is no granularity")))
+}
+
 /// JSON has no infinity: null says it.
 #[expect(
     clippy::trivially_copy_pass_by_ref,
@@ -140,9 +166,9 @@ mod tests {
 
     fn time(from: &str, to: &str) -> Normal {
         Normal::Time(NormalTime {
-            from: from.to_owned(),
-            to: to.to_owned(),
-            granularity: "day".to_owned(),
+            from: from.parse().unwrap(),
+            to: to.parse().unwrap(),
+            granularity: Granularity::Day,
         })
     }
 
@@ -163,6 +189,23 @@ mod tests {
     }
 
     #[test]
+    fn times_are_compared_as_moments() {
+        // As text, the years before our era run backwards, and a day is no midnight.
+        let ides = time("-000044-03-15", "-000044-03-16");
+        let year = time("-000044-01-01", "-000043-01-01");
+        assert!(ides.lies_in(&year) && ides.meets(&year));
+        let read = |json: &str| serde_json::from_str::<Normal>(json).unwrap();
+        let day = read(r#"{"from":"2031-03-05","to":"2031-03-06","granularity":"day"}"#);
+        let same = read(
+            r#"{"from":"2031-03-05T00:00:00","to":"2031-03-06T00:00:00","granularity":"day"}"#,
+        );
+        assert_eq!(day, same);
+        // What is no time is kept as nothing that can be computed with.
+        let odd = read(r#"{"from":"soon","to":"later","granularity":"day"}"#);
+        assert_eq!(odd, Normal::None);
+    }
+
+    #[test]
     fn every_shape_reads_back() {
         for (normal, json) in [
             (Normal::None, "{}"),
@@ -172,7 +215,7 @@ mod tests {
             ),
             (
                 time("2031-03-05", "2031-03-06"),
-                r#"{"from":"2031-03-05","to":"2031-03-06","granularity":"day"}"#,
+                r#"{"from":"2031-03-05T00:00:00","to":"2031-03-06T00:00:00","granularity":"day"}"#,
             ),
         ] {
             assert_eq!(serde_json::to_string(&normal).unwrap(), json);

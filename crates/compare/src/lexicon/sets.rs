@@ -41,8 +41,6 @@ sets! {
     Calling = "calling",
     /// Verbs that only carry their noun: what they do not carry is not there.
     Carrying = "carrying",
-    /// Granularities of a year and more: most of what a story tells lies in one.
-    Coarse = "coarse",
     /// Predicates too common for a "not" to tell which of many of them is meant.
     Common = "common",
     /// Words of a notice of rights.

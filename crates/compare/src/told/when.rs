@@ -4,7 +4,7 @@ use crosswire_calendar::{Granularity, Interval, Relation, Stamp};
 use crosswire_times::Timex;
 use jiff::civil::Weekday;
 
-use crate::{Normal, NormalTime, Story};
+use crate::{Normal, Story};
 
 /// A time as far as it is known: of a report without a date only what it says itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,13 +49,7 @@ impl When {
 
     /// As findings give it.
     pub(crate) fn normal(self) -> Normal {
-        self.interval.map_or(Normal::None, |interval| {
-            Normal::Time(NormalTime {
-                from: interval.from().to_string(),
-                to: interval.to().to_string(),
-                granularity: interval.granularity().name().to_owned(),
-            })
-        })
+        self.interval.map_or(Normal::None, Normal::from)
     }
 
     /// The day of the week, where it is named.

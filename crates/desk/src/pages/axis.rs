@@ -131,7 +131,8 @@ pub(super) fn minute(said: &str) -> Option<i64> {
     moment(at)
 }
 
-fn moment(at: DateTime) -> Option<i64> {
+/// The same of a time that names no zone.
+pub(super) fn moment(at: DateTime) -> Option<i64> {
     let zoned = at.to_zoned(TimeZone::UTC).ok()?;
     Some(zoned.timestamp().as_second().div_euclid(60))
 }

@@ -4,7 +4,7 @@
 use crosswire_record::{About, Finding, Normal, ReportRecord};
 use maud::{Markup, html};
 
-use super::axis::{Axis, minute, written};
+use super::axis::{Axis, minute, moment, written};
 use super::frame::{count, cut, escaped, minutes, outlet};
 use super::grid::question;
 
@@ -89,7 +89,7 @@ fn happenings<'f>(
             let Normal::Time(time) = &value.normal else {
                 return None;
             };
-            let (from, to) = (minute(&time.from)?, minute(&time.to)?);
+            let (from, to) = (moment(time.from)?, moment(time.to)?);
             Some(Value {
                 words: &value.value,
                 from,

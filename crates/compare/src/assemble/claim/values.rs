@@ -79,8 +79,7 @@ fn measured(extracted: &Extracted, row: &Evidence, normal: &Normal) -> Option<Pa
                 let interval = found.timex.interval;
                 within(found.passage)
                     && interval.is_some_and(|interval| {
-                        interval.from().to_string() == time.from
-                            && interval.to().to_string() == time.to
+                        (interval.from(), interval.to()) == (time.from, time.to)
                     })
             };
             Some(extracted.times.iter().find(same)?.passage)

@@ -7,7 +7,7 @@ use crosswire_text::Span;
 
 use crate::told;
 use crate::told::values::{Amount, Group, Scene, Source, TypedValue};
-use crate::{About, FindingKind, Normal, NormalInterval, NormalTime, Story};
+use crate::{About, FindingKind, Normal, NormalInterval, Story};
 
 use super::questions::Asked;
 
@@ -121,13 +121,7 @@ pub(super) fn normal(report: &Extracted, value: &TypedValue) -> Normal {
                 unit,
             })
         }
-        Amount::Time(when) => when.interval.map_or(Normal::None, |interval| {
-            Normal::Time(NormalTime {
-                from: interval.from().to_string(),
-                to: interval.to().to_string(),
-                granularity: interval.granularity().name().to_owned(),
-            })
-        }),
+        Amount::Time(when) => when.interval.map_or(Normal::None, Normal::from),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Clock times that any reader would call one.
 
-use jiff::civil::DateTime;
+use crosswire_calendar::Granularity;
 
 use crate::judge::Judged;
 use crate::{FindingKind, Normal};
@@ -34,6 +34,6 @@ fn minute(normal: &Normal) -> Option<i64> {
     let Normal::Time(time) = normal else {
         return None;
     };
-    let at: DateTime = (time.granularity == "minute").then(|| time.from.parse().ok())??;
-    Some(i64::from(at.hour()) * 60 + i64::from(at.minute()))
+    let is_clock = time.granularity == Granularity::Minute;
+    is_clock.then(|| i64::from(time.from.hour()) * 60 + i64::from(time.from.minute()))
 }

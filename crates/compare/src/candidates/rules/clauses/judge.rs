@@ -15,7 +15,7 @@ use crosswire_times::{Modifier, Timex, TimexKind};
 use crate::lexicon::Set;
 use crate::told::unit::Unit;
 use crate::told::when::When;
-use crate::{About, Normal, NormalInterval, NormalTime};
+use crate::{About, Normal, NormalInterval};
 
 /// How two values lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -180,13 +180,7 @@ fn time_side(found: &FoundTime, report: &Extracted) -> Side {
 
 /// A time as findings give it.
 pub(crate) fn normal_of(timex: &Timex) -> Normal {
-    timex.interval.map_or(Normal::None, |interval| {
-        Normal::Time(NormalTime {
-            from: interval.from().to_string(),
-            to: interval.to().to_string(),
-            granularity: interval.granularity().name().to_owned(),
-        })
-    })
+    timex.interval.map_or(Normal::None, Normal::from)
 }
 
 /// Whether a time said so vaguely still says something of one said so sharply: a year is no vaguer

@@ -1,13 +1,13 @@
 //! Values of two clauses of which one is sharper.
 
 use crosswire_annotate::Doc;
+use crosswire_calendar::Granularity;
 use crosswire_extract::Extracted;
 use crosswire_quantities::{Kind, Quantity, Relation};
 
 use super::describe;
 use super::judge::{self, Lies, Verdict};
 use super::sorts::Sort;
-use crate::lexicon::Set;
 use crate::told::shown::short;
 use crate::told::unit::Unit;
 use crate::told::words;
@@ -28,7 +28,7 @@ impl Found {
     /// Whether the vaguer value is a year or more: most of what a story tells lies in it.
     pub(super) fn is_of_a_year(&self) -> bool {
         let vague = &self.sides[usize::from(self.first)].1;
-        matches!(vague, Normal::Time(time) if Set::Coarse.has(&time.granularity))
+        matches!(vague, Normal::Time(time) if time.granularity >= Granularity::Year)
     }
 }
 

@@ -12,7 +12,7 @@ use crosswire_report::Passage;
 
 use crate::candidates::candidate::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::Set;
-use crate::{About, Change, FindingKind, Normal, NormalInterval, NormalTime};
+use crate::{About, Change, FindingKind, Normal, NormalInterval};
 use sentences::{Sentence, aligned, sentences};
 
 /// What stands in both versions is plain to see: the score says no more.
@@ -229,13 +229,7 @@ fn stated_time(version: &Extracted, found: &FoundTime) -> Stated {
     let interval = found.timex.interval;
     Stated {
         words: folded(version.annotated.words(found.passage)),
-        normal: interval.map_or(Normal::None, |interval| {
-            Normal::Time(NormalTime {
-                from: interval.from().to_string(),
-                to: interval.to().to_string(),
-                granularity: interval.granularity().name().to_owned(),
-            })
-        }),
+        normal: interval.map_or(Normal::None, Normal::from),
     }
 }
 
