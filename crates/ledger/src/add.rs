@@ -160,17 +160,13 @@ fn add(
         transaction.commit()?;
         return Ok(added);
     };
-    let changed = working.grouping.settle(&transaction, commit.id)?;
-    comparing::compare(&transaction, working, &changed, commit.id)?;
+    comparing::settle(&transaction, working, commit.id)?;
     // Last, since a report's origin is known only once it stands in a story.
     for (id, extracted) in &written {
         findable(&transaction, *id, extracted, commit.id, true)?;
     }
-    let id = commit.id;
-    commit.seal(&transaction)?;
     let added = stories_of(&transaction, added)?;
-    transaction.commit()?;
-    working.commit = id;
+    commit.end(transaction, working)?;
     Ok(added)
 }
 

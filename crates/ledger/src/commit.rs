@@ -2,10 +2,11 @@
 //! digest of the commit before it, so that nothing can be lost or changed unseen.
 
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use sha2::{Digest, Sha256};
 
 use crate::error::{StoreError, Stored};
+use crate::working::Working;
 
 /// A table of knowledge.
 pub(crate) struct Table {
@@ -91,6 +92,15 @@ impl Commit {
             .map(|table| last_id(connection, table.name))
             .collect::<Stored<Vec<i64>>>()?;
         Ok(Commit { id, before })
+    }
+
+    /// Seals the commit and ends its transaction; a writer's memory knows of it from then on.
+    pub(crate) fn end(self, transaction: Transaction<'_>, working: &mut Working) -> Stored<()> {
+        let id = self.id;
+        self.seal(&transaction)?;
+        transaction.commit()?;
+        working.commit = id;
+        Ok(())
     }
 
     /// Seals the commit: notes which rows it brought, and their digest.

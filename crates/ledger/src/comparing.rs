@@ -52,16 +52,12 @@ struct Told {
     compared: HashSet<String>,
 }
 
-/// Compares the stories that a commit changed, and writes what is new.
+/// Brings the stories that a commit changed to where they stand now: grouped, compared, and what is new written.
 ///
 /// Comparing needs nothing of the file, so stories are laid side by side on all cores of the rayon
 /// pool that this runs in; they are read and written one after the other, in the order given.
-pub(crate) fn compare(
-    connection: &Connection,
-    working: &mut Working,
-    changed: &[Changed],
-    commit: i64,
-) -> Stored<()> {
+pub(crate) fn settle(connection: &Connection, working: &mut Working, commit: i64) -> Stored<()> {
+    let changed = working.grouping.settle(connection, commit)?;
     let mut all: Vec<Told> = Vec::with_capacity(changed.len());
     for changed in changed.chunks(AT_ONCE) {
         let mut stories = Vec::with_capacity(changed.len());

@@ -367,8 +367,7 @@ fn correct(
         working.extracted.forget(id);
         working.grouping.touch(&transaction, id)?;
     }
-    let changed = working.grouping.settle(&transaction, commit.id)?;
-    comparing::compare(&transaction, working, &changed, commit.id)?;
+    comparing::settle(&transaction, working, commit.id)?;
     if let Some(id) = redated {
         let extracted = comparing::extracted(&transaction, working, id)?;
         findable(&transaction, id, &extracted, commit.id, true)?;
@@ -376,11 +375,7 @@ fn correct(
     if let Some(id) = requoted {
         speakers::tell_anew(&transaction, working, id, commit.id)?;
     }
-    let id = commit.id;
-    commit.seal(&transaction)?;
-    transaction.commit()?;
-    working.commit = id;
-    Ok(())
+    commit.end(transaction, working)
 }
 
 /// Keeps a correction as a row: of which kind, of which report, of which story.

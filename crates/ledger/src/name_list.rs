@@ -151,13 +151,8 @@ fn keep(
         let said = [one.note.as_deref().unwrap_or(note), name];
         insert(&transaction, commit.id, ("same", None, None), &same, said)?;
     }
-    let changed = working.grouping.settle(&transaction, commit.id)?;
-    comparing::compare(&transaction, working, &changed, commit.id)?;
-    let id = commit.id;
-    commit.seal(&transaction)?;
-    transaction.commit()?;
-    working.commit = id;
-    Ok(())
+    comparing::settle(&transaction, working, commit.id)?;
+    commit.end(transaction, working)
 }
 
 #[cfg(test)]

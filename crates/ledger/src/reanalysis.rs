@@ -82,15 +82,11 @@ fn reanalyse(
         working.extracted.keep(*id, Arc::clone(extracted));
         working.grouping.touch(&transaction, *id)?;
     }
-    let changed = working.grouping.settle(&transaction, commit.id)?;
-    comparing::compare(&transaction, working, &changed, commit.id)?;
+    comparing::settle(&transaction, working, commit.id)?;
     for (id, extracted) in &again {
         findable(&transaction, *id, extracted, commit.id, false)?;
     }
-    let id = commit.id;
-    commit.seal(&transaction)?;
-    transaction.commit()?;
-    working.commit = id;
+    commit.end(transaction, working)?;
     Ok(again.len())
 }
 
