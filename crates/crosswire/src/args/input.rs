@@ -21,6 +21,46 @@ pub(crate) struct Input {
     pub(crate) from_record: u64,
 }
 
+/// What reports are taken to be, where a ledger can be asked instead of reading them.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Given {
+    /// The outlet of reports that do not name one
+    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
+    outlet: Option<String>,
+    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
+    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
+    published: Option<String>,
+}
+
+impl Given {
+    /// These paths from a record on.
+    pub(crate) fn of(&self, paths: &[PathBuf], from_record: u64) -> Input {
+        Input {
+            paths: paths.to_vec(),
+            outlet: self.outlet.clone(),
+            published: self.published.clone(),
+            from_record,
+        }
+    }
+}
+
+/// The same for what reads record by record.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Reading {
+    #[command(flatten)]
+    given: Given,
+    /// Begin the first PATH at this record, as an interrupted run said
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger", value_parser = clap::value_parser!(u64).range(1..))]
+    from_record: u64,
+}
+
+impl Reading {
+    /// These paths, read so.
+    pub(crate) fn of(&self, paths: &[PathBuf]) -> Input {
+        self.given.of(paths, self.from_record)
+    }
+}
+
 /// Which language model, and how much of the machine.
 #[derive(Debug, Args)]
 pub(crate) struct Language {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::input::Reading;
 use super::{Input, Language, ViewOptions};
 
 #[derive(Debug, Args)]
@@ -18,15 +19,8 @@ pub(crate) struct Quotes {
         value_name = "PATH"
     )]
     pub(crate) paths: Vec<PathBuf>,
-    /// The outlet of reports that do not name one
-    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
-    pub(crate) outlet: Option<String>,
-    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
-    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
-    pub(crate) published: Option<String>,
-    /// Begin the first PATH at this record, as an interrupted run said
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) from_record: u64,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// How to print; json is for a ledger, jsonl for PATHs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: QuotesFormat,
@@ -46,12 +40,7 @@ impl Quotes {
     /// What to list where no ledger is named.
     pub(crate) fn listing(self) -> Listing {
         Listing {
-            input: Input {
-                paths: self.paths,
-                outlet: self.outlet,
-                published: self.published,
-                from_record: self.from_record,
-            },
+            input: self.reading.of(&self.paths),
             format: match self.format {
                 QuotesFormat::Text => ListingFormat::Text,
                 QuotesFormat::Json | QuotesFormat::Jsonl => ListingFormat::Jsonl,
@@ -121,15 +110,8 @@ pub(crate) struct Undertakings {
         value_name = "PATH"
     )]
     pub(crate) paths: Vec<PathBuf>,
-    /// The outlet of reports that do not name one
-    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
-    pub(crate) outlet: Option<String>,
-    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
-    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
-    pub(crate) published: Option<String>,
-    /// Begin the first PATH at this record, as an interrupted run said
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "ledger", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(crate) from_record: u64,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Only rows of this sort; may be given more than once
     #[arg(long, value_enum, value_name = "SORT", conflicts_with = "ledger")]
     pub(crate) sort: Vec<UndertakingSort>,
@@ -162,12 +144,7 @@ impl Undertakings {
 
     /// What to read where no ledger is asked.
     pub(crate) fn input(&self) -> Input {
-        Input {
-            paths: self.paths.clone(),
-            outlet: self.outlet.clone(),
-            published: self.published.clone(),
-            from_record: self.from_record,
-        }
+        self.reading.of(&self.paths)
     }
 }
 

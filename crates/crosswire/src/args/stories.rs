@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::input::Given;
 use super::{Input, Look, ViewOptions};
 
 #[derive(Debug, Args)]
@@ -14,12 +15,8 @@ pub(crate) struct Stories {
     /// Files, folders, or - for standard input
     #[arg(conflicts_with = "ledger", value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// The outlet of reports that do not name one
-    #[arg(long, value_name = "NAME", conflicts_with = "ledger")]
-    pub(crate) outlet: Option<String>,
-    /// The publication of reports that do not state one, as 2031-03-06 or 2031-03-06T08:10Z
-    #[arg(long, value_name = "DATE", conflicts_with = "ledger")]
-    pub(crate) published: Option<String>,
+    #[command(flatten)]
+    pub(crate) given: Given,
     /// How to print
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: StoriesFormat,
@@ -44,12 +41,7 @@ pub(crate) struct Stories {
 impl Stories {
     /// What to read where no ledger is named.
     pub(crate) fn input(&self) -> Input {
-        Input {
-            paths: self.paths.clone(),
-            outlet: self.outlet.clone(),
-            published: self.published.clone(),
-            from_record: 1,
-        }
+        self.given.of(&self.paths, 1)
     }
 }
 
