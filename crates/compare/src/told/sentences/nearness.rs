@@ -1,4 +1,4 @@
-//! How near two words are in meaning, as learned from the news (`training/sentences`).
+//! How near two words are in meaning, as learned from the news (`training/worth`).
 //!
 //! `data/words.vectors`: "CWWORDS1", how many words (u32) and numbers a word (u16), little endian; the
 //! hashes of the words' lemmas, rising; then a row of signed bytes a word, of length 127.
