@@ -99,10 +99,24 @@ pub(crate) fn is_pronoun(name: &str) -> bool {
     PRONOUNS.contains(&&*name.to_lowercase())
 }
 
-/// Those who say something together: "Ana Brell and Tom Orlin".
+/// Those who say something together: "Ana Brell and Tom Orlin". In "Harold Voss, Jr." the comma parts nobody.
 pub(crate) fn joint(speakers: &str) -> impl Iterator<Item = &str> {
-    let parts = speakers.split(" and ").flat_map(|part| part.split(", "));
-    parts.map(str::trim).filter(|part| !part.is_empty())
+    let together = speakers.split(" and ").flat_map(|several| {
+        let commas = several.match_indices(", ").filter(|(at, comma)| {
+            let rest = &several[at + comma.len()..];
+            let next = rest.split(", ").next().unwrap_or(rest);
+            !SUFFIXES.contains(&&*folded(next))
+        });
+        let ends = commas.map(|(at, comma)| (at, at + comma.len()));
+        let mut from = 0;
+        let ends = ends.chain([(several.len(), several.len())]);
+        ends.map(move |(end, next)| {
+            let part = &several[from..end];
+            from = next;
+            part
+        })
+    });
+    together.map(str::trim).filter(|part| !part.is_empty())
 }
 
 #[cfg(test)]
@@ -149,5 +163,7 @@ mod tests {
         assert_eq!(folded("The  State Department"), "state department");
         let said: Vec<&str> = joint("Ana Brell, Tom Orlin and Li").collect();
         assert_eq!(said, ["Ana Brell", "Tom Orlin", "Li"]);
+        let said: Vec<&str> = joint("Harold Voss, Jr., Mae Lund and Li").collect();
+        assert_eq!(said, ["Harold Voss, Jr.", "Mae Lund", "Li"]);
     }
 }
