@@ -4,6 +4,7 @@
 //! most 200 characters, origins are counted, `between` is told from who speaks, one thing is said
 //! once, the most useful first. Nothing is scored here.
 
+mod assumptions;
 mod claim;
 mod common;
 mod join;
@@ -55,9 +56,10 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         explanation,
         sides,
         changed,
-        assumptions,
+        mut assumptions,
         confidence,
     } = judged;
+    assumptions.extend(assumptions::of_dates(story, (kind, about), &sides));
     let mut values: BTreeMap<usize, Value> = BTreeMap::new();
     for side in sides.iter().filter(|side| !side.value.is_empty()) {
         let value = values.entry(side.answer).or_insert_with(|| Value {
