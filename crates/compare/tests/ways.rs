@@ -5,12 +5,15 @@
 //! `----` what is found. `UPDATE=1 cargo test --release -p crosswire-compare --test ways` writes that
 //! part anew; read the difference before you commit it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
-use crosswire_compare::{Comparison, FindingKind, Story, analyse_story};
+use crosswire_compare::candidates::{self, Candidate, Rule};
+use crosswire_compare::told::Told;
+use crosswire_compare::{FindingKind, Story, analyse_story};
 use crosswire_extract::{Annotated, Extracted, extract};
 use crosswire_model::{Options, Silent, obtain};
 use crosswire_read::read_bytes;
@@ -65,20 +68,32 @@ fn way(pipeline: &Pipeline, told: &str) -> Way {
     }
 }
 
-fn compared(way: &Way) -> Comparison {
+/// The reports as a story, each of its own origin.
+fn story(way: &Way) -> Story<'_> {
     let own: Vec<usize> = (0..way.reports.len()).collect();
-    let story = Story {
+    Story {
         reports: way.reports.iter().collect(),
         origins: own.clone(),
         texts: own,
-    };
-    analyse_story(&story, &way.previous)
+    }
+}
+
+/// The rules that find something in it, whether it is told or not.
+fn rules(way: &Way) -> BTreeSet<Rule> {
+    let story = story(way);
+    let found = candidates::of(&Told::new(&story)).into_iter();
+    let rules = found.filter_map(|candidate| match candidate {
+        Candidate::Ruled(ruled) => Some(ruled.rule),
+        Candidate::Quoted(_) => Some(Rule::Quoted),
+        _ => None,
+    });
+    rules.collect()
 }
 
 /// What is found, but for what only one report says.
 fn shown(way: &Way) -> String {
     let mut out = String::new();
-    for finding in compared(way).findings {
+    for finding in analyse_story(&story(way), &way.previous).findings {
         if finding.kind == FindingKind::SingleSource {
             continue;
         }
@@ -117,19 +132,28 @@ fn shown(way: &Way) -> String {
     }
 }
 
-#[test]
-fn every_way_reads_as_before() {
+fn pipeline() -> Pipeline {
     let model = obtain(&Options::default(), &mut Silent).expect("the model");
-    let pipeline = Pipeline::load(model.path).expect("the model loads");
+    Pipeline::load(model.path).expect("the model loads")
+}
+
+/// The files of ways, in order.
+fn ways() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ways");
     let entries = std::fs::read_dir(&folder).expect("the folder of ways");
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
         .collect();
     paths.sort();
+    paths
+}
+
+#[test]
+fn every_way_reads_as_before() {
+    let pipeline = pipeline();
     let update = std::env::var_os("UPDATE").is_some();
     let mut other = Vec::new();
-    for path in paths {
+    for path in ways() {
         let all = std::fs::read_to_string(&path).expect("a way can be read");
         let (told, known) = all.split_once("----\n").unwrap_or((&all, ""));
         let found = shown(&way(&pipeline, told));
@@ -146,4 +170,28 @@ fn every_way_reads_as_before() {
         "found otherwise than is written down (UPDATE=1 writes it anew):\n{}",
         other.join("\n")
     );
+}
+
+/// A new rule comes with a story that shows what it finds.
+#[test]
+fn every_rule_and_every_kind_has_a_way() {
+    let pipeline = pipeline();
+    let mut rules = BTreeSet::new();
+    let mut known = String::new();
+    for path in ways() {
+        let all = std::fs::read_to_string(&path).expect("a way can be read");
+        let (told, found) = all.split_once("----\n").expect("what is found");
+        rules.extend(self::rules(&way(&pipeline, told)));
+        known.push_str(found);
+    }
+    // Versions are laid beside each other before anything else is.
+    rules.insert(Rule::Revised);
+    for rule in Rule::ALL {
+        assert!(rules.contains(&rule), "no way of rule {}", rule.name());
+    }
+    for kind in FindingKind::ALL {
+        let shown = known.contains(&format!("{kind} of "));
+        let alone = kind == FindingKind::SingleSource;
+        assert!(shown || alone, "no way of kind {kind}");
+    }
 }
