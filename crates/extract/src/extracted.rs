@@ -7,6 +7,7 @@ use crosswire_times::{Context, Timex};
 
 use crate::doubtful;
 
+use crate::sets::Set;
 use crate::speech::{self, Weights};
 use crate::statements::{self, Found};
 use crate::{
@@ -61,14 +62,15 @@ pub struct FoundQuantity {
 
 /// A description on one line, as it stands inside a sentence: "the mayor", not "The mayor".
 fn inside_sentence(description: &str) -> String {
-    const SMALL: [&str; 9] = ["The", "A", "An", "His", "Her", "Their", "Its", "Our", "My"];
     let mut words = description
         .split_whitespace()
         .map(str::to_owned)
         .collect::<Vec<_>>();
     if let Some(first) = words
         .first_mut()
-        .filter(|first| SMALL.contains(&first.as_str()))
+        .filter(|first| Set::Opening.has(&first.to_lowercase()))
+        // "THE BOARD" is no beginning of a sentence.
+        .filter(|first| first.chars().skip(1).all(char::is_lowercase))
     {
         *first = first.to_lowercase();
     }

@@ -12,6 +12,7 @@ mod extracted;
 mod factuality;
 mod marks;
 mod quotation;
+mod sets;
 mod speech;
 mod statement;
 mod statements;

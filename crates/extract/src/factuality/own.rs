@@ -4,10 +4,8 @@ use crosswire_annotate::Token;
 
 use super::table::{self, Effect};
 use super::{Stance, times};
+use crate::sets::Set;
 use crate::{Factuality, Polarity};
-
-/// Verbs that "had she ..." and "should" are formed with.
-const INVERTED: [&str; 3] = ["had", "were", "should"];
 
 /// The stance of a clause whose surroundings give it `around`.
 pub(super) fn applied<'d>(around: Stance<'d>, verb: Token<'d>) -> Stance<'d> {
@@ -108,7 +106,7 @@ fn is_inverted(verb: Token<'_>) -> bool {
         .children()
         .find(|child| matches!(child.dep(), "nsubj" | "nsubjpass"));
     let first = verb.children().find(|child| {
-        matches!(child.dep(), "aux" | "auxpass") && INVERTED.iter().any(|word| child.is(word))
+        matches!(child.dep(), "aux" | "auxpass") && Set::Inverted.has(&child.text().to_lowercase())
     });
     matches!((first, subject), (Some(first), Some(subject)) if first.index() < subject.index())
 }

@@ -2,6 +2,8 @@
 
 use crosswire_text::Span;
 
+use crate::sets::Set;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Double,
@@ -41,12 +43,6 @@ fn is_single(c: char) -> bool {
 fn is_mark(c: char) -> bool {
     is_double(c) || is_single(c)
 }
-
-/// Words that begin with an apostrophe.
-const ELISIONS: [&str; 14] = [
-    "em", "til", "till", "tis", "twas", "n", "cause", "cos", "bout", "round", "neath", "allo",
-    "ere", "ello",
-];
 
 pub(super) fn find_marks(text: &str, block: Span, index: usize, marks: &mut Vec<Mark>) {
     let Some(words) = block.get(text) else { return };
@@ -177,7 +173,7 @@ fn costs(
         }
         Class::Single => {
             let elision = word.starts_with(|c: char| c.is_ascii_digit())
-                || ELISIONS.contains(&word.to_ascii_lowercase().as_str());
+                || Set::Elision.has(&word.to_ascii_lowercase());
             let possessive = before.is_some_and(|c| matches!(c, 's' | 'S' | 'x' | 'z'));
             ignored = if word_before && word_after {
                 0.0

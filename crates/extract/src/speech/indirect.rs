@@ -7,6 +7,7 @@ use crosswire_report::{Passage, Role};
 
 use super::cue;
 use super::speakers::Speakers;
+use crate::sets::Set;
 use crate::who::phrases;
 use crate::{Attribution, Quotation, QuotationKind, tables};
 
@@ -193,15 +194,11 @@ fn content(doc: &Doc, verb: Token<'_>) -> Option<(Range<usize>, bool)> {
 
 /// Whether a clause before a verb says when, why or despite what, not what was said.
 fn is_circumstance(clause: Token<'_>) -> bool {
-    const MARKS: [&str; 13] = [
-        "as", "because", "although", "though", "while", "since", "after", "before", "when",
-        "unless", "until", "once", "whereas",
-    ];
     clause.children().any(|c| {
         matches!(c.dep(), "mark" | "advmod")
             && c.index() < clause.index()
             && c.index() == clause.subtree().start
-            && MARKS.contains(&&*c.text().to_lowercase())
+            && Set::Circumstance.has(&c.text().to_lowercase())
     })
 }
 

@@ -6,16 +6,11 @@ use crosswire_annotate::Token;
 use crosswire_report::Passage;
 
 use super::Predicate;
+use crate::sets::Set;
 use crate::{Argument, EntityId, Role, StatementKind, TokenId};
 
 /// Model labels of places.
 const PLACES: [&str; 3] = ["GPE", "LOC", "FAC"];
-
-/// Prepositions that say where.
-const WHERE: [&str; 16] = [
-    "in", "at", "on", "near", "outside", "inside", "off", "over", "across", "around", "along",
-    "from", "into", "through", "between", "within",
-];
 
 /// The arguments of a predicate; `resolve` turns a head and its words into places and entities.
 pub(super) fn of(
@@ -205,7 +200,7 @@ fn oblique_role(prep: Token<'_>, object: Token<'_>) -> Role {
         .is_some_and(|entity| PLACES.contains(&&*entity.label));
     let word = prep.text().to_ascii_lowercase();
     match word.as_str() {
-        _ if place && (WHERE.contains(&word.as_str()) || word == "to") => Role::Place,
+        _ if place && (Set::Placing.has(&word) || word == "to") => Role::Place,
         "to" => Role::Recipient,
         "with" | "using" | "via" => Role::Instrument,
         _ => Role::Oblique,

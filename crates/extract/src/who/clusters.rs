@@ -10,26 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::kin;
 use super::names::Name;
 use super::people::{Meant, People};
+use crate::sets::Set;
 use crate::{Annotated, EntityKind};
-
-const LEGAL_FORMS: [&str; 16] = [
-    "inc",
-    "ltd",
-    "limited",
-    "corp",
-    "corporation",
-    "co",
-    "plc",
-    "llc",
-    "llp",
-    "ag",
-    "sa",
-    "nv",
-    "gmbh",
-    "se",
-    "spa",
-    "company",
-];
 
 /// For every name the number of its cluster, numbers running in order of first use, and for every
 /// cluster its kind.
@@ -250,7 +232,7 @@ fn initials(words: &[String]) -> String {
 
 fn strip_legal(words: &[String]) -> &[String] {
     let mut end = words.len();
-    while end > 1 && LEGAL_FORMS.contains(&words[end - 1].as_str()) {
+    while end > 1 && Set::LegalForm.has(&words[end - 1]) {
         end -= 1;
     }
     &words[..end]

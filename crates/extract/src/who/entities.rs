@@ -9,6 +9,7 @@ use super::known::Known;
 use super::metonyms;
 use super::names::Name;
 use super::reader::Found;
+use crate::sets::Set;
 use crate::{Annotated, Entity, EntityId, EntityKind, Mention, MentionKind, TokenId};
 
 /// Entities in order of first mention, and the mentions; `found` says for each candidate which of
@@ -127,18 +128,13 @@ const LONGEST: usize = 8;
 
 /// A description in few words: what hangs on it last is left out.
 pub(crate) fn shortened(text: &str) -> String {
-    const LEADS_ON: [&str; 26] = [
-        "of", "in", "at", "for", "and", "to", "by", "with", "from", "on", "the", "a", "an", "who",
-        "that", "which", "or", "their", "his", "her", "its", "between", "about", "released",
-        "near", "under",
-    ];
     let mut words: Vec<&str> = text.split_whitespace().collect();
     if words.len() > LONGEST {
         words.truncate(LONGEST);
         while words.len() > 1
             && words
                 .last()
-                .is_some_and(|word| LEADS_ON.contains(&word.to_lowercase().as_str()))
+                .is_some_and(|word| Set::LeadsOn.has(&word.to_lowercase()))
         {
             words.pop();
         }

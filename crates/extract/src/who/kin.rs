@@ -1,13 +1,11 @@
 //! Which full names of one surname can be one person's: middle names, initials, suffixes.
 
-/// What stands behind a surname to tell generations apart.
-const SUFFIXES: [&str; 8] = ["jr", "junior", "sr", "senior", "ii", "iii", "iv", "v"];
+use crate::sets::Set;
 
 /// A suffix in one spelling.
 pub(super) fn suffix(words: &[String]) -> Option<&'static str> {
-    let last = words.last()?;
-    let at = SUFFIXES.iter().position(|suffix| suffix == last)?;
-    (words.len() > 1).then_some(match SUFFIXES[at] {
+    let suffix = Set::Suffix.known(words.last()?)?;
+    (words.len() > 1).then_some(match suffix {
         "junior" => "jr",
         "senior" => "sr",
         other => other,
