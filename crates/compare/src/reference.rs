@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crosswire_extract::{Extracted, QuotationKind};
+pub use crosswire_record::Verdict;
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
 use rustc_hash::FxHashMap;
@@ -33,40 +34,6 @@ const LEAST_PART: usize = 4;
 const UNMARKED_JOINT: f32 = 2.0;
 /// Reference words shown where an unmarked cut leaves many out.
 const MOST_SHOWN: usize = 8;
-
-/// How a quotation lies to the reference.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// Its words stand there as they are, but for spelling and house style.
-    Verbatim,
-    /// Words are left out, and a mark or a full sentence's end shows where.
-    Cut,
-    /// Words differ, or are left out inside a sentence without a mark.
-    Altered,
-    /// Nothing there is like it.
-    NotFound,
-}
-
-impl Verdict {
-    /// All of them, in the order in which a reader wants them.
-    pub const ALL: [Verdict; 4] = [
-        Verdict::Altered,
-        Verdict::NotFound,
-        Verdict::Cut,
-        Verdict::Verbatim,
-    ];
-
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Verdict::Verbatim => "verbatim",
-            Verdict::Cut => "cut",
-            Verdict::Altered => "altered",
-            Verdict::NotFound => "not_found",
-        }
-    }
-}
 
 /// A quotation laid against the reference.
 #[derive(Clone, Debug, PartialEq)]

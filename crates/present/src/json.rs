@@ -89,7 +89,7 @@ pub fn origin(report: &Report, origin: &Origin, id_at: impl Fn(usize) -> String)
     OriginRecord {
         origin: origin.name.clone(),
         origin_first: Some(id_at(origin.number)),
-        origin_kind: Some(origin.kind.name().to_owned()),
+        origin_kind: Some(origin.kind),
         origin_confidence: Some(rounded(f64::from(origin.confidence))),
         origin_with: origin.with.clone(),
         origin_evidence: origin
@@ -98,7 +98,7 @@ pub fn origin(report: &Report, origin: &Origin, id_at: impl Fn(usize) -> String)
             .map(|row| {
                 let chars = row.passage.map(|passage| index.chars(passage.span));
                 OriginEvidence {
-                    ground: row.ground.name().to_owned(),
+                    ground: row.ground,
                     name: row.name.clone(),
                     copy_of: row.copy_of.map(|(of, _)| id_at(of)),
                     share: row.copy_of.map(|(_, share)| rounded(f64::from(share))),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Change, Finding};
+use crate::{Change, Finding, Ground, OriginKind, Verdict};
 
 /// What `crosswire check --format json` prints. Format 1 only ever grows by addition, so readers
 /// must let unknown members pass.
@@ -60,8 +60,7 @@ pub struct OriginRecord {
     /// The id of the first report of this origin; reports of one origin have the same.
     pub origin_first: Option<String>,
     /// Own reporting as far as anything tells, an agency's text, another outlet's text.
-    #[schemars(extend("enum" = ["own", "agency", "outlet", null]))]
-    pub origin_kind: Option<String>,
+    pub origin_kind: Option<OriginKind>,
     /// How sure that is.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub origin_confidence: Option<f64>,
@@ -75,8 +74,7 @@ pub struct OriginRecord {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct OriginEvidence {
     /// What sort of ground.
-    #[schemars(extend("enum" = ["publisher", "byline", "dateline", "signature", "notice", "contribution", "syndication", "copy", "citation"]))]
-    pub ground: String,
+    pub ground: Ground,
     /// Who is credited; null for agencies that are not named.
     pub name: Option<String>,
     /// The report that printed the words first.
@@ -165,11 +163,8 @@ pub struct CheckedQuotation {
     pub kind: String,
     /// Who the report says said it.
     pub speaker: Option<String>,
-    /// verbatim: its words stand there, but for spelling and house style. cut: words are left out,
-    /// and a mark or a sentence's end shows where. altered: words differ, or are left out inside a
-    /// sentence without a mark. not_found: nothing there is like it.
-    #[schemars(extend("enum" = ["verbatim", "cut", "altered", "not_found"]))]
-    pub verdict: String,
+    /// How it lies to the references.
+    pub verdict: Verdict,
     /// `from` is the reference's, `to` the quotation's.
     pub changed: Vec<Change>,
     /// The stretch of the reference that it was laid against, from its first to its last word there.

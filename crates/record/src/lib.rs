@@ -32,4 +32,4 @@ pub use kept::{
 };
 pub use normal::{Normal, NormalInterval, NormalTime};
 pub use schema::{finding_schema, schema};
-pub use words::{About, Between, FindingKind, Word};
+pub use words::{About, Between, FindingKind, Ground, OriginKind, Verdict, Word};

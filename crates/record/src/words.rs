@@ -123,6 +123,56 @@ words! {
     }
 }
 
+words! {
+    /// Whose words a report prints.
+    OriginKind {
+        /// The outlet's own reporting, as far as anything tells.
+        Own = "own",
+        /// A news agency's text.
+        Agency = "agency",
+        /// Another outlet's text.
+        Outlet = "outlet",
+    }
+}
+
+words! {
+    /// What sort of evidence an origin rests on.
+    Ground {
+        /// The outlet is an agency itself.
+        Publisher = "publisher",
+        /// The authors.
+        Byline = "byline",
+        /// "BELWICK (AP) —"
+        Dateline = "dateline",
+        /// A last line that names the agency and nothing else.
+        Signature = "signature",
+        /// "Copyright 2031 The Inland Press. All rights reserved."
+        Notice = "notice",
+        /// "The Inland Press contributed to this report."
+        Contribution = "contribution",
+        /// "This article first appeared on Inland Weekly."
+        Syndication = "syndication",
+        /// Words that stand in a report published before.
+        Copy = "copy",
+        /// Quotations that stand in a report published before, whose outlet is named for them.
+        Citation = "citation",
+    }
+}
+
+words! {
+    /// How a quotation lies to a reference.
+    Verdict {
+        /// Words differ, or are left out inside a sentence without a mark.
+        Altered = "altered",
+        /// Nothing there is like it.
+        NotFound = "not_found",
+        /// Words are left out, and a mark or a full sentence's end shows where.
+        Cut = "cut",
+        /// Its words stand there as they are, but for spelling and house style.
+        Verbatim = "verbatim",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use axum::extract::{Extension, Path, State};
 use crosswire_ledger::{Detail, DetailSort, FindingFilter, ReportRecord};
 use crosswire_present::html::claim;
-use crosswire_record::OriginRecord;
+use crosswire_record::{Ground, OriginKind, OriginRecord};
 use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
@@ -194,9 +194,9 @@ fn origin_of(origin: &OriginRecord, report: &Report, record: &ReportRecord) -> M
         Some(cut(span.slice(&report.text), 160))
     };
     html! {
-        @match (origin.origin.as_deref(), origin.origin_kind.as_deref()) {
-            (Some(name), Some("own")) => { (site(name)) ", its own as far as anything tells" },
-            (Some(name), Some("agency")) => { (site(name)) ", an agency" },
+        @match (origin.origin.as_deref(), origin.origin_kind) {
+            (Some(name), Some(OriginKind::Own)) => { (site(name)) ", its own as far as anything tells" },
+            (Some(name), Some(OriginKind::Agency)) => { (site(name)) ", an agency" },
             (Some(name), Some(_)) => (site(name)),
             _ => "not known",
         }
@@ -206,7 +206,7 @@ fn origin_of(origin: &OriginRecord, report: &Report, record: &ReportRecord) -> M
             ul.grounds {
                 @for ground in &origin.origin_evidence {
                     li {
-                        (ground_in_words(&ground.ground))
+                        (ground_in_words(ground.ground))
                         @if let Some(name) = &ground.name { ": " (site(name)) }
                         @if let Some(words) = words(ground.start, ground.end) { " “" (words) "”" }
                         @if let Some(first) = &ground.copy_of {
@@ -221,18 +221,17 @@ fn origin_of(origin: &OriginRecord, report: &Report, record: &ReportRecord) -> M
 }
 
 /// What an origin rests on, as it is told.
-fn ground_in_words(ground: &str) -> &str {
+fn ground_in_words(ground: Ground) -> &'static str {
     match ground {
-        "publisher" => "who published it",
-        "byline" => "the byline",
-        "dateline" => "the dateline",
-        "signature" => "the signature at the end",
-        "notice" => "a notice of copyright",
-        "contribution" => "a note on who contributed",
-        "syndication" => "a note that it is taken over",
-        "copy" => "a copy",
-        "citation" => "it names as its source",
-        other => other,
+        Ground::Publisher => "who published it",
+        Ground::Byline => "the byline",
+        Ground::Dateline => "the dateline",
+        Ground::Signature => "the signature at the end",
+        Ground::Notice => "a notice of copyright",
+        Ground::Contribution => "a note on who contributed",
+        Ground::Syndication => "a note that it is taken over",
+        Ground::Copy => "a copy",
+        Ground::Citation => "it names as its source",
     }
 }
 

@@ -14,6 +14,7 @@ mod tests;
 
 use std::collections::{HashMap, HashSet};
 
+pub use crosswire_record::{Ground, OriginKind};
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::Span;
 
@@ -57,29 +58,6 @@ pub struct Origin {
     pub evidence: Vec<OriginEvidence>,
 }
 
-/// What sort of origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum OriginKind {
-    /// The outlet's own reporting, as far as anything tells.
-    Own,
-    /// A news agency's text.
-    Agency,
-    /// Another outlet's text.
-    Outlet,
-}
-
-impl OriginKind {
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            OriginKind::Own => "own",
-            OriginKind::Agency => "agency",
-            OriginKind::Outlet => "outlet",
-        }
-    }
-}
-
 /// What an origin rests on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OriginEvidence {
@@ -94,55 +72,14 @@ pub struct OriginEvidence {
     pub copy_of: Option<(usize, f32)>,
 }
 
-/// What sort of evidence an origin rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ground {
-    /// The outlet is an agency itself.
-    Publisher,
-    /// The authors.
-    Byline,
-    /// "BELWICK (AP) —"
-    Dateline,
-    /// A last line that names the agency and nothing else.
-    Signature,
-    /// "Copyright 2031 The Inland Press. All rights reserved."
-    Notice,
-    /// "The Inland Press contributed to this report."
-    Contribution,
-    /// "This article first appeared on Inland Weekly."
-    Syndication,
-    /// Words that stand in a report published before.
-    Copy,
-    /// Quotations that stand in a report published before, whose outlet is named for them.
-    Citation,
-}
-
-impl Ground {
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Ground::Publisher => "publisher",
-            Ground::Byline => "byline",
-            Ground::Dateline => "dateline",
-            Ground::Signature => "signature",
-            Ground::Notice => "notice",
-            Ground::Contribution => "contribution",
-            Ground::Syndication => "syndication",
-            Ground::Copy => "copy",
-            Ground::Citation => "citation",
-        }
-    }
-
-    /// How often such a credit names the agency whose text it is.
-    fn confidence(self) -> f32 {
-        match self {
-            Ground::Publisher => 0.98,
-            Ground::Byline | Ground::Notice => 0.97,
-            Ground::Dateline | Ground::Signature => 0.95,
-            Ground::Syndication => 0.9,
-            Ground::Contribution | Ground::Copy | Ground::Citation => 0.5,
-        }
+/// How often a credit names the agency whose text it is.
+fn confidence(ground: Ground) -> f32 {
+    match ground {
+        Ground::Publisher => 0.98,
+        Ground::Byline | Ground::Notice => 0.97,
+        Ground::Dateline | Ground::Signature => 0.95,
+        Ground::Syndication => 0.9,
+        Ground::Contribution | Ground::Copy | Ground::Citation => 0.5,
     }
 }
 
@@ -281,7 +218,7 @@ fn by_credits(place: usize, report: &Report, credits: &Credits) -> Origin {
         .iter()
         .filter(|credit| credit.ground != Ground::Contribution)
         .filter(|credit| credit.ground != Ground::Byline || !credits.has_author)
-        .map(|credit| credit.ground.confidence())
+        .map(|credit| confidence(credit.ground))
         .reduce(f32::max);
     let is_agency = agencies.len() <= 1 && whole.is_some();
     let is_syndicated = credits

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Error;
 use crate::view::View;
-use crosswire_record::{OriginRecord, ReportRecord};
+use crosswire_record::{OriginKind, OriginRecord, ReportRecord};
 
 /// Reports that are looked through, the last added.
 const AMONG: i64 = 50_000;
@@ -104,6 +104,6 @@ impl Copied {
 
 /// Whose words a report prints, where they are not its own.
 fn foreign(origin: &OriginRecord) -> Option<&str> {
-    let is_own = matches!(origin.origin_kind.as_deref(), Some("own") | None);
+    let is_own = matches!(origin.origin_kind, Some(OriginKind::Own) | None);
     origin.origin.as_deref().filter(|_| !is_own)
 }

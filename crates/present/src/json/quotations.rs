@@ -46,7 +46,7 @@ pub(super) fn quotations(outcome: &Outcome, against: &Against) -> Vec<CheckedQuo
             text: report.words(checked.passage).to_owned(),
             kind: checked.kind.name().to_owned(),
             speaker: checked.speaker.clone(),
-            verdict: checked.verdict.name().to_owned(),
+            verdict: checked.verdict,
             changed: checked.changed.iter().map(Change::from).collect(),
             found: checked.found.map(|(number, passage)| {
                 let chars = of_reference[number].chars(passage.span);
