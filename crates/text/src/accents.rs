@@ -14,8 +14,25 @@ pub fn unaccented(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }
-    let mut plain = String::with_capacity(word.len());
-    for char in word.nfd().filter(|char| !is_combining_mark(*char)) {
+    folded(word.nfd())
+}
+
+/// The same of what is looked for in any text, with what is only set otherwise folded too: `ﬁ` is `fi`, `Ａ` is `A`.
+///
+/// ```
+/// assert_eq!(crosswire_text::plain("Åsa’s ﬁrst Ørsted"), "Asa’s first Orsted");
+/// ```
+#[must_use]
+pub fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    folded(text.nfkd())
+}
+
+fn folded(apart: impl Iterator<Item = char>) -> String {
+    let mut plain = String::new();
+    for char in apart.filter(|char| !is_combining_mark(*char)) {
         match char {
             'ø' => plain.push('o'),
             'Ø' => plain.push('O'),

@@ -21,7 +21,7 @@ mod chars;
 mod folded;
 mod span;
 
-pub use accents::unaccented;
+pub use accents::{plain, unaccented};
 pub use chars::{CharIndex, CharSpan};
 pub use folded::Folded;
 pub use span::Span;
