@@ -332,6 +332,15 @@ fn items(lines: &Lines) -> (Vec<bool>, Vec<bool>, Vec<usize>) {
     (items, others, sizes)
 }
 
+/// The line that the report begins at: that of the title, or else the first great heading.
+pub(super) fn head_line(lines: &Lines, title: Option<&str>) -> Option<usize> {
+    let of_title = title.and_then(|title| title_line(lines, title));
+    of_title.or_else(|| {
+        let mut lines = lines.lines.iter();
+        lines.position(|line| matches!(line.tag, Tag::Heading(1)))
+    })
+}
+
 /// The line that says the title: the first heading that is it, else the first line.
 pub(super) fn title_line(lines: &Lines, title: &str) -> Option<usize> {
     let title = fold(title);

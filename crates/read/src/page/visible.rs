@@ -2,7 +2,7 @@
 
 use crosswire_calendar::Stamp;
 
-use super::features::title_line;
+use super::features::head_line;
 use super::lines::{Line, Lines, Tag};
 use super::{names, people};
 use crate::dates;
@@ -37,12 +37,9 @@ pub(super) const LABELS: [&str; 16] = [
 /// The short lines around the title, each with how far it is from it, the nearest first.
 fn around<'l>(lines: &'l Lines, title: Option<&str>) -> Vec<(usize, &'l Line)> {
     let all = &lines.lines;
-    let at = title.and_then(|title| title_line(lines, title));
-    let at = at.or_else(|| {
-        all.iter()
-            .position(|line| matches!(line.tag, Tag::Heading(1)))
-    });
-    let Some(at) = at else { return Vec::new() };
+    let Some(at) = head_line(lines, title) else {
+        return Vec::new();
+    };
     let mut near: Vec<(usize, &Line)> = Vec::new();
     let mut prose = 0;
     for (distance, line) in all[at..].iter().enumerate().take(AFTER) {

@@ -5,9 +5,9 @@ use crosswire_calendar::Stamp;
 use super::labels::{self, Label};
 use super::{Page, address};
 use crate::dates;
-use crate::page::features::title_line;
+use crate::page::features::head_line;
 use crate::page::found::{ELSEWHERE, Found};
-use crate::page::lines::{Lines, Tag};
+use crate::page::lines::{Line, Lines};
 use crate::page::metadata::host;
 use crate::page::visible::{self, in_words};
 
@@ -226,11 +226,8 @@ impl<'p> Sightings<'p> {
         all.extend(midnights);
         // Stable: within a source the better ranks stay in front.
         all.sort_by_key(|sighting| sighting.source);
-        let title = page.title.and_then(|title| title_line(page.lines, title));
-        let heading = |line: &crate::page::lines::Line| matches!(line.tag, Tag::Heading(1));
-        let title = title.or_else(|| page.lines.lines.iter().position(heading));
-        let prose =
-            |line: &crate::page::lines::Line| line.letters > 90 && line.linked * 2 < line.letters;
+        let title = head_line(page.lines, page.title);
+        let prose = |line: &Line| line.letters > 90 && line.linked * 2 < line.letters;
         let title = title.or_else(|| page.lines.lines.iter().position(prose));
         Sightings {
             all,

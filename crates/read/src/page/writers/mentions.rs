@@ -2,8 +2,8 @@
 
 use super::{Page, rules};
 use crate::page::byline::{self, Mark};
-use crate::page::features::title_line;
-use crate::page::lines::{Line, Lines, Tag};
+use crate::page::features::head_line;
+use crate::page::lines::{Lines, Tag};
 use crate::page::{fold, names, people, visible};
 
 pub(super) const AUTHORS: &[&str] = &[
@@ -98,9 +98,7 @@ pub(super) struct Mentions<'p> {
 
 impl<'p> Mentions<'p> {
     pub(super) fn of(page: &Page<'p>) -> Mentions<'p> {
-        let title = page.title.and_then(|title| title_line(page.lines, title));
-        let heading = |line: &Line| matches!(line.tag, Tag::Heading(1));
-        let title = title.or_else(|| page.lines.lines.iter().position(heading));
+        let title = head_line(page.lines, page.title);
         let mut lists = Lists {
             page,
             lists: Vec::new(),
