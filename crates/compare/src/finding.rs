@@ -35,6 +35,27 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
 }
 
+#[cfg(test)]
+impl Finding {
+    /// A finding that says nothing yet.
+    pub(crate) fn new(kind: FindingKind, about: About) -> Finding {
+        Finding {
+            kind,
+            about,
+            between: Between::Reports,
+            question: String::new(),
+            claim: Vec::new(),
+            explanation: String::new(),
+            origins: 1,
+            confidence: 0.5,
+            assumptions: Vec::new(),
+            changed: Vec::new(),
+            values: Vec::new(),
+            evidence: Vec::new(),
+        }
+    }
+}
+
 /// A piece of the claim of a finding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ClaimPart {

@@ -253,7 +253,7 @@ pub(crate) fn leads(
 
 #[cfg(test)]
 mod tests {
-    use crosswire_record::{About, Between, More};
+    use crosswire_record::About;
 
     use super::*;
 
@@ -266,22 +266,9 @@ mod tests {
             ..Evidence::default()
         };
         Finding {
-            id: id.to_owned(),
-            kind,
-            about: About::Quantity,
-            between: Between::Reports,
             question: "How many?".to_owned(),
-            explanation: String::new(),
-            origins: 2,
-            confidence: 0.5,
-            assumptions: Vec::new(),
-            changed: Vec::new(),
-            values: Vec::new(),
             evidence: at.iter().map(row).collect(),
-            claim: None,
-            story: None,
-            marks: Vec::new(),
-            more: More::new(),
+            ..Finding::new(id, kind, About::Quantity)
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crosswire_group::{Ground, Origin, OriginEvidence, OriginKind};
 use crosswire_present::{Outcome, StoryOutcome, html, json, terminal};
 use crosswire_record::{
-    About, Between, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal,
+    About, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal,
 };
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::{CharIndex, Span};
@@ -66,15 +66,10 @@ fn outcome() -> Outcome {
         more: More::new(),
     };
     let finding = Finding {
-        id: "a1b2c3d4e5f6".to_owned(),
-        kind: FindingKind::Conflict,
-        about: About::Time,
-        between: Between::Reports,
         question: "When did the dam break?".to_owned(),
         explanation: "Monday is not Tuesday.".to_owned(),
         origins: 2,
         confidence: 0.812,
-        assumptions: vec![],
         changed: vec![Change {
             from: "held".to_owned(),
             to: String::new(),
@@ -84,9 +79,7 @@ fn outcome() -> Outcome {
         values: vec![value(0), value(1)],
         claim: Some(Claim::of(&evidence(0))),
         evidence: vec![evidence(0), evidence(1)],
-        story: None,
-        marks: Vec::new(),
-        more: More::new(),
+        ..Finding::new("a1b2c3d4e5f6", FindingKind::Conflict, About::Time)
     };
     Outcome {
         reports,

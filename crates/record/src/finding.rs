@@ -153,6 +153,29 @@ impl Mark {
 }
 
 impl Finding {
+    /// A finding that says nothing yet.
+    #[must_use]
+    pub fn new(id: impl Into<String>, kind: FindingKind, about: About) -> Finding {
+        Finding {
+            id: id.into(),
+            kind,
+            about,
+            between: Between::Reports,
+            question: String::new(),
+            explanation: String::new(),
+            origins: 1,
+            confidence: 0.0,
+            assumptions: Vec::new(),
+            changed: Vec::new(),
+            values: Vec::new(),
+            evidence: Vec::new(),
+            story: None,
+            claim: None,
+            marks: Vec::new(),
+            more: More::new(),
+        }
+    }
+
     /// What people hold of it: the last word that stands.
     #[must_use]
     pub fn verdict(&self) -> Option<&Mark> {

@@ -143,7 +143,7 @@ mod tests {
     use crosswire_text::Span;
 
     use super::*;
-    use crate::{Between, Evidence};
+    use crate::Evidence;
 
     fn finding(kind: FindingKind, about: About, origins: usize, at: &[(usize, usize)]) -> Finding {
         let evidence = at
@@ -160,18 +160,9 @@ mod tests {
             })
             .collect();
         Finding {
-            kind,
-            about,
-            between: Between::Reports,
-            question: String::new(),
-            claim: Vec::new(),
-            explanation: String::new(),
             origins,
-            confidence: 0.5,
-            assumptions: Vec::new(),
-            changed: Vec::new(),
-            values: Vec::new(),
             evidence,
+            ..Finding::new(kind, about)
         }
     }
 
