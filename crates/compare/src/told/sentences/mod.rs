@@ -7,10 +7,9 @@
 mod nearness;
 mod terms;
 
-use std::collections::HashMap;
-
 use crosswire_extract::{Extracted, Factuality, Role as Part, Statement, StatementKind, TokenId};
 use crosswire_report::{Field, Passage, Role};
+use rustc_hash::FxHashMap;
 
 use super::stance::Stance;
 use super::status::Step;
@@ -86,7 +85,7 @@ pub struct Sentences {
     pub of: Vec<Vec<Sentence>>,
     /// The words of each whole report.
     pub whole: Vec<Bag>,
-    held: HashMap<u32, u32>,
+    held: FxHashMap<u32, u32>,
     count: f32,
 }
 
@@ -98,7 +97,7 @@ impl Sentences {
             .enumerate()
             .map(|(index, report)| sentences(report, &steps[index], &scene.values[index]))
             .collect();
-        let mut held: HashMap<u32, u32> = HashMap::new();
+        let mut held: FxHashMap<u32, u32> = FxHashMap::default();
         let mut count = 0.0;
         for sentence in of.iter().flatten() {
             count += 1.0;
@@ -144,7 +143,7 @@ impl Sentences {
 fn sentences(report: &Extracted, steps: &[Step], values: &[TypedValue]) -> Vec<Sentence> {
     let length = report.annotated.report().text.len().max(1) as f32;
     let mut kept: Vec<Sentence> = Vec::new();
-    let mut of_token: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut of_token: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     let mut line: u16 = 0;
     for (b, block) in report.annotated.blocks().iter().enumerate() {
         let tells = !matches!(
