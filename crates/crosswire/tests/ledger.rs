@@ -127,14 +127,15 @@ fn trouble_is_told_with_a_mend() {
 }
 
 /// A quarry invented for this: the name in full comes last.
-const QUARRY: [&str; 3] = [
+const QUARRY: [&str; 4] = [
     r#"{"id": "q1", "outlet": "Valley Post", "published": "2031-04-02T09:00:00Z", "title": "Two miners trapped at Halden quarry", "text": "Two miners were trapped when a wall collapsed at the Halden quarry on Tuesday.\n\nThe quarry employs 140 people. Its director, Aldis, said that work would stop for a week.\n\n“We had no warning of the collapse,” Aldis said."}"#,
     r#"{"id": "q2", "outlet": "Morning Chronicle", "published": "2031-04-02T11:00:00Z", "title": "Three miners trapped at Halden quarry", "text": "Three miners were trapped when a wall collapsed at the Halden quarry on Tuesday.\n\nThe quarry employs about 140 people. Its director, Aldis, said that work would stop for a month.\n\n“We had no clear warning of the collapse,” Aldis said."}"#,
     r#"{"id": "q3", "outlet": "Coast Today", "published": "2031-04-02T15:00:00Z", "title": "Halden quarry: three miners trapped", "text": "Three miners were trapped when a wall collapsed at the Halden quarry on Tuesday, rescuers said.\n\nMargrethe Aldis, the director of the quarry, said that work would stop for a month.\n\n“We had no clear warning of the collapse,” Margrethe Aldis said."}"#,
+    r#"{"id": "q4", "outlet": "Evening Courier", "published": "2031-04-02T18:00:00Z", "title": "Four miners trapped at Halden quarry", "text": "Four miners were trapped when a wall collapsed at the Halden quarry on Tuesday.\n\nThe quarry employs 140 people."}"#,
 ];
 
 #[test]
-fn a_fuller_name_that_arrives_last_changes_no_id() {
+fn a_fuller_name_that_arrives_last_changes_no_id_and_a_mark_shows_both_states() {
     let folder = folder("ledger-names");
     let ledger = folder.join("news.db");
     let ledger = ledger.to_str().expect("a path");
@@ -160,7 +161,9 @@ fn a_fuller_name_that_arrives_last_changes_no_id() {
     add(1);
     let before = disputes();
     assert!(!before.is_empty(), "one says two, the other three");
-    let id = before[0]["id"].as_str().expect("an id").to_owned();
+    let toll = before.iter().find(|finding| finding["about"] == "quantity");
+    let toll = toll.expect("the toll");
+    let id = toll["id"].as_str().expect("an id").to_owned();
     let marked = [
         "mark",
         &id,
@@ -184,6 +187,26 @@ fn a_fuller_name_that_arrives_last_changes_no_id() {
     assert_eq!(marked["marks"][0]["name"], "Hanne Toft");
     let cited = crosswire(["cite", &id, "--ledger", ledger, "--format", "json"]);
     assert_eq!(json(&cited)["finding"]["id"], id.as_str());
+    // The mark stays with what has changed since, and both states are told.
+    add(3);
+    let after = disputes();
+    let now = after.iter().find(|now| now["id"] == id.as_str());
+    let now = now.unwrap_or_else(|| panic!("{id} among {after:#?}"));
+    let values = |finding: &Value| {
+        let values = finding["values"].as_array().expect("values").iter();
+        let mut words: Vec<String> = values.map(|value| value["value"].to_string()).collect();
+        words.sort_unstable();
+        words
+    };
+    let then = &now["marks"][0]["as_marked"];
+    assert_eq!(values(then), values(toll));
+    assert_eq!(values(now).len(), 3, "{now:#}");
+    let told = crosswire(["findings", "--ledger", ledger, "--kind", "conflict,update"]);
+    assert!(
+        text(&told).contains("changed since marked; then: "),
+        "{}",
+        text(&told)
+    );
 }
 
 #[test]

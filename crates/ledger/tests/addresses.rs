@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crosswire_ledger::{
-    About, Error, Evidence, Finding, FindingFilter, FindingKind, Ledger, Page, StoryFilter, View,
-    Word,
+    Error, Evidence, Finding, FindingFilter, FindingKind, Ledger, Page, StoryFilter, View, Word,
 };
 use generated::{Happening, Numbers, at, run};
 
@@ -185,32 +184,6 @@ fn a_new_version_is_laid_beside_the_one_before() {
         let old = dispute.evidence.iter().any(|row| row.revision.is_some());
         assert!(!old, "what is not said any more disagrees with nobody");
     }
-}
-
-#[test]
-fn a_mark_stays_and_shows_both_states() {
-    let mut ledger = Ledger::create(file("marked")).unwrap();
-    let happening = Happening::new(1);
-    // The third outlet gives another toll.
-    let arrivals = vec![happening.report("a0", 0), happening.report("a2", 2)];
-    ledger.add(arrivals, &run(), at(1)).unwrap();
-    let toll = all(ledger.latest().unwrap());
-    let toll = toll
-        .into_iter()
-        .find(|finding| finding.about == About::Quantity && finding.kind.is_dispute());
-    let toll = toll.expect("two tolls");
-    let kept = ledger.mark(&toll.id, Word::Wrong, "", "Ada", &run(), at(2));
-    assert_eq!(kept.unwrap().marks[0].as_marked, None);
-    // The outlet takes over what the first one says.
-    let changed = vec![happening.report("a2", 0)];
-    ledger.add(changed, &run(), at(3)).unwrap();
-    let view = ledger.latest().unwrap();
-    let now = view.finding(&toll.id).unwrap();
-    let mark = &now.marks[0];
-    assert_eq!((mark.word, mark.name.as_str()), (Word::Wrong, "Ada"));
-    let then = mark.as_marked.as_ref().expect("it says something else now");
-    assert_eq!((then.kind, &then.values), (toll.kind, &toll.values));
-    assert!(now.kind != then.kind, "{now:#?}");
 }
 
 /// A ledger as an older program wrote it, with what it answered then.
