@@ -3,6 +3,7 @@
 use crosswire_report::Passage;
 
 use crate::TokenId;
+use crate::named::named;
 
 /// Index of an entity within one report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +43,17 @@ pub enum EntityKind {
     Unknown,
 }
 
+named! {
+    EntityKind {
+        Person = "person",
+        Organisation = "organisation",
+        Place = "place",
+        Group = "group",
+        Thing = "thing",
+        Unknown = "unknown",
+    }
+}
+
 /// Grammatical gender.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gender {
@@ -78,4 +90,12 @@ pub enum MentionKind {
     Nominal,
     /// By a pronoun.
     Pronoun,
+}
+
+named! {
+    MentionKind {
+        Name = "name",
+        Nominal = "nominal",
+        Pronoun = "pronoun",
+    }
 }

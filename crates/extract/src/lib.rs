@@ -11,6 +11,7 @@ mod entity;
 mod extracted;
 mod factuality;
 mod marks;
+mod named;
 mod quotation;
 mod sets;
 mod speech;

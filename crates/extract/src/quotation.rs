@@ -2,6 +2,7 @@
 
 use crosswire_report::Passage;
 
+use crate::named::named;
 use crate::{Attribution, EntityId};
 
 /// A quotation: direct, mixed or indirect speech, or quotation marks that are not speech.
@@ -79,16 +80,12 @@ pub enum QuotationKind {
     Scare,
 }
 
-impl QuotationKind {
-    /// The word used in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            QuotationKind::Direct => "direct",
-            QuotationKind::Mixed => "mixed",
-            QuotationKind::Indirect => "indirect",
-            QuotationKind::Reported => "reported",
-            QuotationKind::Scare => "scare",
-        }
+named! {
+    QuotationKind {
+        Direct = "direct",
+        Mixed = "mixed",
+        Indirect = "indirect",
+        Reported = "reported",
+        Scare = "scare",
     }
 }

@@ -2,6 +2,7 @@
 
 use crosswire_report::Passage;
 
+use crate::named::named;
 use crate::{Attribution, EntityId, Polarity, TokenId};
 
 /// One assertion of a report: a predicate with its arguments, when, how many, and who says so.
@@ -49,6 +50,16 @@ pub enum StatementKind {
     Participle,
 }
 
+named! {
+    StatementKind {
+        Verb = "verb",
+        Nominal = "nominal",
+        Copula = "copula",
+        Apposition = "apposition",
+        Participle = "participle",
+    }
+}
+
 /// One argument of a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
@@ -81,6 +92,18 @@ pub enum Role {
     Oblique,
 }
 
+named! {
+    Role {
+        Agent = "agent",
+        Patient = "patient",
+        Recipient = "recipient",
+        Instrument = "instrument",
+        Place = "place",
+        Attribute = "attribute",
+        Oblique = "oblique",
+    }
+}
+
 /// Whether a statement is told as a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Factuality {
@@ -98,4 +121,16 @@ pub enum Factuality {
     Predicted,
     /// It is asked or told to be done.
     Requested,
+}
+
+named! {
+    Factuality {
+        Asserted = "asserted",
+        Planned = "planned",
+        Possible = "possible",
+        Claimed = "claimed",
+        Conditional = "conditional",
+        Predicted = "predicted",
+        Requested = "requested",
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crosswire_annotate::Pipeline;
-use crosswire_extract::{Annotated, Factuality, Polarity, extract, is_denied};
+use crosswire_extract::{Annotated, Polarity, extract, is_denied};
 use crosswire_model::{Options, Silent, obtain};
 use crosswire_report::Report;
 
@@ -78,7 +78,7 @@ fn clauses_are_told_as_done_or_not() {
                 } else {
                     "-"
                 };
-                format!("{sign} {}", name(statement.factuality))
+                format!("{sign} {}", statement.factuality.name())
             })
             .collect();
         if told != [expected] {
@@ -86,18 +86,6 @@ fn clauses_are_told_as_done_or_not() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-}
-
-fn name(factuality: Factuality) -> &'static str {
-    match factuality {
-        Factuality::Asserted => "asserted",
-        Factuality::Planned => "planned",
-        Factuality::Possible => "possible",
-        Factuality::Claimed => "claimed",
-        Factuality::Conditional => "conditional",
-        Factuality::Predicted => "predicted",
-        Factuality::Requested => "requested",
-    }
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! What was found in a report, as rows, and as what search looks into.
 
 use crosswire_extract::{
-    Attribution, EntityKind, Extracted, Factuality, MentionKind, Polarity, QuotationKind, SURE,
-    StatementKind,
+    Attribution, EntityKind, Extracted, MentionKind, Polarity, QuotationKind, SURE,
 };
 use crosswire_record::PossibleSpeaker;
 use crosswire_report::{Field, Passage};
@@ -53,7 +52,7 @@ fn who(
         .entities
         .iter()
         .map(|entity| {
-            let kind = entity_kind(entity.kind).to_owned();
+            let kind = entity.kind.name().to_owned();
             (entity.name.clone(), kind, entity.aliases.clone())
         })
         .collect();
@@ -105,8 +104,8 @@ fn statements(
             span.start() as i64,
             span.end() as i64,
             statement.lemma,
-            statement_kind(statement.kind),
-            factuality(statement.factuality),
+            statement.kind.name(),
+            statement.factuality.name(),
             statement.polarity == Polarity::Negative,
             speaker.first(),
         ])?;
@@ -126,7 +125,7 @@ fn statements(
                 speaker: &speaker.join(" | "),
                 entity: &names(extracted, entities.iter().copied(), |_| true),
                 place: &names(extracted, entities.iter().copied(), is_place),
-                kind: &format!("statement {}", statement_kind(statement.kind)),
+                kind: &format!("statement {}", statement.kind.name()),
             },
         )?;
     }
@@ -155,7 +154,7 @@ pub(crate) fn quotations(
         let mention = quotation.chain.first().and_then(|link| link.mention);
         let sort = quotation
             .speaker()
-            .map(|id| entity_kind(extracted.entity(id).kind));
+            .map(|id| extracted.entity(id).kind.name());
         // Scare quotes ask for no speaker.
         let asked = quotation.kind != QuotationKind::Scare;
         // Whom the report does not itself call so is only possibly meant by a description.
@@ -330,37 +329,4 @@ fn is_place(kind: EntityKind) -> bool {
 
 pub(crate) fn in_title(field: Field) -> u8 {
     u8::from(field == Field::Title)
-}
-
-fn entity_kind(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person",
-        EntityKind::Organisation => "organisation",
-        EntityKind::Place => "place",
-        EntityKind::Group => "group",
-        EntityKind::Thing => "thing",
-        EntityKind::Unknown => "unknown",
-    }
-}
-
-fn statement_kind(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Verb => "verb",
-        StatementKind::Nominal => "nominal",
-        StatementKind::Copula => "copula",
-        StatementKind::Apposition => "apposition",
-        StatementKind::Participle => "participle",
-    }
-}
-
-fn factuality(factuality: Factuality) -> &'static str {
-    match factuality {
-        Factuality::Asserted => "asserted",
-        Factuality::Planned => "planned",
-        Factuality::Possible => "possible",
-        Factuality::Claimed => "claimed",
-        Factuality::Conditional => "conditional",
-        Factuality::Predicted => "predicted",
-        Factuality::Requested => "requested",
-    }
 }

@@ -1,6 +1,5 @@
 //! `crosswire mentions`: whom and what every name, pronoun and description refers to.
 
-use crosswire_extract::MentionKind;
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -22,11 +21,7 @@ pub(crate) fn run(arguments: &Listing) -> anyhow::Result<Status> {
             .iter()
             .map(|mention| {
                 let name = extracted.entity(mention.entity).name.clone();
-                let kind = match mention.kind {
-                    MentionKind::Name => "name",
-                    MentionKind::Nominal => "nominal",
-                    MentionKind::Pronoun => "pronoun",
-                };
+                let kind = mention.kind.name();
                 Row {
                     passage: mention.passage,
                     gloss: format!("{kind} {name}"),

@@ -1,7 +1,7 @@
 //! `crosswire statements`: what reports assert, with times, quantities and who says so.
 
 use crosswire_columns::{Format, Table};
-use crosswire_extract::{Extracted, Factuality, Polarity, Role, Statement, StatementKind};
+use crosswire_extract::{Extracted, Polarity, Statement};
 use crosswire_report::{Field, Passage};
 use crosswire_text::CharIndex;
 use serde_json::{Value, json};
@@ -93,7 +93,7 @@ fn gloss(extracted: &Extracted, statement: &Statement) -> String {
     };
     let speaker = speaker(extracted, statement)
         .map_or_else(String::new, |speaker| format!(", says {speaker}"));
-    let factuality = factuality(statement.factuality);
+    let factuality = statement.factuality.name();
     format!("{not}{} ({factuality}){speaker}", statement.lemma)
 }
 
@@ -116,7 +116,7 @@ fn object(places: &Places<'_>, number: usize, statement: &Statement) -> Value {
     });
     let arguments = statement.arguments.iter().map(|argument| {
         let mut row = places.row(argument.passage);
-        row["role"] = json!(role(argument.role));
+        row["role"] = json!(argument.role.name());
         row["entity"] = json!(argument.entity.map(|id| id.0));
         row["name"] = json!(argument.entity.map(|id| &extracted.entity(id).name));
         row
@@ -144,48 +144,14 @@ fn object(places: &Places<'_>, number: usize, statement: &Statement) -> Value {
     });
     json!({
         "statement": number,
-        "kind": kind(statement.kind),
+        "kind": statement.kind.name(),
         "lemma": statement.lemma,
         "negated": statement.polarity == Polarity::Negative,
-        "factuality": factuality(statement.factuality),
+        "factuality": statement.factuality.name(),
         "background": statement.background,
         "attribution": attribution.collect::<Vec<_>>(),
         "arguments": arguments.collect::<Vec<_>>(),
         "times": times.collect::<Vec<_>>(),
         "quantities": quantities.collect::<Vec<_>>(),
     })
-}
-
-fn kind(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Verb => "verb",
-        StatementKind::Nominal => "nominal",
-        StatementKind::Copula => "copula",
-        StatementKind::Apposition => "apposition",
-        StatementKind::Participle => "participle",
-    }
-}
-
-fn role(role: Role) -> &'static str {
-    match role {
-        Role::Agent => "agent",
-        Role::Patient => "patient",
-        Role::Recipient => "recipient",
-        Role::Instrument => "instrument",
-        Role::Place => "place",
-        Role::Attribute => "attribute",
-        Role::Oblique => "oblique",
-    }
-}
-
-fn factuality(factuality: Factuality) -> &'static str {
-    match factuality {
-        Factuality::Asserted => "asserted",
-        Factuality::Planned => "planned",
-        Factuality::Possible => "possible",
-        Factuality::Claimed => "claimed",
-        Factuality::Conditional => "conditional",
-        Factuality::Predicted => "predicted",
-        Factuality::Requested => "requested",
-    }
 }

@@ -2,6 +2,7 @@
 //!
 //! `search.txt` describes it.
 
+use crosswire_extract::{QuotationKind, StatementKind};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -439,20 +440,20 @@ impl Reading<'_> {
         from: usize,
         value: &str,
     ) -> Result<Option<String>, QueryError> {
-        let (target, finer) = match value.to_lowercase().as_str() {
+        let named = value.to_lowercase();
+        let (target, finer) = match named.as_str() {
             "report" | "reports" => (Target::Reports, None),
             "statement" | "statements" => (Target::Statements, None),
             "quotation" | "quotations" | "quote" | "quotes" => (Target::Quotations, None),
-            finer @ ("verb" | "nominal" | "copula" | "apposition" | "participle") => {
-                (Target::Statements, Some(finer.to_owned()))
-            }
-            finer @ ("direct" | "mixed" | "indirect" | "scare") => {
-                (Target::Quotations, Some(finer.to_owned()))
-            }
+            finer if StatementKind::from_name(finer).is_some() => (Target::Statements, Some(finer)),
+            finer if QuotationKind::from_name(finer).is_some() => (Target::Quotations, Some(finer)),
             _ => {
+                let finer = QuotationKind::ALL.map(QuotationKind::name).into_iter();
+                let finer = finer.chain(StatementKind::ALL.map(StatementKind::name));
+                let finer = finer.collect::<Vec<_>>().join(", ");
                 return Err(self.wrong(
                     from,
-                    format!("there is no kind {value:?}; the kinds are report, statement and quotation, and finer ones: direct, mixed, indirect, scare, verb, nominal, copula, apposition, participle"),
+                    format!("there is no kind {value:?}; the kinds are report, statement and quotation, and finer ones: {finer}"),
                 ));
             }
         };
@@ -544,6 +545,11 @@ mod tests {
             "({kind} : \"statement\")",
         );
         check(
+            "kind:reported ferry",
+            Target::Quotations,
+            "({words} : \"ferry\") AND ({kind} : \"reported\")",
+        );
+        check(
             "after:2032-12-30",
             Target::Reports,
             "({day} : (\"d20321230\" OR \"d20321231\"))",
@@ -572,7 +578,7 @@ mod tests {
         check("a colour:red", 2, "no filter \"colour\"");
         check("a after:tuesday", 8, "no day");
         check("after:2031-02-30", 6, "no day");
-        check("kind:opinion", 5, "no kind");
+        check("kind:opinion", 5, "indirect, reported, scare, verb");
         check("kind:report kind:quote", 12, "stands once");
         check("speaker:", 8, "needs a name");
         check("!!!", 0, "no letter");

@@ -1,5 +1,7 @@
 //! The words of a report that tell something, token by token, made once.
 
+use std::ops::Range;
+
 use crosswire_annotate::Token;
 use crosswire_extract::Extracted;
 
@@ -34,30 +36,26 @@ impl Words {
     }
 
     /// The telling words of a stretch, but for `except`.
-    pub(super) fn bag(
-        &self,
-        block: usize,
-        tokens: std::ops::Range<usize>,
-        except: &std::ops::Range<usize>,
-    ) -> Bag {
-        let all = &self.blocks[block];
-        tokens
-            .filter(|at| !except.contains(at))
-            .filter_map(|at| all.get(at)?.word)
-            .collect()
+    pub(super) fn bag(&self, block: usize, tokens: Range<usize>, except: &Range<usize>) -> Bag {
+        self.those(block, tokens, except, |_| true)
     }
 
-    /// The words of names in a stretch.
-    pub(super) fn names(
+    /// The words of names in a stretch, but for `except`.
+    pub(super) fn names(&self, block: usize, tokens: Range<usize>, except: &Range<usize>) -> Bag {
+        self.those(block, tokens, except, |told| told.name)
+    }
+
+    fn those(
         &self,
         block: usize,
-        tokens: std::ops::Range<usize>,
-        except: &std::ops::Range<usize>,
+        tokens: Range<usize>,
+        except: &Range<usize>,
+        wanted: impl Fn(&Told) -> bool,
     ) -> Bag {
         let all = &self.blocks[block];
         tokens
             .filter(|at| !except.contains(at))
-            .filter_map(|at| all.get(at).filter(|told| told.name)?.word)
+            .filter_map(|at| all.get(at).filter(|told| wanted(told))?.word)
             .collect()
     }
 }
