@@ -160,17 +160,27 @@ words! {
 }
 
 words! {
-    /// How a quotation lies to a reference.
+    /// How a quotation lies to a reference; what is worse is greater.
     Verdict {
+        /// Its words stand there as they are, but for spelling and house style.
+        Verbatim = "verbatim",
+        /// Words are left out, and a mark or a full sentence's end shows where.
+        Cut = "cut",
         /// Words differ, or are left out inside a sentence without a mark.
         Altered = "altered",
         /// Nothing there is like it.
         NotFound = "not_found",
-        /// Words are left out, and a mark or a full sentence's end shows where.
-        Cut = "cut",
-        /// Its words stand there as they are, but for spelling and house style.
-        Verbatim = "verbatim",
     }
+}
+
+impl Verdict {
+    /// All of them, in the order in which a reader wants them.
+    pub const FOR_READERS: [Verdict; 4] = [
+        Verdict::Altered,
+        Verdict::NotFound,
+        Verdict::Cut,
+        Verdict::Verbatim,
+    ];
 }
 
 #[cfg(test)]
@@ -185,5 +195,13 @@ mod tests {
             assert_eq!(FindingKind::from_name(kind.name()), Some(kind));
         }
         assert_eq!(About::from_name("weather"), None);
+    }
+
+    #[test]
+    fn a_worse_verdict_is_greater() {
+        assert!(Verdict::ALL.is_sorted_by(|a, b| a < b));
+        assert!(Verdict::Verbatim < Verdict::Cut && Verdict::Cut < Verdict::Altered);
+        let readers = Verdict::FOR_READERS;
+        assert!(Verdict::ALL.iter().all(|verdict| readers.contains(verdict)));
     }
 }

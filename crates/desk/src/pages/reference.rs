@@ -158,7 +158,7 @@ fn shown(
             @if of > extracted.len() { " (the first of " (of) ")" }
             ": " (n(Verdict::Altered)) " altered, " (n(Verdict::NotFound)) " not found, " (n(Verdict::Cut)) " cut, " (n(Verdict::Verbatim)) " verbatim."
         }
-        @for verdict in Verdict::ALL {
+        @for verdict in Verdict::FOR_READERS {
             @if n(verdict) > 0 {
                 section.{ (class(verdict)) } {
                     h2.{ (class(verdict)) } { (heading(verdict)) " (" (n(verdict)) ")" }

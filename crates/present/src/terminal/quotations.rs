@@ -36,7 +36,7 @@ impl Page {
             .paint("Quotations against the reference", Style::new().bold());
         let summary = self.paper.paint(&summary, Style::new().dimmed());
         writeln!(self.paper.text, "\n{title}\n{summary}")?;
-        for verdict in Verdict::ALL {
+        for verdict in Verdict::FOR_READERS {
             let all = of(verdict);
             let minor = matches!(verdict, Verdict::Cut | Verdict::Verbatim);
             if all.is_empty() || minor && self.options.quiet {
