@@ -5,7 +5,8 @@
 //! Every finding of the sets of reports as the engines find it, before any is left out. Values are weighed by
 //! models of FOLDER (`training/values`) that have not seen the story; `-` is for those that are shipped:
 //! `OUT.f32` holds the rows, `OUT.names` their names, `OUT.tsv` the set, the kind, and for each side report,
-//! title or text, start and end in characters.
+//! title or text, start and end in characters. `OUT.against.*` is the same of claims set against each other
+//! (`training/against`), with the values as shown at the end of a key.
 #![expect(clippy::print_stderr, reason = "a command line tool for developers")]
 
 #[path = "../dump_values/folds.rs"]
@@ -28,7 +29,7 @@ use std::io::Write;
 use crosswire_compare::Story;
 use crosswire_compare::candidates::values::{COUNTERPARTS, Slots, meetings};
 use crosswire_compare::candidates::{self, Candidate};
-use crosswire_compare::judge::worth::{features, names, of_values};
+use crosswire_compare::judge::worth::{against_features, features, names, of_values};
 use crosswire_compare::judge::{
     held,
     values::{Judge, shipped, telling},
@@ -49,6 +50,13 @@ fn main() {
     let found = stories::each(model, stories, |set, reports| {
         rows(set, reports, held.as_ref())
     });
+    let (all, against): (Vec<Rows>, Vec<Rows>) = found.into_iter().unzip();
+    write(out, all);
+    write(&format!("{out}.against"), against);
+}
+
+/// Writes the rows, their names and their keys.
+fn write(out: &str, found: Vec<Rows>) {
     let file =
         |end: &str| std::fs::File::create(format!("{out}.{end}")).expect("OUT can be written");
     let mut numbers = std::io::BufWriter::new(file("f32"));
@@ -94,7 +102,7 @@ impl Held {
     }
 }
 
-fn rows(set: &str, reports: &[Extracted], models: Option<&Held>) -> Rows {
+fn rows(set: &str, reports: &[Extracted], models: Option<&Held>) -> (Rows, Rows) {
     let origins: Vec<usize> = (0..reports.len()).collect();
     let story = Story {
         reports: reports.iter().collect(),
@@ -115,6 +123,7 @@ fn rows(set: &str, reports: &[Extracted], models: Option<&Held>) -> Rows {
     let (telling, values) = (telling(&story), of_values(&weighed));
     let mut named = Vec::new();
     let mut rows = Vec::new();
+    let mut against = (Vec::new(), Vec::new());
     for one in &judged {
         let Some(row) = features(&told, &telling, &values, one) else {
             continue;
@@ -130,7 +139,14 @@ fn rows(set: &str, reports: &[Extracted], models: Option<&Held>) -> Rows {
             let (start, end) = (chars.start(), chars.end());
             key += &format!("\t{} {} {start} {end}", report.id, u8::from(titled));
         }
+        if let Some((names, row)) = against_features(&told, &telling, &values, one) {
+            let shown: Vec<&str> = one.sides.iter().map(|side| side.value.as_str()).collect();
+            against.0 = names;
+            against
+                .1
+                .push((format!("{key}\t{}", shown.join("\t")), row));
+        }
         rows.push((key, row));
     }
-    (named, rows)
+    ((named, rows), against)
 }

@@ -20,6 +20,7 @@ pub(crate) use steps::{StatusStep, Track, Whose, status_steps};
 /// What the words of a row have in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Relation {
+    Alike,
     Event,
     Noun,
     Number,
@@ -28,6 +29,7 @@ enum Relation {
     Region,
     Role,
     Set,
+    Share,
     Slot,
     Step,
     Style,
@@ -38,6 +40,7 @@ enum Relation {
 impl Relation {
     fn of(name: &str) -> Option<Relation> {
         Some(match name {
+            "alike" => Relation::Alike,
             "event" => Relation::Event,
             "noun" => Relation::Noun,
             "number" => Relation::Number,
@@ -46,6 +49,7 @@ impl Relation {
             "region" => Relation::Region,
             "role" => Relation::Role,
             "set" => Relation::Set,
+            "share" => Relation::Share,
             "slot" => Relation::Slot,
             "step" => Relation::Step,
             "style" => Relation::Style,
@@ -104,10 +108,19 @@ fn names(relation: Relation) -> FxHashMap<&'static str, &'static str> {
         .collect()
 }
 
+static ALIKE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Alike));
 static EVENTS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Event));
 static NOUNS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Noun));
 static REGIONS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Region));
 static ROLES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Role));
+static SHARES: LazyLock<FxHashMap<&str, (f32, f32)>> = LazyLock::new(|| {
+    let rows = rows(Relation::Share).filter_map(|row| {
+        let (low, high) = row.traits.split_once(" to ")?;
+        Some((row, (low.parse().ok()?, high.parse().ok()?)))
+    });
+    rows.flat_map(|(row, share)| row.words().map(move |word| (word, share)))
+        .collect()
+});
 static SYNONYMS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| names(Relation::Synonym));
 static FIRST_OF_TWO: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let both = SYNONYMS.keys().filter_map(|word| word.split_once('_'));
@@ -129,6 +142,16 @@ static STYLES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     let styles = rows(Relation::Style);
     styles.map(|row| (row.name, row.words)).collect()
 });
+
+/// The family of predicates, with what belongs to them ("grant_bail"), that news uses for one deed.
+pub(crate) fn alike(phrase: &str) -> Option<&'static str> {
+    ALIKE.get(phrase).copied()
+}
+
+/// Between which shares of them a word says how many of some there are: "none", "few", "all".
+pub(crate) fn share(word: &str) -> Option<(f32, f32)> {
+    SHARES.get(word).copied()
+}
 
 /// The family of events that a predicate tells of, its particle joined by "_".
 pub(crate) fn event(lemma: &str) -> Option<&'static str> {
@@ -214,9 +237,11 @@ mod tests {
     fn no_word_is_in_two_families() {
         for relation in [
             Relation::Event,
+            Relation::Alike,
             Relation::Noun,
             Relation::Region,
             Relation::Role,
+            Relation::Share,
             Relation::Synonym,
         ] {
             let said = rows(relation).flat_map(Row::words).count();
@@ -230,6 +255,10 @@ mod tests {
             let known = match row.relation {
                 Relation::Noun => matches!(row.traits, "" | "people"),
                 Relation::Opposite => matches!(row.traits, "moves" | "stays"),
+                Relation::Share => row.words().all(|word| {
+                    share(word)
+                        .is_some_and(|(least, most)| 0.0 <= least && least <= most && most <= 1.0)
+                }),
                 Relation::Slot => row.traits.split("; ").count() == 3,
                 Relation::Step => row.traits.split("; ").count() >= 3,
                 _ => row.traits.is_empty(),
@@ -241,6 +270,8 @@ mod tests {
     #[test]
     fn words_are_found() {
         assert_eq!(event("erupt"), event("break_out"));
+        assert!(alike("bail").is_none() && alike("go_ahead").is_some());
+        assert_eq!(share("none"), Some((0.0, 0.0)));
         assert_ne!(event("arrive"), event("arrest"));
         assert!(noun_class("gunman").is_some_and(is_people));
         assert_eq!(role("shooter"), role("suspect"));

@@ -61,6 +61,8 @@ sets! {
     Empty = "empty",
     /// Spans so long that what lies so many of them back is of another happening.
     Era = "era",
+    /// Nouns for what did not come about: "the failure of the alarm".
+    Failing = "failing",
     /// Words for a woman or a girl.
     Feminine = "feminine",
     /// Objects that make another verb of their verb: "took part".
@@ -75,6 +77,8 @@ sets! {
     InName = "in_name",
     /// Places of punishment.
     Jail = "jail",
+    /// Nouns by which a thing is not there: "the lack of a quorum".
+    Lacking = "lacking",
     /// Verbs whose length of time is that of their subject.
     Lasting = "lasting",
     /// Verbs under which something is done to what a clause is of: "had their homes destroyed".
@@ -119,14 +123,14 @@ sets! {
     Rest = "rest",
     /// Nouns for what somebody said.
     Saying = "saying",
+    /// Words for little or none.
+    Scant = "scant",
     /// Words by which a plan stands: somebody has set a time for it.
     Scheduled = "scheduled",
     /// Verbs that set a sum anew: the sum is that of their object.
     Setting = "setting",
     /// Words for one person of whom nothing is said.
     Somebody = "somebody",
-    /// Words for little or none.
-    Scant = "scant",
     /// Nouns of time.
     Span = "span",
     /// Verbs whose object names what happens: "held a rally".
@@ -139,12 +143,12 @@ sets! {
     Study = "study",
     /// Verbs that lend their object a verb: it names what happens.
     Support = "support",
+    /// Verbs that only say what somebody says, as far as these words tell.
+    Telling = "telling",
     /// Nouns that stand for what is told of them.
     Thing = "thing",
     /// Articles, forms of address and legal forms: what a name may lack and be the same.
     Title = "title",
-    /// Verbs that only say what somebody says, as far as these words tell.
-    Telling = "telling",
     /// Words for what is to come.
     ToldAhead = "told_ahead",
     /// Words that vouch.

@@ -7,15 +7,18 @@
 use std::collections::BTreeMap;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_extract::{Extracted, Role, Statement, StatementKind, TokenId, is_denied};
+use crosswire_extract::{
+    Attribution, Extracted, Polarity, Role, Statement, StatementKind, TokenId, is_denied,
+};
 use crosswire_report::Passage;
 
 use super::cast::{Cast, Party};
+use super::shares::{Share, shared};
 use super::source::Source;
 use super::stance::Stance;
 use super::when::When;
 use super::words::{key, stem};
-use crate::lexicon::{Set, event};
+use crate::lexicon::{self, Set, event};
 
 /// At most so many claims of one report are looked at.
 const MOST: usize = 800;
@@ -33,6 +36,10 @@ pub(crate) struct Claim {
     pub(crate) lemma: String,
     /// Its root, shared by its family.
     pub(crate) root: String,
+    /// Its lines and sides in the table of opposites, and whether the thing can go from one side to the other.
+    pub(crate) opposites: Vec<(usize, bool, bool)>,
+    /// Families of predicates that news uses for one deed.
+    pub(crate) alike: Vec<&'static str>,
     /// Whether it is told as so.
     pub(crate) so: bool,
     pub(crate) planned: bool,
@@ -48,6 +55,8 @@ pub(crate) struct Claim {
     pub(crate) thing: bool,
     pub(crate) agent: Option<Party>,
     pub(crate) patient: Option<Party>,
+    /// Of how many of those who take part it is told, where a word says it.
+    pub(crate) share: Option<Share>,
     /// Roots of the content words of its sentence, without its own, with what each counts for.
     pub(crate) around: BTreeMap<String, u32>,
     pub(crate) times: Vec<When>,
@@ -78,10 +87,15 @@ fn of_statement(
 ) {
     let block_index = statement.predicate.block as usize;
     let block = &report.annotated.blocks()[block_index];
-    let stance = Stance::of(statement);
+    // "She refused him bail": the refusal is her deed, and no dispute of what she says.
+    let said_by = said_by(report, statement);
+    let stance = Stance {
+        negated: statement.polarity == Polarity::Negative,
+        ..Stance::of(statement)
+    };
     let planned = stance.is_planned();
     // What somebody denies is not told as not so: that is a dispute of theirs.
-    if is_denied(&statement.attribution)
+    if is_denied(said_by)
         || !(stance.is_asserted() || planned)
         || stance.background
         || !block.role.asserts()
@@ -101,14 +115,20 @@ fn of_statement(
     {
         return;
     }
-    let party = |role: Role| {
-        statement
-            .arguments
-            .iter()
-            .find(|argument| argument.role == role && argument.head.block as usize == block_index)
-            .map(|argument| argument.head.token as usize)
-            .map(|token| party(index, block_index, doc.token(token), cast))
+    let head = |role: Role| {
+        let mut arguments = statement.arguments.iter();
+        let found = arguments
+            .find(|argument| argument.role == role && argument.head.block as usize == block_index);
+        found.map(|argument| shared(doc.token(argument.head.token as usize)))
     };
+    let heads = [head(Role::Agent), head(Role::Patient)];
+    let party = |head: Option<(Token<'_>, Option<Share>)>| {
+        head.map(|(those, share)| Party {
+            open: share.is_none() && is_open(those),
+            ..party(index, block_index, those, cast)
+        })
+    };
+    let share = heads.iter().flatten().find_map(|(_, share)| *share);
     let sentence = doc.sentence_of(predicate.index());
     let mut around = weighed(doc, sentence.clone());
     if around.len() < SHORT && sentence.start > 0 {
@@ -119,12 +139,20 @@ fn of_statement(
         word.is("yet") || word.is("still") || word.is("far") || word.is("currently")
     });
     let lemma = statement.lemma.replace(' ', "_");
+    let phrases = phrases(predicate, &lemma);
     let claim = |lemma: String, root: String, so: bool, thing: bool, shown: String| {
         let mut around = around.clone();
         around.remove(&root);
         let stripped = lemma.clone();
+        let own = std::slice::from_ref(&lemma);
+        let phrases = if thing { own } else { &phrases[..] };
         Claim {
             report: index,
+            opposites: phrases.iter().flat_map(|one| lexicon::sides(one)).collect(),
+            alike: phrases
+                .iter()
+                .filter_map(|one| lexicon::alike(one))
+                .collect(),
             lemma,
             root,
             so,
@@ -134,8 +162,9 @@ fn of_statement(
             so_far,
             common: !thing && Set::Common.has(&stripped),
             thing,
-            agent: party(Role::Agent).filter(|_| !thing),
-            patient: party(Role::Patient).filter(|_| !thing),
+            agent: party(heads[0]).filter(|_| !thing),
+            patient: party(heads[1]).filter(|_| !thing),
+            share: share.filter(|_| !thing),
             around,
             times: statement
                 .times
@@ -144,7 +173,7 @@ fn of_statement(
                 .collect(),
             passage: statement.passage,
             shown,
-            source: Source::of(report, &statement.attribution),
+            source: Source::of(report, said_by),
         }
     };
     let told = |words: &str| match stance.negated {
@@ -159,7 +188,8 @@ fn of_statement(
     if counted {
         return;
     }
-    if !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
+    let is_phrase = phrases.iter().any(|phrase| *phrase != lemma);
+    if is_phrase || !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
         let shown = match predicate.child("prt") {
             Some(particle) => told(&format!("{} {}", predicate.text(), particle.text())),
             None => told(predicate.text()),
@@ -167,14 +197,17 @@ fn of_statement(
         let root = root(&lemma);
         all.push(claim(lemma, root, !stance.negated, false, shown));
     }
-    for noun in things(predicate) {
-        let (noun, denied) = noun;
+    let own = (statement.kind == StatementKind::Copula && is_of_what(predicate))
+        .then_some((predicate, false));
+    for (noun, denied) in own.into_iter().chain(things(predicate)) {
         // A "no" at its object turns the verb too; another "not" leaves open whether it is there.
         let carried = Set::Carrying.has(predicate.lemma());
         if stance.negated && !denied && !carried || Set::Attitude.has(predicate.lemma()) {
             continue;
         }
         let so = !(denied || stance.negated);
+        let lacks = Set::Lacking.has(noun.lemma());
+        let so = so != lacks;
         let noun = of_what(noun);
         if Set::Span.has(noun.lemma()) || Set::Thing.has(noun.lemma()) {
             continue;
@@ -188,6 +221,51 @@ fn of_statement(
         };
         all.push(claim(lemma, root, so, true, shown));
     }
+}
+
+/// Who says it: not the one whose word the predicate itself is.
+fn said_by<'r>(report: &Extracted, statement: &'r Statement) -> &'r [Attribution] {
+    let at = statement.predicate;
+    let token = at.token as usize;
+    let own = report
+        .annotated
+        .passage(at.block as usize, token..token + 1);
+    let is_own = |link: &Attribution| {
+        let cue = link.cue.filter(|cue| cue.field == own.field);
+        cue.is_some_and(|cue| cue.span.overlaps(own.span))
+    };
+    match statement.attribution.split_last() {
+        Some((last, others)) if is_own(last) => others,
+        _ => &statement.attribution,
+    }
+}
+
+/// The predicate alone and with what belongs to it, as far as the lexicon knows it: "go_ahead", "grant_bail",
+/// "shut" where something remains shut.
+fn phrases(predicate: Token<'_>, lemma: &str) -> Vec<String> {
+    let known =
+        |phrase: &String| lexicon::alike(phrase).is_some() || !lexicon::sides(phrase).is_empty();
+    let verb = predicate.lemma().to_lowercase();
+    let stays = Set::Staying.has(&verb) || Set::Hollow.has(&verb);
+    let children = predicate.children().filter_map(|child| {
+        let word = child.lemma().to_lowercase();
+        match child.dep() {
+            "prt" | "prep" | "advmod" => Some(format!("{verb}_{word}")),
+            "dobj" if child.pos() == "NOUN" => Some(format!("{verb}_{word}")),
+            "xcomp"
+                if child
+                    .children()
+                    .any(|aux| aux.dep() == "aux" && aux.is("to")) =>
+            {
+                Some(format!("{verb}_to"))
+            }
+            "acomp" | "oprd" | "attr" if stays && child.pos() != "NOUN" => Some(word),
+            _ => None,
+        }
+    });
+    let mut found = vec![lemma.to_owned()];
+    found.extend(children.filter(|phrase| phrase != lemma && known(phrase)));
+    found
 }
 
 /// The nouns that a verb tells of, and whether they are denied: "caused no injuries", "ended without an
@@ -204,6 +282,7 @@ fn things(predicate: Token<'_>) -> Vec<(Token<'_>, bool)> {
                 found.push((child, denied(child)));
             }
             "nsubj" if denied(child) => found.push((child, true)),
+            "nsubj" | "pobj" if Set::Lacking.has(child.lemma()) => found.push((child, false)),
             "prep"
                 if child.is("with")
                     || child.is("without")
@@ -237,11 +316,15 @@ fn root(lemma: &str) -> String {
 
 /// "A trace of fuel": the fuel.
 fn of_what(noun: Token<'_>) -> Token<'_> {
-    let hollow = Set::Trace.has(noun.lemma());
     let of = noun.children().find(|child| child.is("of"));
-    of.filter(|_| hollow)
+    of.filter(|_| is_of_what(noun))
         .and_then(|of| of.child("pobj"))
         .unwrap_or(noun)
+}
+
+/// Whether a noun tells by itself only that something is there, or is not: "a trace", "a lack".
+fn is_of_what(noun: Token<'_>) -> bool {
+    Set::Trace.has(noun.lemma()) || Set::Lacking.has(noun.lemma())
 }
 
 /// Who or what a word and those that hang on it stand for.
@@ -253,9 +336,6 @@ pub(crate) fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) ->
             "compound" | "appos" | "conj" | "nmod" | "poss" | "amod"
         )
     }));
-    let open = std::iter::once(head)
-        .chain(head.children())
-        .any(|token| Set::Open.has(&token.text().to_lowercase()) && token.dep() != "conj");
     Party {
         name: at(head),
         roots: words.filter_map(key).collect(),
@@ -264,8 +344,14 @@ pub(crate) fn party(index: usize, block: usize, head: Token<'_>, cast: &Cast) ->
             && head
                 .child("det")
                 .is_some_and(|det| det.is("a") || det.is("an") || det.is("another")),
-        open,
+        open: is_open(head),
     }
+}
+
+/// Whether it is some of them: "others", "a second man".
+fn is_open(head: Token<'_>) -> bool {
+    let mut words = std::iter::once(head).chain(head.children());
+    words.any(|token| Set::Open.has(&token.text().to_lowercase()) && token.dep() != "conj")
 }
 
 /// Whether a plan is one that stands: "will", "is scheduled to", "is due on".

@@ -14,6 +14,7 @@
 //! | `source` | whom a report has a clause from |
 //! | `knows` | whether a report also says what another says |
 //! | `claims` | what a report tells as so or not so, brought to one root and one sign |
+//! | `shares` | how many of some there are, by a word: none, few, all |
 //! | `status` | steps of a status: arrested, charged, not yet named |
 //! | `quoted` | what stands in quotation marks, word by word, and who says it |
 //! | `when` | times that can be compared even where a report has no date |
@@ -32,6 +33,7 @@ pub(crate) mod predicates;
 pub(crate) mod quoted;
 pub(crate) mod says;
 pub mod sentences;
+pub(crate) mod shares;
 pub(crate) mod shown;
 pub mod source;
 pub mod stance;

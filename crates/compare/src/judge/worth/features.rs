@@ -47,6 +47,23 @@ pub struct Shown<'a> {
 
 /// Puts two clauses of two reports, and the sentences that they are of, into the row.
 pub(super) fn fill(row: &mut Row, laid: Laid<'_>, one: Shown<'_>, two: Shown<'_>) {
+    let (first, last, days) = in_order(laid, one, two);
+    row.put("days_between", days);
+    row.put("reports", laid.sentences.of.len() as f32);
+    let sentence = |shown: Shown<'_>| &laid.sentences.of[shown.report][shown.sentence];
+    let (a, b) = (sentence(first), sentence(last));
+    clause::fill(row, laid, one, two);
+    words(row, laid.sentences, (first, a), (last, b));
+    places(row, a, b);
+    let found = swaps(laid.sentences, (first.report, a), (last.report, b));
+    swapped(row, &found);
+    predicates(row, a, b);
+    told(row, a, b);
+    valued(row, laid, (first, a), (last, b));
+}
+
+/// The two in the order in which their reports were published, and how many days lie between.
+fn in_order<'a>(laid: Laid<'_>, one: Shown<'a>, two: Shown<'a>) -> (Shown<'a>, Shown<'a>, f32) {
     let (mut first, mut last) = (one, two);
     let stamp = |report: usize| laid.telling.published.get(report).copied().flatten();
     let order = match (stamp(first.report), stamp(last.report)) {
@@ -63,17 +80,19 @@ pub(super) fn fill(row: &mut Row, laid: Laid<'_>, one: Shown<'_>, two: Shown<'_>
         }
         _ => f32::NAN,
     };
+    (first, last, days)
+}
+
+/// As [`fill`], without words in each other's place, values, and where the sentences stand: what tells whether two
+/// clauses are of one matter, in short reports as in long ones.
+pub(super) fn of_words(row: &mut Row, laid: Laid<'_>, one: Shown<'_>, two: Shown<'_>) {
+    let (first, last, days) = in_order(laid, one, two);
     row.put("days_between", days);
-    row.put("reports", laid.sentences.of.len() as f32);
     let sentence = |shown: Shown<'_>| &laid.sentences.of[shown.report][shown.sentence];
     let (a, b) = (sentence(first), sentence(last));
     clause::fill(row, laid, one, two);
     words(row, laid.sentences, (first, a), (last, b));
-    let found = swaps(laid.sentences, (first.report, a), (last.report, b));
-    swapped(row, &found);
     predicates(row, a, b);
-    told(row, a, b);
-    valued(row, laid, (first, a), (last, b));
 }
 
 /// How much of the words is shared, by what sort of word.
@@ -146,6 +165,10 @@ fn words(
         row.put(&format!("{name}_shared"), both);
         row.both(&format!("{name}_only"), only(a, b), only(b, a));
     }
+}
+
+/// How long the sentences are, and where they stand.
+fn places(row: &mut Row, a: &Sentence, b: &Sentence) {
     row.both("length", a.terms.len() as f32, b.terms.len() as f32);
     row.put(
         "titled",

@@ -6,6 +6,7 @@
 //! judged (`training/worth`), story by story: by what the clauses share and lack, by the sentences round
 //! them, by values, statuses and cues of doubt in both. What is kept carries that chance as its confidence.
 
+mod against;
 mod clause;
 mod clocks;
 mod features;
@@ -40,6 +41,19 @@ pub fn features(
     filled(told, telling, values, judged, None).map(|row| row.numbers)
 }
 
+/// The row of claims set against each other, with its names; `None` for what another rule found.
+#[must_use]
+pub fn against_features(
+    told: &Told<'_>,
+    telling: &Telling,
+    values: &OfValues<'_>,
+    judged: &Judged,
+) -> Option<(Vec<String>, Vec<f32>)> {
+    let laid = laid(told, telling, values);
+    let row = against::row(told, laid, judged, sides(told, judged)?, Some(Vec::new()))?;
+    Some((row.names?, row.numbers))
+}
+
 /// The names of a row, from any finding that has one.
 #[must_use]
 pub fn names(
@@ -66,12 +80,7 @@ fn filled(
         _ => return None,
     };
     let (one, two) = sides(told, judged)?;
-    let laid = Laid {
-        sentences: &told.sentences,
-        scene: &told.values,
-        telling,
-        values,
-    };
+    let laid = laid(told, telling, values);
     let mut row = Row {
         names,
         ..Row::default()
@@ -90,6 +99,15 @@ fn filled(
     row.put("rows", judged.sides.len() as f32);
     features::fill(&mut row, laid, one, two);
     Some(row)
+}
+
+fn laid<'a>(told: &'a Told<'_>, telling: &'a Telling, values: &'a OfValues<'a>) -> Laid<'a> {
+    Laid {
+        sentences: &told.sentences,
+        scene: &told.values,
+        telling,
+        values,
+    }
 }
 
 fn about(about: About) -> u8 {
@@ -139,10 +157,7 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
         let (chance, is_told) = match one.kind {
             FindingKind::Agreement => worth_of(&row, LEAST_AGREED),
             FindingKind::Refinement => worth_of(&row, LEAST_REFINED),
-            _ => {
-                let chance = PARTS.probability(&row);
-                (chance, chance >= LEAST_PARTED || is_sure(one))
-            }
+            _ => parted(told, &telling, &values, one, &row),
         };
         if is_told && one.kind == FindingKind::Agreement {
             without_bystanders(one, |pair| {
@@ -154,6 +169,27 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
         is_told
     });
     without_times_of_steps(told, judged);
+}
+
+/// How likely a conflict or an update is true, and whether it is told. Claims that are set against each other are
+/// told too where they are of one matter by their own judge.
+fn parted(
+    told: &Told<'_>,
+    telling: &Telling,
+    values: &OfValues<'_>,
+    one: &Judged,
+    row: &[f32],
+) -> (f32, bool) {
+    let chance = PARTS.probability(row);
+    let laid = laid(told, telling, values);
+    let own = sides(told, one).and_then(|sides| against::row(told, laid, one, sides, None));
+    let Some(own) = own else {
+        return (chance, chance >= LEAST_PARTED || is_sure(one));
+    };
+    let against = against::chance(&own.numbers);
+    let by_words = one.confidence >= against::LEAST_SURE && chance >= LEAST_PARTED;
+    let is_told = against >= against::LEAST || by_words || is_sure(one);
+    (chance.max(against), is_told)
 }
 
 /// Leaves out of an agreement the reports that do not hold it with one of the two that were judged.
@@ -187,8 +223,7 @@ const LEAST_AGREED: f32 = 0.26;
 const LEAST_REFINED: f32 = 0.5;
 const LEAST_PARTED: f32 = 0.35;
 /// What its engine is so sure of that it is told whatever the chance: of such numbers more than half that
-/// readers judged were true, and of contradictions in so many words, of days of a saying and of journals the
-/// chance has seen few.
+/// readers judged were true, and of days of a saying and of journals the chance has seen few.
 fn is_sure(one: &Judged) -> bool {
     match one.rule {
         Some(Rule::Number) => one.confidence >= 0.9,
@@ -253,5 +288,6 @@ mod tests {
         assert_eq!(WORTH.classes(), CLASSES);
         assert_eq!(PARTS.classes(), ["true"]);
         assert_eq!(WORTH.features(), PARTS.features());
+        assert_eq!(against::classes(), ["true"]);
     }
 }
