@@ -10,6 +10,7 @@ mod against;
 mod clause;
 mod clocks;
 mod features;
+mod measures;
 mod row;
 mod swaps;
 
@@ -148,7 +149,7 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
     let telling = super::values::telling(told.story);
     let values = of_values(weighed);
     judged.retain_mut(|one| {
-        if clocks::are_one(one) {
+        if clocks::are_one(one) || !measures::still_part(one) {
             return false;
         }
         let Some(row) = features(told, &telling, &values, one) else {
