@@ -249,7 +249,7 @@ fn sources_are_shown_and_counted_and_the_service_stops_when_asked() {
         403,
         "a form of another site"
     );
-    assert!(desk.get("/watch").1.contains("least_confidence"));
+    assert!(desk.get("/watch").1.contains("at least 20% likely right"));
     assert!(
         Command::new("kill")
             .args(["-TERM", &desk.child.id().to_string()])

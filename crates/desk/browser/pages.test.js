@@ -86,7 +86,13 @@ test("a search is saved, found again and forgotten", async () => {
 });
 
 test("every list is had as data, as the API streams it", async () => {
-  for (const address of ["/", "/findings", "/search?q=ferry", "/stories/1", "/speakers?by=Lindqvist", "/outlets?name=Maren%20Courier"]) {
+  await started.asked("PUT", "/api/v1/rules/ferries", { words: ["ferry"] });
+  await started.asked("POST", "/api/v1/corrections", { correction: { kind: "apart", name: "Tove Lindqvist", alias: "Henrik Solvang" }, name: "Ida" });
+  const reports = readFileSync(example, "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  await started.add(JSON.stringify({ ...reports[0], id: "evening", outlet: "The Evening Post", url: "https://evening.example/ferry" }));
+  for (let waits = 0; waits < 50 && !(await started.asked("GET", "/api/v1/alerts")).items.length; waits++) await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const address of ["/", "/findings", "/search?q=ferry", "/stories/1", "/speakers?by=Lindqvist", "/outlets?name=Maren%20Courier",
+    "/outlets", "/speakers", "/corrections", "/watch"]) {
     await page.goto(at(address));
     const to = await page.getByRole("link", { name: "Export as JSON lines" }).getAttribute("href");
     const answer = await page.request.get(at(to));
@@ -94,6 +100,25 @@ test("every list is had as data, as the API streams it", async () => {
     const lines = (await answer.text()).trim().split("\n").map((line) => JSON.parse(line));
     assert.ok(lines.length > 0, `${address} has lines`);
   }
+});
+
+test("Watch says what a rule is, what the rules are, and what a feed is", async () => {
+  await page.goto(at("/watch"));
+  await page.getByText("A rule says what you want to hear of").waitFor();
+  await page.getByText("findings of any kind, with the words “ferry”; told here and in feeds.").waitFor();
+  await page.getByText("Make a rule").click();
+  await page.getByRole("group", { name: "What it looks for" }).waitFor();
+  await everywhere("/watch", "watch");
+  await page.getByText("Make a rule").click();
+  await page.getByLabel("What the rule is called").fill("tolls");
+  await page.getByLabel("of the kind").selectOption("conflict");
+  await page.getByLabel("about", { exact: false }).first().selectOption("quantity");
+  await page.getByLabel("at least so likely right").fill("0.3");
+  await page.getByRole("button", { name: "Keep the rule" }).click();
+  await page.getByText("conflicts about a number or amount, at least 30% likely right; told here and in feeds.").waitFor();
+  await page.getByRole("button", { name: "Remove the rule tolls" }).click();
+  await page.getByText("told here and in feeds.").waitFor();
+  assert.equal(await page.getByText("at least 30% likely right").count(), 0);
 });
 
 test("an outlet: what it had alone, whose words it prints, what it corrected", async () => {

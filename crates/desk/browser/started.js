@@ -4,7 +4,7 @@
 //
 // Pictures of the pages are kept in DESK_PICTURES, where that is set.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -18,10 +18,11 @@ const binary = process.env.CROSSWIRE ?? path.join(root, "target/release/crosswir
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = process.env.DESK_PICTURES;
 
-// Starts a desk over an empty ledger, and a browser; both end with `close`.
-export async function start() {
+// Starts a desk over a ledger of what these paths hold, or an empty one, and a browser; both end with `close`.
+export async function start(paths = []) {
   const folder = mkdtempSync(path.join(tmpdir(), "crosswire-desk-"));
   const ledger = path.join(folder, "news.db");
+  if (paths.length) execFileSync(binary, ["add", ...paths, "--ledger", ledger], { stdio: ["ignore", "ignore", "inherit"] });
   const desk = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--ledger", ledger], {
     stdio: ["ignore", "pipe", "inherit"],
   });

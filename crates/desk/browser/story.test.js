@@ -1,5 +1,6 @@
 // A story seen whole: who says what, numbers over time, the timeline, the reports one by one, on paper and on a phone.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { accessible as axe, fits, start } from "./started.js";
 
@@ -12,6 +13,7 @@ before(async () => {
   ({ page, at } = started);
   await page.goto(started.entrance);
   await started.addExample();
+  await started.add(readFileSync(new URL("flood.jsonl", import.meta.url), "utf8"));
 });
 
 after(async () => started?.close());
@@ -36,8 +38,8 @@ test("copies of another's text are set back, as one origin", async () => {
 test("a value that most outlets give of themselves is told from one that differs", async () => {
   await story();
   const injured = page.locator(".grid tr.update", { hasText: "were injured" });
-  assert.equal(await injured.locator("a.agreement", { hasText: "Fourteen" }).count(), 3);
-  assert.equal(await injured.locator("a.update", { hasText: "Sixteen" }).count(), 1);
+  assert.equal(await injured.locator("td a.agreement", { hasText: "Fourteen" }).count(), 3);
+  assert.equal(await injured.locator("td a.update", { hasText: "Sixteen" }).count(), 1);
 });
 
 test("a cell lights its words in its report", async () => {
@@ -57,9 +59,47 @@ test("a number that moves is drawn over time, and told in words", async () => {
   await story();
   const chart = page.locator("#numbers figure", { hasText: "and ___ were injured" });
   assert.equal(await chart.locator("circle").count(), 4);
-  assert.match(await chart.locator("svg").getAttribute("aria-label"), /Fourteen people.*Sixteen people/s);
+  assert.match(await chart.locator("svg.plain").getAttribute("aria-label"), /Fourteen people.*Sixteen people/s);
   const heights = await chart.locator("circle").evaluateAll((all) => all.map((one) => Number(one.getAttribute("cy"))));
   assert.ok(heights[3] < heights[0], "more stands higher");
+});
+
+test("only an exact number is a dot: bounds are bounds, what is vague is a band, and the legend says so", async () => {
+  await page.goto(at("/stories/2"));
+  const chart = page.locator("#numbers figure", { hasText: "were evacuated and 92 houses" });
+  assert.equal(await chart.locator("circle").count(), 1, "450 people");
+  assert.equal(await chart.locator("rect.band").count(), 3, "about 400, twice, and 500 to 600");
+  assert.equal(await chart.locator("path.bound").count(), 1, "more than 600");
+  assert.match(await page.locator("#numbers .marks-key").textContent(), /exactly so many.*about so many, or a range.*at least so many.*at most so many.*hour not told/s);
+  // No two words of a drawing lie over each other.
+  const boxes = await chart.locator("svg.plain > text:not(.axis)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+  assert.ok(boxes.length > 1);
+  for (const [n, a] of boxes.entries()) for (const b of boxes.slice(n + 1))
+    assert.ok(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y + 2 || b.y + b.height <= a.y + 2, JSON.stringify([a, b]));
+  for (const width of [390, 1400]) {
+    await page.setViewportSize({ width, height: 900 });
+    await fits(page, `numbers at ${width}`);
+    await accessible(`story-numbers-${width}`);
+  }
+});
+
+test("a report of which only the day is known stands at no hour", async () => {
+  await page.goto(at("/stories/2"));
+  const timeline = page.locator(".timeline");
+  assert.equal(await timeline.locator("circle.open").count(), 2);
+  assert.equal(await timeline.locator("circle:not(.open)").count(), 3);
+  await timeline.getByText("○ a publication on that day, hour not told").waitFor();
+  assert.equal(await timeline.getByRole("link", { name: "Coast Today, published 3 Apr 2031", exact: true }).count(), 1);
+  const points = await page.locator("#numbers ol.points li", { hasText: "Coast Today" }).first().textContent();
+  assert.match(points, /^3 Apr Coast Today/);
+});
+
+test("all times of a page are of one zone, and it says which", async () => {
+  await page.goto(at("/stories/2"));
+  const told = await page.locator("#main time").allTextContents();
+  assert.ok(told.includes("2 Apr 2031, 16:15 UTC"), told.join("; "));
+  assert.ok(told.every((time) => !/[+-]\d\d:\d\d/.test(time)), told.join("; "));
+  await page.locator(".foot").getByText("Times are UTC.").waitFor();
 });
 
 test("the timeline has ticks, fits and folds", async () => {
@@ -107,6 +147,42 @@ test("what is left out of a report unfolds in its place", async () => {
   assert.ok((await report.textContent()).length > before);
   assert.equal(await report.getByRole("link", { name: "Show what is left out here" }).count(), 0);
   assert.ok(await report.locator("mark").count() > 2, "its words can still be lit");
+});
+
+test("on a phone, every value of a question is in sight with its outlets", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await story();
+  const struck = page.locator(".grid tr.conflict", { hasText: "struck the northern breakwater at ___" });
+  const values = struck.locator(".by li");
+  assert.deepEqual((await values.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim()),
+    ["10:15 a.m. Inland Wire, Coast Today (copy)", "10:15 p.m. Maren Courier"]);
+  for (const one of await values.all()) {
+    const box = await one.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  }
+  assert.equal(await struck.locator("td:visible").count(), 0);
+  await page.setViewportSize({ width: 1400, height: 900 });
+  assert.ok(!await values.first().isVisible(), "where there is room, the columns have them");
+});
+
+test("a finding says what is likely, and what its signs are", async () => {
+  await story();
+  assert.match(await page.locator("article.finding.conflict .note").first().textContent(), /\d+% likely right/);
+  const reading = await page.locator(".reading").textContent();
+  for (const words of [/\[one \| other\] are the values that reports differ over/, /slanted type\] are taken from elsewhere in the same report/, /of a hundred findings like it/])
+    assert.match(reading, words);
+});
+
+test("the words of an altered quotation and the values of a row differ by more than colour", async () => {
+  await story();
+  const altered = page.locator("article.finding.quote_variant").first();
+  const style = (of, name) => of.first().evaluate((one, name) => getComputedStyle(one)[name], name);
+  assert.equal(await style(altered.locator("del"), "textDecorationLine"), "line-through");
+  assert.equal(await style(altered.locator("ins"), "textDecorationLine"), "none");
+  assert.ok(Number(await style(altered.locator("ins"), "fontWeight")) >= 700);
+  const sign = (kind) => page.locator(`.grid tbody td:not(.copy) a.${kind}`).first().evaluate((one) => getComputedStyle(one, "::before").content);
+  const signs = [await sign("agreement"), await sign("conflict"), await sign("refinement"), await sign("quote_variant")];
+  assert.equal(new Set(signs).size, 4, signs.join());
 });
 
 test("on a phone, tapping a finding shows its words beside it", async () => {

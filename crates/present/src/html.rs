@@ -15,11 +15,12 @@ use crosswire_record::{Finding, FindingKind};
 use crosswire_report::Report;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use crate::called;
 use crate::order;
 use crate::outcome::{Outcome, StoryOutcome};
 use crate::terminal::{count, disputes, short};
 use finding::card;
-pub use finding::claim;
+pub use finding::{claim, reading};
 use reports::{column, marks};
 
 /// The style that every page shares: type, space, colours, findings, reports, dark, print.
@@ -62,6 +63,7 @@ pub fn render(outcome: &Outcome) -> String {
                 }
                 @if several { (contents(outcome, &stories)) }
                 main #stories {
+                    (reading(outcome.stories.iter().flat_map(|story| &story.findings)))
                     @if stories.is_empty() { p { "No story: no report was read." } }
                     @for story in &stories { (story_section(outcome, story)) }
                     (problems(outcome))
@@ -115,25 +117,25 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
             ]),
         ),
         (
-            "Changed from one version to the next",
+            called::kind(FindingKind::Revision).1,
             "revision",
             usize::MAX,
             of(&[FindingKind::Revision]),
         ),
         (
-            "Told more sharply by one",
+            called::kind(FindingKind::Refinement).1,
             "refinement",
             REFINEMENTS,
             of(&[FindingKind::Refinement]),
         ),
         (
-            "Agreed",
+            called::kind(FindingKind::Agreement).1,
             "agreement",
             AGREEMENTS,
             of(&[FindingKind::Agreement]),
         ),
         (
-            "Only one report says",
+            called::kind(FindingKind::SingleSource).1,
             "single_source",
             AGREEMENTS,
             of(&[FindingKind::SingleSource]),

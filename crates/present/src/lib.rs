@@ -3,6 +3,7 @@
 //! [`Outcome`] is what a check found: the reports as read, and the stories with their findings.
 //! [`html`], [`json`] and [`terminal`] print it; nothing before this crate knows of colour, HTML or JSON.
 
+pub mod called;
 pub mod html;
 pub mod json;
 pub mod order;

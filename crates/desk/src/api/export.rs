@@ -17,12 +17,15 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::answer::Asked;
 use super::asked::Order;
 use super::inbox::WhichInbox;
+use super::watching::AlertRecord;
 use super::{Answer, Endpoint};
 use crate::problem::Problem;
 use crate::state::Shared;
 
 /// Items that are read at once.
 const PART: usize = 200;
+/// Items of a list that has no parts.
+const LONGEST: usize = 100_000;
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let export =
@@ -78,6 +81,30 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             Some(By::json_schema),
             || get(quotes),
         ),
+        export(
+            "/api/v1/export/outlets",
+            "The outlets of the reports added last, a line each, those with the most first",
+            None,
+            || get(outlets),
+        ),
+        export(
+            "/api/v1/export/speakers",
+            "Who was quoted most in the quotations added last, a line each",
+            None,
+            || get(speakers),
+        ),
+        export(
+            "/api/v1/export/corrections",
+            "What people corrected, a line each, the last first",
+            None,
+            || get(corrections),
+        ),
+        export(
+            "/api/v1/export/alerts",
+            "What the rules found, a line each, the last first",
+            Some(Alerts::json_schema),
+            || get(alerts),
+        ),
     ]
 }
 
@@ -127,6 +154,22 @@ struct By {
     by: String,
 }
 
+/// Which alerts are exported.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+struct Alerts {
+    /// Only of this rule
+    #[schemars(length(min = 1, max = 1000))]
+    rule: Option<String>,
+}
+
+/// Somebody who is quoted.
+#[derive(Debug, Serialize)]
+struct Speaker {
+    name: String,
+    quotations: usize,
+}
+
 async fn reports(State(state): State<Shared>) -> Result<Response, Problem> {
     stream(state, |view, page| view.reports(&page)).await
 }
@@ -166,6 +209,56 @@ async fn findings(
 
 async fn quotes(State(state): State<Shared>, Asked(who): Asked<By>) -> Result<Response, Problem> {
     stream(state, move |view, page| view.quotes(&who.by, &page)).await
+}
+
+async fn outlets(State(state): State<Shared>) -> Result<Response, Problem> {
+    stream(state, |view, page| whole(view.outlets(most(&page))?)).await
+}
+
+async fn speakers(State(state): State<Shared>) -> Result<Response, Problem> {
+    stream(state, |view, page| {
+        let all = view.speakers(most(&page))?.into_iter();
+        let all = all.map(|(name, quotations)| Speaker { name, quotations });
+        whole(all.collect())
+    })
+    .await
+}
+
+async fn corrections(State(state): State<Shared>) -> Result<Response, Problem> {
+    stream(state, |view, _| {
+        let mut all = view.corrections()?;
+        all.reverse();
+        whole(all)
+    })
+    .await
+}
+
+async fn alerts(
+    State(state): State<Shared>,
+    Asked(which): Asked<Alerts>,
+) -> Result<Response, Problem> {
+    stream(state, move |view, page| {
+        let part = view.alerts(which.rule.as_deref(), &page)?;
+        Ok(Listed {
+            items: part.items.iter().map(AlertRecord::of).collect(),
+            next: part.next,
+        })
+    })
+    .await
+}
+
+/// How many a list that has no parts is asked for: all, but for the first look.
+fn most(page: &Page) -> usize {
+    if page.limit < PART {
+        page.limit
+    } else {
+        LONGEST
+    }
+}
+
+/// A list that has no parts.
+fn whole<T>(items: Vec<T>) -> Result<Listed<T>, Error> {
+    Ok(Listed { items, next: None })
 }
 
 async fn search(

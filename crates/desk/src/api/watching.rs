@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
-use crosswire_ledger::{Listed, Page};
+use crosswire_ledger::{Alert, Listed, Page};
 use crosswire_watch::Told;
 use jiff::Timestamp;
 use schemars::{JsonSchema, SchemaGenerator};
@@ -68,7 +68,7 @@ struct ChannelRecord {
 
 /// An alert.
 #[derive(Serialize, JsonSchema)]
-struct AlertRecord {
+pub(super) struct AlertRecord {
     /// Its number: later ones have higher numbers.
     number: u64,
     /// What tells it apart, the same on every channel.
@@ -87,6 +87,23 @@ struct AlertRecord {
     story: Option<String>,
     /// The finding or report, as format 1 has it.
     record: Value,
+}
+
+impl AlertRecord {
+    pub(super) fn of(alert: &Alert) -> AlertRecord {
+        let told = Told::of(alert);
+        AlertRecord {
+            number: alert.number,
+            id: alert.name.clone(),
+            rule: alert.rule.clone(),
+            at: alert.at.clone(),
+            of: told.of,
+            title: told.title,
+            text: told.text,
+            story: told.story,
+            record: told.record,
+        }
+    }
 }
 
 /// Which alerts.
@@ -165,22 +182,8 @@ async fn alerts(
     };
     let read = state.read(None, move |view| view.alerts(which.rule.as_deref(), &page));
     let listed = read.await?.value;
-    let items = listed.items.iter().map(|alert| {
-        let told = Told::of(alert);
-        AlertRecord {
-            number: alert.number,
-            id: alert.name.clone(),
-            rule: alert.rule.clone(),
-            at: alert.at.clone(),
-            of: told.of,
-            title: told.title,
-            text: told.text,
-            story: told.story,
-            record: told.record,
-        }
-    });
     Ok(axum::Json(Listed {
-        items: items.collect(),
+        items: listed.items.iter().map(AlertRecord::of).collect(),
         next: listed.next,
     }))
 }

@@ -1,9 +1,11 @@
 //! Time as it is drawn: minutes, the ticks of an axis, and places on it in hundredths, so that a drawing is as wide as
 //! the page lets it be.
 
-use jiff::civil::{Date, DateTime};
-use jiff::{Timestamp, ToSpan, tz::TimeZone};
+use jiff::civil::DateTime;
+use jiff::{ToSpan, tz::TimeZone};
 use maud::{Markup, html};
+
+use super::when::{civil, written};
 
 const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
@@ -100,11 +102,6 @@ impl Axis {
             }
         }
     }
-
-    /// The first and the last minute, in words.
-    pub(super) fn ends(self) -> (String, String) {
-        (written(self.from, "%Y-%m-%d"), written(self.to, "%Y-%m-%d"))
-    }
 }
 
 /// Words at a place begin, stand about, or end there, so that they stay in the drawing: so many hundredths
@@ -119,42 +116,21 @@ pub(super) fn anchor(at: f64, room: f64) -> &'static str {
     }
 }
 
-/// Minutes since 1970 of a time, in UTC where it names a zone; of a day's beginning for a day.
-pub(super) fn minute(said: &str) -> Option<i64> {
-    if let Ok(at) = said.parse::<Timestamp>() {
-        return Some(at.as_second().div_euclid(60));
-    }
-    let at: DateTime = match said.parse() {
-        Ok(at) => at,
-        Err(_) => said.parse::<Date>().ok()?.into(),
-    };
-    moment(at)
-}
-
-/// The same of a time that names no zone.
+/// Minutes since 1970 of a time that names no zone.
 pub(super) fn moment(at: DateTime) -> Option<i64> {
     let zoned = at.to_zoned(TimeZone::UTC).ok()?;
     Some(zoned.timestamp().as_second().div_euclid(60))
 }
 
-fn civil(minute: i64) -> Option<DateTime> {
-    let at = Timestamp::from_second(minute.checked_mul(60)?).ok()?;
-    Some(at.to_zoned(TimeZone::UTC).datetime())
-}
-
-/// A minute as people write it.
-pub(super) fn written(minute: i64, form: &str) -> String {
-    civil(minute).map_or_else(String::new, |at| at.strftime(form).to_string())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::when::When;
     use super::*;
 
     fn ticks(from: &str, to: &str) -> Vec<String> {
         let axis = Axis {
-            from: minute(from).unwrap(),
-            to: minute(to).unwrap(),
+            from: When::read(from).unwrap().begins(),
+            to: When::read(to).unwrap().begins(),
             free: 0.0,
         };
         axis.ticks().into_iter().map(|(_, words)| words).collect()
@@ -179,11 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn times_of_every_sort() {
-        assert_eq!(minute("1970-01-02"), Some(24 * 60));
-        assert_eq!(minute("1970-01-02T00:30:00"), Some(24 * 60 + 30));
-        assert_eq!(minute("1970-01-02T00:30:00+01:00"), Some(23 * 60 + 30));
-        assert_eq!(minute("soon"), None);
+    fn one_moment_has_room_about_it() {
         assert!(Axis::over([0, 0].into_iter()).unwrap().at(0) > 0.0);
     }
 }

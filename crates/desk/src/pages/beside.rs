@@ -8,8 +8,9 @@ use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
 use maud::{Markup, html};
 
-use super::frame::{Page, Paged, cut, escaped, outlet, site, time};
+use super::frame::{Page, Paged, cut, escaped, outlet, site};
 use super::lit::{Light, lights, lit};
+use super::when::time;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;

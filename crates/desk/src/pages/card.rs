@@ -5,7 +5,8 @@ use crosswire_record::{About, AsMarked, Between, Evidence, Finding, FindingKind,
 use maud::{Markup, html};
 
 use super::difference::{put_in, struck};
-use super::frame::{count, cut, kind, percent, time, word};
+use super::frame::{count, cut, kind, likely, word};
+use super::when::time;
 
 /// How a finding's card is told.
 #[derive(Clone, Copy)]
@@ -39,7 +40,7 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
             @if !whole { (holds(finding, named)) }
             p.note {
                 b.{ (finding.kind) } { (kind(finding.kind).0) } ", "
-                (count(finding.origins, "origin", "origins")) ", " (percent(finding.confidence)) " sure"
+                (count(finding.origins, "origin", "origins")) ", " (likely(finding.confidence))
                 @if finding.between == Between::Sources { "; the sources differ, not the reports" }
                 @if let Told::Listed { may_mark } = told {
                     span.acts {
@@ -96,7 +97,7 @@ fn outlets(reports: &[String], named: &dyn Fn(&str) -> String) -> String {
 
 /// The best passage of each report, at most so many.
 fn passages(finding: &Finding, named: &dyn Fn(&str) -> String, most: usize) -> Markup {
-    let shown: Vec<&Evidence> = finding.best_rows().collect();
+    let shown = every_value_first(finding);
     // A quotation is laid word by word against the first one that reads otherwise.
     let varies = finding.kind == FindingKind::QuoteVariant;
     let first = shown.first().map_or("", |evidence| evidence.text.as_str());
@@ -121,6 +122,25 @@ fn passages(finding: &Finding, named: &dyn Fn(&str) -> String, most: usize) -> M
             p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
         }
     }
+}
+
+/// The best passage of each report, one of each value before any second one, so that a few of them show both sides.
+fn every_value_first(finding: &Finding) -> Vec<&Evidence> {
+    let rows: Vec<&Evidence> = finding.best_rows().collect();
+    let mut firsts: Vec<usize> = Vec::new();
+    for value in &finding.values {
+        let mut of = (0..).zip(&rows);
+        let first =
+            of.find(|(at, row)| value.reports.contains(&row.report) && !firsts.contains(at));
+        firsts.extend(first.map(|(at, _)| at));
+    }
+    let rest = (0..rows.len()).filter(|at| !firsts.contains(at));
+    firsts
+        .iter()
+        .copied()
+        .chain(rest)
+        .map(|at| rows[at])
+        .collect()
 }
 
 /// The words of a passage, the value in them marked where it stands; in quotation marks where they are
@@ -188,9 +208,9 @@ fn mark_form(finding: &str, form: &str, name: &str) -> Markup {
             form method="post" action={ "/findings/" (finding) "/marks?form=" (form) } {
                 label { "It is "
                     select name="word" {
-                        option value="confirmed" { "confirmed" }
-                        option value="wrong" { "wrong" }
-                        option value="explained" { "explained" }
+                        option value="confirmed" { "confirmed: it is so" }
+                        option value="wrong" { "wrong: it is not so" }
+                        option value="explained" { "explained: it is so, for a reason that I give" }
                         option value="unmarked" { "not for me to say: take back what I said" }
                     }
                 }

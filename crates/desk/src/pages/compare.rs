@@ -3,14 +3,16 @@
 use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Redirect};
 use crosswire_ledger::{Finding, FindingFilter, ReportRecord};
+use crosswire_present::html::reading;
 use crosswire_present::order::for_people;
 use crosswire_report::Report;
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::card::{Told, card};
-use super::frame::{Page, Paged, count, cut, escaped, framed, outlet, percent, time};
+use super::frame::{Page, Paged, count, cut, escaped, framed, outlet, percent};
 use super::texts::in_common;
+use super::when::time;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -106,6 +108,7 @@ pub(super) async fn page(
         }
         @if !shown.is_empty() {
             h2 { "Findings on both" }
+            (reading(shown.iter().copied()))
             div.columns { @for finding in shown.iter().take(FINDINGS) { (card(finding, &named, told)) } }
         }
         h2 { "Both in full" }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use crosswire_ledger::{Citation, Source};
 use crosswire_record::{Evidence, Finding};
 
-use super::frame::{Page, Paged, count, escaped, kind, percent, word};
+use super::frame::{Page, Paged, count, escaped, kind, likely, word};
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -82,9 +82,9 @@ fn passages(cited: &Citation) -> Vec<(&Source, &Evidence)> {
 /// What stands behind it, and what people hold of it.
 fn standing(finding: &Finding) -> String {
     let mut told = format!(
-        "{}, {} sure",
+        "{}, {}",
         count(finding.origins, "independent origin", "independent origins"),
-        percent(finding.confidence)
+        likely(finding.confidence)
     );
     if let Some(mark) = finding.verdict() {
         told.push_str(&format!(

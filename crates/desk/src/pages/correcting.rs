@@ -7,8 +7,9 @@ use axum::response::{IntoResponse, Redirect};
 use crosswire_ledger::{Corrected, Correction, QuoteRecord, ReportRecord};
 use maud::{Markup, html};
 
-use super::frame::{Page, Paged, escaped, outlet, time};
+use super::frame::{Page, Paged, escaped, outlet};
 use super::marking::{Sent, back, remembering};
+use super::when::time;
 use crate::api::{check_name, correct};
 use crate::guard::Access;
 use crate::problem::Problem;

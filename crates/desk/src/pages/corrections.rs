@@ -5,7 +5,8 @@ use crosswire_ledger::{Corrected, Correction, View};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, framed, time};
+use super::frame::{Page, Paged, count, escaped, export, framed};
+use super::when::time;
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -42,6 +43,7 @@ pub(super) async fn page(
         @if all.is_empty() {
             p { "Nothing was corrected yet. The pages of stories, reports and speakers have what is needed for it." }
         }
+        @else { div.actions { (export("/api/v1/export/corrections")) } }
         ol.corrections {
             @for one in &shown {
                 li.undone[one.undone] id={ "c-" (one.id) } {
@@ -82,7 +84,7 @@ fn told(correction: &Correction, made: Option<&str>) -> Markup {
             Correction::Withdraw { report: id } => { (report(id)) " was withdrawn" },
             Correction::Redate { report: id, published, outlet, language } => {
                 (report(id))
-                @if let Some(published) = published { ", published " (published) }
+                @if let Some(published) = published { ", published " (time(published)) }
                 @if let Some(outlet) = outlet { ", by " (outlet) }
                 @if let Some(language) = language { ", in the language " (language) }
             },

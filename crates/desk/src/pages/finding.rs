@@ -5,14 +5,18 @@ use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
 use crosswire_ledger::{Citation, Source, State as Then};
-use crosswire_present::html::claim;
+use crosswire_present::called::means;
+use crosswire_present::html::{claim, reading};
 use crosswire_record::{Between, Finding};
 use maud::{Markup, html};
 
 use super::card::{Told, card};
 use super::copy::FORMS;
-use super::frame::{Page, Paged, count, escaped, framed, kind, outlet, percent, time, word};
+use super::frame::{
+    Page, Paged, about, count, escaped, framed, kind, likely, outlet, percent, word,
+};
 use super::marking::remembering;
+use super::when::{reach, time};
 use crate::api::{keep, moved};
 use crate::guard::Access;
 use crate::jobs::Said;
@@ -62,6 +66,7 @@ pub(super) async fn page(
             (copies(&finding.id))
             @if !finding.values.is_empty() { (values(&cited)) }
             h2 { "What the reports say" }
+            (reading(std::iter::once(finding)))
             (card(finding, &named, told))
             (trailed(&trail, finding))
         }
@@ -71,12 +76,8 @@ pub(super) async fn page(
 
 fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
     let finding = &cited.finding;
-    let mut days: Vec<&str> = cited
-        .sources
-        .iter()
-        .filter_map(|s| s.report.published.as_deref())
-        .collect();
-    days.sort_unstable();
+    let days = cited.sources.iter();
+    let days = days.filter_map(|source| source.report.published.as_deref());
     html! {
         dl.facts {
             dt { "Story" }
@@ -88,18 +89,15 @@ fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
             }
             dt { "Kind" }
             dd {
-                (kind(finding.kind).0) ", about " (finding.about)
+                (kind(finding.kind).0) ", about " (about(finding.about)) ": " (means(finding.kind))
                 @if finding.between == Between::Sources { "; the sources differ, not the reports" }
             }
             dt { "Stands on" }
-            dd { (count(finding.origins, "independent origin", "independent origins")) ", " (percent(finding.confidence)) " sure" }
+            dd { (count(finding.origins, "independent origin", "independent origins")) }
+            dt { "Likely right" }
+            dd { (percent(finding.confidence)) ": so many of a hundred findings like it were right where people checked them" }
             dt { "Published" }
-            dd {
-                @match (days.first(), days.last()) {
-                    (Some(first), Some(last)) => { (time(first)) @if first != last { " to " (time(last)) } },
-                    _ => "undated",
-                }
-            }
+            dd { @match reach(days) { Some(days) => (days), None => "undated" } }
             @if let Some(first) = trail.first() { dt { "Found" } dd { (time(&first.from)) } }
             @if trail.len() > 1 && let Some(last) = trail.last() { dt { "As it is since" } dd { (time(&last.from)) } }
         }
@@ -214,7 +212,7 @@ fn changed(before: &Finding, now: &Finding) -> Markup {
         @if was != is { "; values " del { (was) } " " ins { (is) } }
         @if before.origins != now.origins { "; " (count(now.origins, "origin", "origins")) " for " (before.origins) }
         @if before.evidence.len() != now.evidence.len() { "; " (count(now.evidence.len(), "passage", "passages")) " for " (before.evidence.len()) }
-        @if percent(before.confidence) != percent(now.confidence) { "; " (percent(now.confidence)) " sure for " (percent(before.confidence)) }
+        @if percent(before.confidence) != percent(now.confidence) { "; " (likely(now.confidence)) " for " (percent(before.confidence)) }
         @if before.question != now.question && was == is { "; other words in front" }
     }
 }

@@ -2,11 +2,13 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+pub(super) use crosswire_present::called::{about, kind};
 use crosswire_record::{FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::copy::web;
+use super::when::ZONE;
 use crate::guard::Access;
 use crate::problem::Problem;
 
@@ -157,6 +159,7 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
                 main #main { (body) }
                 footer.foot {
                     nav.foot-links aria-label="More of the desk" { @for part in ALSO { (link(part)) " " } }
+                    span { (ZONE) }
                     span.hint { kbd { "?" } " shows the keys" }
                 }
             }
@@ -164,19 +167,6 @@ pub(super) fn framed(title: &str, access: Access, body: &Markup) -> Response {
     };
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
     (kind, page.into_string()).into_response()
-}
-
-/// The words for a kind of finding: one, and a heading over several.
-pub(super) fn kind(kind: FindingKind) -> (&'static str, &'static str) {
-    match kind {
-        FindingKind::Conflict => ("Conflict", "Conflicts"),
-        FindingKind::Update => ("Update", "Updates"),
-        FindingKind::QuoteVariant => ("Altered quotation", "Altered quotations"),
-        FindingKind::Refinement => ("Sharper in one report", "Sharper in one report"),
-        FindingKind::Agreement => ("Agreement", "Agreements"),
-        FindingKind::SingleSource => ("Only one report", "Only one report says"),
-        FindingKind::Revision => ("Revision", "Revisions of one report"),
-    }
 }
 
 /// The kinds in the order of a page: what is disputed first.
@@ -208,23 +198,6 @@ pub(super) fn is_spoken(kind: &str) -> bool {
     matches!(kind, "direct" | "mixed")
 }
 
-/// A time as the ledger has it, to the minute.
-pub(super) fn time(said: &str) -> Markup {
-    html! { time datetime=(said) { (minutes(said)) } }
-}
-
-/// "2031-03-06 07:30 UTC" for "2031-03-06T07:30:00Z"; what is no such time stays as it is.
-pub(super) fn minutes(said: &str) -> String {
-    let Some((day, clock)) = said.split_once('T') else {
-        return said.to_owned();
-    };
-    let at = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
-    let (clock, zone) = clock.split_at(at);
-    let short = clock.get(..5).unwrap_or(clock);
-    let zone = if zone == "Z" { " UTC" } else { zone };
-    format!("{day} {short}{zone}")
-}
-
 /// What a person said, as a heading says it.
 pub(super) fn word(word: Word) -> &'static str {
     match word {
@@ -238,6 +211,11 @@ pub(super) fn word(word: Word) -> &'static str {
 /// A share in words that need no scale: "95%".
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
+}
+
+/// How likely a finding is right: "95% likely right".
+pub(super) fn likely(confidence: f64) -> String {
+    format!("{} likely right", percent(confidence))
 }
 
 /// "1 origin", "3 origins".
@@ -290,7 +268,7 @@ const PLAIN: AsciiSet = NON_ALPHANUMERIC
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, minutes, site};
+    use super::{cut, site};
 
     #[test]
     fn words_are_cut_whole() {
@@ -302,19 +280,5 @@ mod tests {
             (site("www.a.org"), site("www.a"), site("a.org")),
             ("a.org", "www.a", "a.org")
         );
-    }
-
-    #[test]
-    fn times_are_told_to_the_minute() {
-        for (said, told) in [
-            ("2031-03-06T07:30:00Z", "2031-03-06 07:30 UTC"),
-            ("2031-03-06T07:30:12.118415Z", "2031-03-06 07:30 UTC"),
-            ("2031-03-06T17:45:00+01:00", "2031-03-06 17:45+01:00"),
-            ("2031-03-06T17:45:00", "2031-03-06 17:45"),
-            ("2031-03-06", "2031-03-06"),
-            ("", ""),
-        ] {
-            assert_eq!(minutes(said), told);
-        }
     }
 }

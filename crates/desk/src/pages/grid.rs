@@ -13,6 +13,8 @@ const FOLDED: usize = 20;
 const COLUMNS: usize = 48;
 /// Cells in all, so that a story of many outlets has fewer rows.
 const CELLS: usize = 800;
+/// Outlets that are named for a value where there is room for no column.
+const NAMED: usize = 6;
 /// Characters of a question and of a value.
 const QUESTION: usize = 110;
 const VALUE: usize = 36;
@@ -83,7 +85,7 @@ fn table(rows: &[&Finding], columns: &[Column<'_>], places: &BTreeMap<&str, usiz
                         @for column in columns {
                             th class=[column.copies.map(|_| "copy")] scope="col" {
                                 (column.outlet)
-                                @if let Some(first) = column.copies { span.note { " (" (first) ")" } }
+                                @if let Some(first) = column.copies { span.note { " (copy of " (first) ")" } }
                             }
                         }
                     }
@@ -116,6 +118,13 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
             th scope="row" {
                 span.kind { (kind(finding.kind).0) }
                 a href={ "#f-" (finding.id) } { (question(finding)) }
+                // On a phone the values stand under the question, each with its outlets.
+                ul.by {
+                    @for number in 0..finding.values.len() {
+                        @let names = holders(number, columns, &cells);
+                        @if !names.is_empty() { li { a.{ (tone(number)) } href={ "#f-" (finding.id) } { (shown(finding, number)) } " " (names) } }
+                    }
+                }
             }
             @for (column, cell) in columns.iter().zip(&cells) {
                 @if cell.is_empty() { td {} }
@@ -128,6 +137,25 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
                 }
             }
         }
+    }
+}
+
+/// The outlets that hold a value, in words.
+fn holders(number: usize, columns: &[Column<'_>], cells: &[Vec<(&str, usize)>]) -> String {
+    let held = columns.iter().zip(cells);
+    let held = held.filter(|(_, cell)| cell.iter().any(|(_, other)| *other == number));
+    let names = held.map(|(column, _)| match column.copies {
+        Some(_) => format!("{} (copy)", column.outlet),
+        None => column.outlet.to_owned(),
+    });
+    let mut names: Vec<String> = names.collect();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let told = names.join(", ");
+    if more > 0 {
+        format!("{told} and {more} more")
+    } else {
+        told
     }
 }
 

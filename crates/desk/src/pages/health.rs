@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use crosswire_record::FindingKind;
 use maud::html;
 
-use super::frame::{Page, Paged, framed, kind, time};
+use super::frame::{Page, Paged, framed, kind};
+use super::when::time;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;

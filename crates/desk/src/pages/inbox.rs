@@ -4,14 +4,15 @@
 use axum::extract::{Extension, Query, State};
 use axum::response::IntoResponse;
 use crosswire_ledger::{Inbox, InboxFilter, InboxItem, InboxOrder, Marked, Page as Part, View};
-use crosswire_present::html::claim;
+use crosswire_present::html::{claim, reading};
 use crosswire_record::{About, FindingKind, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    KINDS, Page, Paged, count, escaped, export, framed, kind, percent, site, time, word,
+    KINDS, Page, Paged, about, count, escaped, export, framed, kind, likely, percent, site, word,
 };
+use super::when::time;
 use crate::guard::Access;
 use crate::person::Person;
 use crate::problem::Problem;
@@ -40,11 +41,20 @@ pub(super) struct Which {
 
 /// What people hold of a finding, as the filter has it.
 const MARKED: [(&str, &str); 5] = [
-    ("unmarked", "unmarked"),
-    ("changed", "changed since marked"),
+    ("unmarked", "nothing yet"),
+    ("changed", "something, but it changed since"),
     ("confirmed", "confirmed"),
     ("explained", "explained"),
     ("wrong", "wrong"),
+];
+
+/// Shares that the filter offers, in an address and in words.
+const LEAST: [(&str, &str); 5] = [
+    ("0.5", "50%"),
+    ("0.6", "60%"),
+    ("0.7", "70%"),
+    ("0.8", "80%"),
+    ("0.9", "90%"),
 ];
 
 impl Which {
@@ -106,7 +116,7 @@ impl Which {
         };
         if !(0.0..=1.0).contains(&least) {
             return Err(Problem::bad(format!(
-                "sure to at least {}: give a number from 0 to 1, such as 0.7",
+                "likely right, at least {}: give a number from 0 to 1, such as 0.7",
                 self.least
             )));
         }
@@ -214,8 +224,17 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
     };
     let mut kinds = vec![("disputes", "all disputes".to_owned())];
     kinds.extend(KINDS.map(|of| (of.name(), kind(of).1.to_lowercase())));
-    let abouts = About::ALL.map(|about| (about.name(), about.name().to_owned()));
+    let abouts = About::ALL.map(|of| (of.name(), about(of).to_owned()));
     let marked = MARKED.map(|(value, words)| (value, words.to_owned()));
+    let mut least = LEAST
+        .map(|(value, words)| (value, words.to_owned()))
+        .to_vec();
+    // An address can ask for any other share.
+    if let Ok(share) = which.least.parse::<f64>()
+        && !LEAST.iter().any(|(value, _)| *value == which.least)
+    {
+        least.push((&which.least, percent(share)));
+    }
     html! {
         form.filters #filters action="/findings" role="search" aria-label="Which findings" {
             label { "Sort by "
@@ -226,17 +245,17 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
             }
             label { "Kind " (choice("kind", &which.kind, "any", &kinds)) }
             label { "About " (choice("about", &which.about, "anything", &abouts)) }
-            label { "Marked " (choice("marked", &which.marked, "either way", &marked)) }
+            label { "People said of it " (choice("marked", &which.marked, "anything or nothing", &marked)) }
+            label { "Likely right, at least " (choice("least", &which.least, "any", &least)) }
             details.further open { summary { "More filters" } div {
             label { "Outlet " input name="outlet" value=(which.outlet) list="outlets" maxlength="200"; }
-            label { "Origin " input name="origin" value=(which.origin) list="origins" maxlength="200"; }
-            label { "Sure to at least " input name="least" value=(which.least) placeholder="0.7" inputmode="decimal" size="4" maxlength="6"; }
+            label { "Whose words " input name="origin" value=(which.origin) list="origins" maxlength="200"; }
             label { "Published from " input type="date" name="from" value=(which.from); }
             label { "to " input type="date" name="to" value=(which.to); }
             label { "Story, by number " input name="story" value=(which.story) size="5" maxlength="20"; }
             } }
             @if shown.looked > 0 || !which.new.is_empty() {
-                label { input type="checkbox" name="new" value="1" checked[!which.new.is_empty()]; " new since you looked" }
+                label { input type="checkbox" name="new" value="1" checked[!which.new.is_empty()]; " only new or changed since you looked" }
             }
             datalist #outlets { @for name in &shown.outlets { option value=(name) {} } }
             datalist #origins { @for name in &shown.origins { option value=(name) {} } }
@@ -266,7 +285,7 @@ fn exported(which: &Which) -> Markup {
 fn tools(which: &Which, person: &Person) -> Markup {
     html! {
         fieldset.tools {
-            legend { "What you say of the chosen ones" }
+            legend { "What you say of the chosen findings" }
             input type="hidden" name="back" value=(which.address("", ""));
             label { "Your name " input name="name" value=(person.0) maxlength="200" autocomplete="name"; }
             label { "Why " input name="note" maxlength="2000" autocomplete="off"; }
@@ -275,6 +294,7 @@ fn tools(which: &Which, person: &Person) -> Markup {
             button name="word" value="explained" { "Explained" }
             button name="word" value="unmarked" { "Take back" }
             p #said role="status" {}
+            p.note { "Confirm: it is so. Wrong: it is not. Explained: it is so, and you say why. Take back: what you said last counts no more." }
         }
         p.note.hint {
             kbd { "j" } " and " kbd { "k" } " go down and up, " kbd { "o" } " opens, " kbd { "x" } " chooses several, "
@@ -320,6 +340,7 @@ fn results(
                     @else { "Nothing was found yet. " a href="/add" { "Add reports" } }
                 }
             }
+            (reading(inbox.items.iter().map(|item| &item.finding)))
             ol.inbox {
                 @for item in &inbox.items { (row(item, shown.looked, !person.0.is_empty(), form.is_some())) }
             }
@@ -347,8 +368,8 @@ fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
                 h2 { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
                 p.note {
                     @if let Some(news) = news { b.news { (news) } " " }
-                    b.{ (finding.kind) } { (kind(finding.kind).0) } ", " (finding.about) "; "
-                    (count(finding.origins, "origin", "origins")) ", " (percent(finding.confidence)) " sure"
+                    b.{ (finding.kind) } { (kind(finding.kind).0) } " about " (about(finding.about)) "; "
+                    (count(finding.origins, "origin", "origins")) ", " (likely(finding.confidence))
                     @if let Some(story) = &finding.story { "; in " a href={ "/stories/" (story) "#f-" (finding.id) } { (item.label) } }
                 }
                 p.note {

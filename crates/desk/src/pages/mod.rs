@@ -31,6 +31,7 @@ mod texts;
 mod timeline;
 mod versions;
 pub(crate) mod watch;
+mod when;
 
 use axum::Router;
 use axum::extract::Path;

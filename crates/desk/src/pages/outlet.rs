@@ -2,12 +2,13 @@
 
 use axum::extract::{Extension, Query, State};
 use crosswire_ledger::{Copied, Inbox, InboxFilter, Page as Part, ReportRecord};
-use crosswire_present::html::claim;
+use crosswire_present::html::{claim, reading};
 use crosswire_record::FindingKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, export, framed, kind, site, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, kind, site};
+use super::when::{reach, time};
 use crate::guard::Access;
 use crate::state::Shared;
 
@@ -67,6 +68,7 @@ async fn all(state: Shared, access: Access) -> Paged {
         h1 { "Outlets" }
         @if outlets.is_empty() { p { "No report names its outlet yet." } }
         @else {
+            div.actions { (export("/api/v1/export/outlets")) }
             div.wide {
                 table {
                     thead { tr { th scope="col" { "Outlet" } th.n scope="col" { "Reports" } th scope="col" { "Last publication" } } }
@@ -115,9 +117,10 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
             p.note {
                 @if reports.len() == REPORTS { "The last " }
                 (count(reports.len(), "report", "reports"))
-                @if let (Some(first), Some(last)) = edges(&reports) { ", published " (time(first)) @if first != last { " to " (time(last)) } }
+                @if let Some(days) = reach(reports.iter().filter_map(|report| report.published.as_deref())) { ", published " (days) }
             }
             div.actions { (export(&format!("/api/v1/export/inbox?outlet={own}"))) a href={ "/search?q=outlet%3A%22" (own) "%22" } { "Search its reports" } }
+            (reading(sections.iter().flat_map(|inbox| inbox.items.iter().map(|item| &item.finding))))
             div.columns {
                 @for ((heading, about, _, kind), inbox) in SECTIONS.iter().zip(&sections) { (section(heading, about, kind, inbox, &own)) }
                 (copied(&reports))
@@ -139,16 +142,6 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
         }
     };
     Ok(framed(title, access, &body))
-}
-
-/// The first and the last publication.
-fn edges(reports: &[ReportRecord]) -> (Option<&str>, Option<&str>) {
-    let days = || {
-        reports
-            .iter()
-            .filter_map(|report| report.published.as_deref())
-    };
-    (days().min(), days().max())
 }
 
 fn section(heading: &str, about: &str, kind_of: &str, inbox: &Inbox, own: &str) -> Markup {

@@ -2,7 +2,7 @@
 
 use axum::extract::{Extension, Path, State};
 use crosswire_ledger::{Detail, DetailSort, FindingFilter, ReportRecord};
-use crosswire_present::html::claim;
+use crosswire_present::html::{claim, reading};
 use crosswire_record::{Ground, OriginKind, OriginRecord};
 use crosswire_report::{Report, Role};
 use crosswire_text::CharIndex;
@@ -11,10 +11,10 @@ use maud::{Markup, html};
 use super::correcting::{Signed, of_quotation, of_report};
 use super::frame::{
     KINDS, Page, Paged, cut, escaped, framed, is_spoken, kind, link, mend, outlet, percent, site,
-    time,
 };
 use super::lit::{Light, lights, lit, noted, sort};
 use super::versions::list as list_of_versions;
+use super::when::time;
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -133,7 +133,7 @@ pub(super) async fn page(
         @if let Some(signed) = signed { (of_report(&record, language, signed)) }
         div.desk {
             section.findings aria-label="What was found in it" {
-                @if !findings.is_empty() { h2 { "Findings" } }
+                @if !findings.is_empty() { h2 { "Findings" } (reading(findings.iter())) }
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
@@ -200,7 +200,7 @@ fn origin_of(origin: &OriginRecord, report: &Report, record: &ReportRecord) -> M
             (Some(name), Some(_)) => (site(name)),
             _ => "not known",
         }
-        @if let Some(sure) = origin.origin_confidence { " (" (percent(sure)) " sure)" }
+        @if let Some(sure) = origin.origin_confidence { " (" (percent(sure)) " likely)" }
         @if !origin.origin_with.is_empty() { ", with parts of " (origin.origin_with.join(", ")) }
         @if !origin.origin_evidence.is_empty() {
             ul.grounds {

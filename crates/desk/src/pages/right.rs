@@ -7,7 +7,7 @@ use crosswire_ledger::{Judged, View};
 use crosswire_record::{About, FindingKind};
 use maud::{Markup, html};
 
-use super::frame::{KINDS, Page, Paged, count, framed, kind, percent};
+use super::frame::{KINDS, Page, Paged, about, count, framed, kind, percent};
 use crate::guard::Access;
 use crate::state::Shared;
 
@@ -68,9 +68,9 @@ pub(super) async fn page(
         let tally = Tally::of(judged.iter().filter(|one| one.kind == of));
         (kind(of).1.to_owned(), address(Some(of), None), tally)
     });
-    let by_about = About::ALL.map(|about| {
-        let tally = Tally::of(judged.iter().filter(|one| one.about == about));
-        (about.name().to_owned(), address(None, Some(about)), tally)
+    let by_about = About::ALL.map(|of| {
+        let tally = Tally::of(judged.iter().filter(|one| one.about == of));
+        (about(of).to_owned(), address(None, Some(of)), tally)
     });
     let mut tenths: BTreeMap<u8, Vec<&Judged>> = BTreeMap::new();
     for one in &judged {
@@ -78,7 +78,7 @@ pub(super) async fn page(
     }
     let by_confidence = tenths.into_iter().rev().map(|(tenth, judged)| {
         let low = f64::from(tenth) / 10.0;
-        let words = format!("{} to {} sure", percent(low), percent(low + 0.1));
+        let words = format!("{} to {} likely", percent(low), percent(low + 0.1));
         (
             words,
             format!("/findings?least={low:.1}"),
@@ -103,7 +103,7 @@ pub(super) async fn page(
         @if all.all() > 0 {
             (table("By kind", "Kind", by_kind.into_iter(), false))
             (table("By what it is about", "About", by_about.into_iter(), false))
-            (table("By how sure it was", "Sure", by_confidence, true))
+            (table("By how likely it was said to be right", "Likely right", by_confidence, true))
         }
     };
     Ok(framed("How often it was right", access, &body))
@@ -130,7 +130,7 @@ fn table(
                 thead {
                     tr {
                         th scope="col" { (head) } th scope="col" { "Right" } th scope="col" { "Share" } th scope="col" { "Bounds" }
-                        @if said { th scope="col" { "It said" } }
+                        @if said { th scope="col" { "Said, on average" } }
                         th scope="col" { "Confirmed" } th scope="col" { "Explained" } th scope="col" { "Wrong" }
                     }
                 }

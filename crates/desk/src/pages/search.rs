@@ -7,14 +7,15 @@ use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
 use crosswire_ledger::{Facets, Hit, Page as Part, Ranked, RankedHit, SEARCH, View, occurrences};
-use crosswire_present::html::claim;
+use crosswire_present::html::{claim, reading};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    Page, Paged, count, escaped, export, framed, is_spoken, kind, more, outlet, site, time,
+    Page, Paged, count, escaped, export, framed, is_spoken, kind, more, outlet, site,
 };
 use super::marking::Sent;
+use super::when::time;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::saved::Saved;
@@ -89,17 +90,34 @@ pub(super) async fn page(
         @if found.is_none() {
             (kept(&saved, form.as_deref()))
             h2 { "What a search can say" }
-            pre tabindex="0" { (language()) }
+            (language())
         } @else {
-            details { summary { "What a search can say" } pre tabindex="0" { (language()) } }
+            details { summary { "What a search can say" } (language()) }
         }
     };
     Ok(framed("Search", access, &body))
 }
 
-/// What a search can say; in which order things come, the page says itself.
-fn language() -> String {
-    SEARCH.replace(" What was added last comes first.", "")
+/// What a search can say, as a list of examples; in which order things come, the page says itself.
+fn language() -> Markup {
+    let said = SEARCH.replace(" What was added last comes first.", "");
+    let (examples, rest) = said.split_once("\n\n").unwrap_or((&said, ""));
+    let mut all: Vec<(&str, String)> = Vec::new();
+    for line in examples.lines() {
+        let (example, meaning) = line.split_once("  ").unwrap_or((line, ""));
+        match all.last_mut() {
+            // A meaning goes on in the next line.
+            Some((_, before)) if example.trim().is_empty() => {
+                before.push(' ');
+                before.push_str(meaning.trim());
+            }
+            _ => all.push((example, meaning.trim().to_owned())),
+        }
+    }
+    html! {
+        dl.facts.language { @for (example, meaning) in &all { dt { code { (example) } } dd { (meaning) } } }
+        p.note { (rest.trim().replace('`', "")) }
+    }
 }
 
 /// By relevance; or what was added last first, with the same counts.
@@ -161,6 +179,7 @@ fn results(
                 @if !found.findings.is_empty() {
                     section.panel aria-labelledby="found-findings" {
                         h2 #found-findings { "Findings" }
+                        (reading(found.findings.iter()))
                         ul.more-findings {
                             @for finding in &found.findings {
                                 li.{ (finding.kind) } {
@@ -332,13 +351,24 @@ pub(super) async fn save(Extension(access): Extension<Access>, saved: Saved, bod
 
 #[cfg(test)]
 mod tests {
-    use super::{found, month};
+    use super::{found, language, month};
 
     #[test]
     fn months_end_where_the_next_begins() {
         assert_eq!(month("2031-12"), "after:2031-12 before:2032-01");
         assert_eq!(month("9999-12"), "after:9999-12");
         assert_eq!(month("x"), "after:x");
+    }
+
+    #[test]
+    fn the_language_is_a_list() {
+        let list = language().into_string();
+        assert!(
+            list.contains("<dt><code>ferr*</code></dt><dd>words that begin so</dd>"),
+            "{list}"
+        );
+        assert!(list.contains("direct, mixed, indirect and scare"), "{list}");
+        assert!(!list.contains("added last"), "{list}");
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use axum::extract::{Extension, State};
 use maud::html;
 
-use super::frame::{Page, Paged, framed, time};
+use super::frame::{Page, Paged, framed};
+use super::when::time;
 use crate::guard::Access;
 use crate::state::Shared;
 

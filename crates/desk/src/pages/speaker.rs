@@ -8,7 +8,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::correcting::{Signed, of_name};
-use super::frame::{Page, Paged, count, escaped, export, framed, is_spoken, more, site, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, is_spoken, more, site};
+use super::when::{reach, time};
 use crate::guard::Access;
 use crate::person::Person;
 use crate::state::Shared;
@@ -87,7 +88,8 @@ pub(super) async fn page(
             (more(said.next.as_deref(), &format!("/speakers?by={}&", escaped(by))))
         }
         @if !lately.is_empty() {
-            h2 { "Quoted most of late" }
+            h2 { "Quoted most in the reports added last" }
+            div.actions { (export("/api/v1/export/speakers")) }
             ul.speakers {
                 @for (speaker, n) in &lately {
                     li {
@@ -108,7 +110,6 @@ fn known(by: &str, said: &[QuoteRecord], altered: &BTreeMap<(String, usize), Fin
         most(all.filter_map(|q| q.speaker.as_deref()))
     };
     let outlets = most(said.iter().filter_map(|q| q.outlet.as_deref()).map(site));
-    let days = || said.iter().filter_map(|q| q.published.as_deref());
     let changed = said
         .iter()
         .filter(|q| altering(q, altered).is_some())
@@ -121,9 +122,7 @@ fn known(by: &str, said: &[QuoteRecord], altered: &BTreeMap<(String, usize), Fin
             dt { "Named as" } dd { (list(&names(false))) }
             @if !names(true).is_empty() { dt { "Possibly theirs" } dd { (list(&names(true))) } }
             dt { "Quoted by" } dd { (list(&outlets)) }
-            @if let (Some(first), Some(last)) = (days().min(), days().max()) {
-                dt { "Published" } dd { (time(first)) @if first != last { " to " (time(last)) } }
-            }
+            @if let Some(days) = reach(said.iter().filter_map(|q| q.published.as_deref())) { dt { "Published" } dd { (days) } }
             dt { "Altered somewhere" } dd { (count(changed, "quotation", "quotations")) }
         }
         div.actions { (export(&format!("/api/v1/export/quotes?by={}", escaped(by)))) }

@@ -5,7 +5,8 @@ use crosswire_ledger::{Page as Part, StoryFilter};
 use maud::html;
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, export, framed, more, time};
+use super::frame::{Page, Paged, count, escaped, export, framed, more};
+use super::when::{day, is_one_day};
 use crate::api::Order;
 use crate::guard::Access;
 use crate::state::Shared;
@@ -70,14 +71,15 @@ pub(super) async fn page(
             ol.stories {
                 @for story in &stories.items {
                     li {
-                        span.when { @if let Some(last) = &story.last { (time(last.get(..10).unwrap_or(last))) } @else { "undated" } }
+                        span.when { @if let Some(last) = &story.last { (day(last)) } @else { "undated" } }
                         div {
                             h2 { a href={ "/stories/" (story.id) } { (story.label) } }
                             p.note {
                                 (count(story.reports, "report", "reports")) ", "
                                 (count(story.outlets, "outlet", "outlets")) ", "
                                 (count(story.origins, "independent origin", "independent origins"))
-                                @if let Some(first) = &story.first && story.last.as_deref().and_then(|l| l.get(..10)) != first.get(..10) { "; since " (time(first.get(..10).unwrap_or(first))) }
+                                @if let Some(first) = &story.first && story.last.as_deref().is_some_and(|last| !is_one_day(first, last)) { "; since " (day(first)) }
+                                @if let Some(earlier) = &story.continues { "; takes up " a href={ "/stories/" (escaped(earlier)) } { "an earlier story" } }
                             }
                         }
                         @if story.disputes > 0 { b.disputes { (count(story.disputes, "dispute", "disputes")) } } @else { span {} }

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Extension, Path, State};
-use crosswire_ledger::{Finding, FindingKind, ReportRecord};
-use crosswire_present::html::claim;
+use crosswire_ledger::{Finding, FindingKind, Page as Part, ReportRecord, StorySummary};
+use crosswire_present::called::means;
+use crosswire_present::html::{claim, reading};
 use crosswire_present::order::for_people;
 use maud::{Markup, html};
 
@@ -13,9 +14,10 @@ use super::beside::beside;
 use super::card::{Told, card};
 use super::chart::charts;
 use super::correcting::{Signed, of_story};
-use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, kind, outlet, time};
+use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, kind, outlet};
 use super::grid::grid;
 use super::timeline::timeline;
+use super::when::{day, reach};
 use crate::api::moved;
 use crate::guard::Access;
 use crate::person::Person;
@@ -24,6 +26,8 @@ use crate::state::Shared;
 /// Findings of one kind that are shown in full: those that are disputed, and the others; the rest are links.
 const DISPUTED: usize = 30;
 const IN_FULL: usize = 12;
+/// Stories of a topic that are named.
+const TOPIC: usize = 12;
 
 pub(super) async fn page(
     State(state): State<Shared>,
@@ -38,10 +42,15 @@ pub(super) async fn page(
         for report in &story.reports {
             reports.push(view.report(report)?);
         }
-        Ok((story, reports))
+        let part = Part {
+            limit: TOPIC,
+            after: None,
+        };
+        let topic = view.topic(&story.id, &part)?.items;
+        Ok((story, reports, topic))
     });
     let read = read.await.map_err(Page::of(access))?;
-    let (commit, (story, reports)) = (read.commit, read.value);
+    let (commit, (story, reports, topic)) = (read.commit, read.value);
     if story.id != asked {
         return Ok(moved(&format!("/stories/{}", story.id), None));
     }
@@ -65,8 +74,9 @@ pub(super) async fn page(
         .partition(|finding| finding.is_wrong());
     let records: Vec<&ReportRecord> = reports.iter().map(|(_, record)| record).collect();
     let body = html! {
-        p.above { a href="/" { "Stories" } (above(&records)) }
+        p.above { a href="/" { "Stories" } (published(&records)) }
         h1 { (story.label) }
+        (of_topic(&topic, &story.id))
         p.note data-commit=(commit) data-live={ "story:" (story.id) } {
             (count(story.reports.len(), "report", "reports")) " of "
             (count(story.outlets, "outlet", "outlets")) ", "
@@ -97,11 +107,13 @@ pub(super) async fn page(
         div.desk {
             section.findings aria-label="Findings" {
                 @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
+                (reading(standing.iter().copied()))
                 @for of in KINDS {
                     @let findings: Vec<&Finding> = standing.iter().copied().filter(|f| f.kind == of).collect();
                     @let most = if of.is_dispute() { DISPUTED } else { IN_FULL };
                     @if !findings.is_empty() {
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
+                        p.note { (means(of)) }
                         div.cards { @for finding in findings.iter().take(most) { (card(finding, &named, told)) } }
                         @if findings.len() > most { (rest(&findings[most..])) }
                     }
@@ -117,16 +129,30 @@ pub(super) async fn page(
     Ok(framed(&story.label, access, &body))
 }
 
-/// What stands over a story beside the list of all: when its reports were published.
-fn above(reports: &[&ReportRecord]) -> Markup {
-    let mut days: Vec<&str> = reports
+/// When the reports of a story were published.
+fn published(reports: &[&ReportRecord]) -> Markup {
+    let published = reports
         .iter()
-        .filter_map(|r| r.published.as_deref())
-        .collect();
-    days.sort_unstable();
+        .filter_map(|report| report.published.as_deref());
+    html! { @if let Some(days) = reach(published) { " · " (days) } }
+}
+
+/// The other stories of a story's topic, in their order; nothing where there is none.
+fn of_topic(topic: &[StorySummary], own: &str) -> Markup {
     html! {
-        @if let (Some(first), Some(last)) = (days.first(), days.last()) {
-            " · " (time(first)) @if first.get(..10) != last.get(..10) { " to " (time(last)) }
+        @if topic.len() > 1 {
+            nav.topic aria-label="Topic" {
+                b { "One topic in " (count(topic.len(), "story", "stories")) }
+                ol {
+                    @for story in topic {
+                        li {
+                            @if story.id == own { b aria-current="true" { (story.label) } " (this story)" }
+                            @else { a href={ "/stories/" (story.id) } { (story.label) } }
+                            span.note { @if let Some(first) = &story.first { ", " (day(first)) } ", " (count(story.reports, "report", "reports")) }
+                        }
+                    }
+                }
+            }
         }
     }
 }
@@ -134,12 +160,7 @@ fn above(reports: &[&ReportRecord]) -> Markup {
 /// A kind over so many findings, as it stands in a line.
 fn several(of: FindingKind, n: usize) -> String {
     let (one, many) = kind(of);
-    match of {
-        FindingKind::Refinement => "sharper in one report".to_owned(),
-        FindingKind::SingleSource => "told by one report only".to_owned(),
-        _ if n == 1 => one.to_lowercase(),
-        _ => many.to_lowercase(),
-    }
+    if n == 1 { one } else { many }.to_lowercase()
 }
 
 /// Findings as links, unfolded by who asks.
@@ -153,5 +174,50 @@ fn rest(findings: &[&Finding]) -> Markup {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_topic;
+    use crosswire_ledger::StorySummary;
+
+    fn story(id: &str, label: &str) -> StorySummary {
+        StorySummary {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            keywords: Vec::new(),
+            continues: None,
+            topic: Some("1".to_owned()),
+            reports: 2,
+            outlets: 2,
+            origins: 2,
+            statements_aligned: 0,
+            disputes: 0,
+            first: Some("2031-03-06T23:30:00-02:00".to_owned()),
+            last: None,
+            updated: String::new(),
+            compared: None,
+        }
+    }
+
+    #[test]
+    fn a_topic_stands_over_its_stories() {
+        let topic = [story("1", "The arrest"), story("4", "The <trial>")];
+        let told = of_topic(&topic, "4").into_string();
+        assert!(told.contains("One topic in 2 stories"), "{told}");
+        assert!(
+            told.contains("<a href=\"/stories/1\">The arrest</a>"),
+            "{told}"
+        );
+        assert!(
+            told.contains("<b aria-current=\"true\">The &lt;trial&gt;</b>"),
+            "{told}"
+        );
+        assert!(
+            told.contains("7 Mar 2031"),
+            "in the zone of the page: {told}"
+        );
+        assert_eq!(of_topic(&topic[..1], "1").into_string(), "");
     }
 }

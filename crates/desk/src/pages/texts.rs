@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// Words of a text that are compared at most; what is beyond is shown as it is.
@@ -62,9 +63,9 @@ fn shared(one: &[Piece<'_>], other: &[Piece<'_>]) -> (Vec<bool>, Vec<bool>) {
     (left, right)
 }
 
-/// Paragraphs of a text with the words for which `marked` holds in what `mark` makes of them.
-fn paragraphs(pieces: &[Piece<'_>], marked: &[bool], mark: fn(&str) -> Markup) -> Markup {
-    let mut paragraphs: Vec<Vec<(bool, Vec<&str>)>> = vec![Vec::new()];
+/// Paragraphs of a text with the words that have a mark in what `mark` makes of them; neighbours with one mark together.
+fn paragraphs(pieces: &[Piece<'_>], marked: &[Option<usize>], mark: fn(&str) -> Markup) -> Markup {
+    let mut paragraphs: Vec<Vec<(Option<usize>, Vec<&str>)>> = vec![Vec::new()];
     for (piece, &is_marked) in pieces.iter().zip(marked) {
         match piece {
             Piece::End => paragraphs.push(Vec::new()),
@@ -84,7 +85,7 @@ fn paragraphs(pieces: &[Piece<'_>], marked: &[bool], mark: fn(&str) -> Markup) -
             p {
                 @for (at, (is_marked, words)) in runs.iter().enumerate() {
                     @if at > 0 { " " }
-                    @if *is_marked { (mark(&words.join(" "))) } @else { (words.join(" ")) }
+                    @if is_marked.is_some() { (mark(&words.join(" "))) } @else { (words.join(" ")) }
                 }
             }
         }
@@ -95,7 +96,9 @@ fn paragraphs(pieces: &[Piece<'_>], marked: &[bool], mark: fn(&str) -> Markup) -
 pub(super) fn changed(before: &str, after: &str) -> (Markup, Markup) {
     let (old, new) = (pieces(before), pieces(after));
     let (left, right) = shared(&old, &new);
-    let only = |same: &[bool]| same.iter().map(|same| !same).collect::<Vec<bool>>();
+    let only = |same: &[bool]| -> Vec<Option<usize>> {
+        same.iter().map(|same| (!same).then_some(0)).collect()
+    };
     (
         paragraphs(&old, &only(&left), |words| html! { del { (words) } }),
         paragraphs(&new, &only(&right), |words| html! { ins { (words) } }),
@@ -123,7 +126,7 @@ pub(super) fn in_common(one: &str, other: &str) -> (Markup, Markup, f64) {
     let same = a
         .iter()
         .zip(&left)
-        .filter(|(piece, same)| **piece != Piece::End && **same);
+        .filter(|(piece, sentence)| **piece != Piece::End && sentence.is_some());
     let share = same.count() as f64 / words.max(1) as f64;
     let mark = |words: &str| html! { span.shared { (words) } };
     (
@@ -133,19 +136,71 @@ pub(super) fn in_common(one: &str, other: &str) -> (Markup, Markup, f64) {
     )
 }
 
-/// Only runs of so many words that they are no chance.
-fn runs(pieces: &[Piece<'_>], same: &[bool]) -> Vec<bool> {
-    let mut kept = vec![false; same.len()];
-    let mut start = 0;
-    while start < same.len() {
-        let length = same[start..].iter().take_while(|same| **same).count();
-        let words = pieces[start..start + length].iter();
-        if words.filter(|piece| **piece != Piece::End).count() >= RUN {
-            kept[start..start + length].fill(true);
+/// Of the words that both texts have, those that no chance put there, each with the number of its sentence: runs of so
+/// many words of one sentence, and whole sentences beside such a run. A few words over the end of a sentence are no run.
+fn runs(pieces: &[Piece<'_>], same: &[bool]) -> Vec<Option<usize>> {
+    let mut kept = vec![None; same.len()];
+    let mut before = 0;
+    let words = |range: &Range<usize>| {
+        let pieces = pieces[range.clone()].iter();
+        pieces.filter(|piece| **piece != Piece::End).count()
+    };
+    let sentences = sentences(pieces);
+    while before < same.len() {
+        let length = same[before..].iter().take_while(|same| **same).count();
+        let run = before..before + length;
+        before += length.max(1);
+        if words(&run) < RUN {
+            continue;
         }
-        start += length.max(1);
+        let first = sentences.partition_point(|sentence| sentence.end <= run.start);
+        let over = sentences.iter().enumerate().skip(first);
+        for (number, sentence) in over.take_while(|(_, sentence)| sentence.start < run.end) {
+            let part = sentence.start.max(run.start)..sentence.end.min(run.end);
+            if part == *sentence || words(&part) >= RUN {
+                kept[part].fill(Some(number));
+            }
+        }
     }
     kept
+}
+
+/// The sentences of a text, as far as marks and capitals tell.
+fn sentences(pieces: &[Piece<'_>]) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for (at, piece) in pieces.iter().enumerate() {
+        let ends = match (piece, pieces.get(at + 1)) {
+            (_, None) | (Piece::End, _) => true,
+            (Piece::Word(word), Some(Piece::Word(next))) => closes(word) && opens(next),
+            (Piece::Word(_), Some(Piece::End)) => false,
+        };
+        if ends {
+            all.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    all
+}
+
+/// Whether a sentence can end with this word: not with "p.m." or "J.".
+fn closes(word: &str) -> bool {
+    let word = word.trim_end_matches(['”', '"', '’', '\'', '»', ')', ']']);
+    let Some(bare) = word.strip_suffix(['.', '!', '?', '…']) else {
+        return false;
+    };
+    !bare.contains('.') && bare.chars().count() > 1 && !TITLES.contains(&bare)
+}
+
+/// Words with a full stop that ends no sentence.
+const TITLES: [&str; 10] = [
+    "Mr", "Mrs", "Ms", "Dr", "St", "Sen", "Gen", "Rep", "Gov", "No",
+];
+
+/// Whether a sentence can begin with this word.
+fn opens(word: &str) -> bool {
+    let first = word.chars().find(|char| char.is_alphanumeric());
+    first.is_some_and(|first| !first.is_lowercase())
 }
 
 #[cfg(test)]
@@ -177,6 +232,26 @@ mod tests {
         let (one, _, share) = in_common(text, "The ferry left.");
         assert!(!one.into_string().contains("shared") && share < 0.01);
         let _ = in_common("", "\n\n");
+    }
+
+    #[test]
+    fn no_run_goes_over_the_end_of_a_sentence() {
+        let text = "The ferry struck the northern breakwater late on Wednesday. Police came at 9 p.m. \
+                    from Sund and nobody was hurt.";
+        let other =
+            "The ferry struck the northern breakwater late on Wednesday. Police came too late.";
+        let (one, ..) = in_common(text, other);
+        assert_eq!(
+            one.into_string(),
+            "<p><span class=\"shared\">The ferry struck the northern breakwater late on Wednesday.</span> \
+             Police came at 9 p.m. from Sund and nobody was hurt.</p>"
+        );
+        let (one, ..) = in_common(text, text);
+        assert_eq!(
+            one.into_string().matches("class=\"shared\"").count(),
+            2,
+            "a line a sentence"
+        );
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! When what happened and when it was published: what happened a row each, publications as dots over
-//! the axis. What lies far from the publications is told in words, so that the rest fits.
+//! the axis, hollow ones along their day where nobody tells the hour. What lies far from the publications is told
+//! in words, so that the rest fits.
 
 use crosswire_record::{About, Finding, Normal, ReportRecord};
 use maud::{Markup, html};
 
-use super::axis::{Axis, minute, moment, written};
-use super::frame::{count, cut, escaped, minutes, outlet};
+use super::axis::{Axis, moment};
+use super::frame::{count, cut, escaped, outlet};
 use super::grid::question;
+use super::when::{When, minutes};
 
 /// Rows that stand open, and rows that unfold.
 const OPEN: usize = 6;
@@ -34,28 +36,32 @@ struct Happening<'f> {
 
 /// Happenings above, publications below; nothing when less than two of all have a date.
 pub(super) fn timeline(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
-    let mut published: Vec<(i64, &ReportRecord)> = reports
+    let mut published: Vec<(When, &ReportRecord)> = reports
         .iter()
-        .filter_map(|report| Some((minute(report.published.as_deref()?)?, *report)))
+        .filter_map(|report| Some((When::read(report.published.as_deref()?)?, *report)))
         .collect();
-    published.sort_by_key(|(at, report)| (*at, report.id.as_str()));
+    published.sort_by_key(|(when, report)| (when.begins(), when.is_day(), report.id.as_str()));
     published.truncate(MOST_DOTS);
     let (near, far) = happenings(findings, &published);
     let edges = near
         .iter()
         .flat_map(|happening| &happening.values)
         .flat_map(|value| [value.from, value.to])
-        .chain(published.iter().map(|(at, _)| *at));
+        .chain(
+            published
+                .iter()
+                .flat_map(|(when, _)| [when.begins(), when.ends()]),
+        );
     let edges: Vec<i64> = edges.collect();
-    let Some(axis) = Axis::over(edges.iter().copied()).filter(|_| edges.len() > 1) else {
+    let Some(axis) = Axis::over(edges.iter().copied()).filter(|_| near.len() + published.len() > 1)
+    else {
         return html! {};
     };
-    let (first, last) = axis.ends();
     let (open, folded) = near.split_at(near.len().min(OPEN));
     html! {
         details.timeline.panel open {
             summary { "Timeline" }
-            p.note { (first) " to " (last) ", UTC where a zone is known" }
+            @if !open.is_empty() { p.note { "What happened stands at the times that the reports give, in their own zone." } }
             @if !open.is_empty() { ol.lanes { @for happening in open { (lane(happening, axis)) } } }
             @if !folded.is_empty() {
                 details.fold {
@@ -81,7 +87,7 @@ pub(super) fn timeline(findings: &[&Finding], reports: &[&ReportRecord]) -> Mark
 /// The times that findings are about, what is disputed first: those near the publications, and those far off.
 fn happenings<'f>(
     findings: &[&'f Finding],
-    published: &[(i64, &ReportRecord)],
+    published: &[(When, &ReportRecord)],
 ) -> (Vec<Happening<'f>>, Vec<Happening<'f>>) {
     let mut all: Vec<Happening<'f>> = Vec::new();
     for &finding in findings.iter().filter(|f| f.about == About::Time) {
@@ -105,6 +111,7 @@ fn happenings<'f>(
     let (Some((first, _)), Some((last, _))) = (published.first(), published.last()) else {
         return (all, Vec::new());
     };
+    let (first, last) = (first.begins(), last.ends());
     let reach = ((last - first) * REACH).max(LEAST);
     let (first, last) = (first - reach, last + reach);
     all.into_iter().partition(|happening| {
@@ -132,25 +139,40 @@ fn lane(happening: &Happening<'_>, axis: Axis) -> Markup {
 }
 
 /// The publications over the axis, those that would touch over each other.
-fn dots(published: &[(i64, &ReportRecord)], axis: Axis) -> Markup {
-    let lanes = lanes(published.iter().map(|(at, _)| axis.at(*at)));
+fn dots(published: &[(When, &ReportRecord)], axis: Axis) -> Markup {
+    let mut placed: Vec<(i64, bool, &ReportRecord)> = Vec::with_capacity(published.len());
+    for day in published.chunk_by(|(a, _), (b, _)| a.is_day() && a == b) {
+        let (when, n) = (day[0].0, day.len() as i64);
+        // Those of one day stand along it, since any could be first.
+        let at =
+            |number: i64| when.begins() + (when.ends() - when.begins()) * (number + 1) / (n + 1);
+        let day = (0..).zip(day);
+        placed.extend(day.map(|(number, (_, report))| (at(number), when.is_day(), *report)));
+    }
+    placed.sort_by_key(|(at, _, report)| (*at, report.id.as_str()));
+    let lanes = lanes(placed.iter().map(|(at, _, _)| axis.at(*at)));
     let deep = lanes.iter().max().map_or(0, |most| most + 1);
     let height = DOT * deep + 4;
+    let said = |report: &ReportRecord| minutes(report.published.as_deref().unwrap_or(""));
     let told = published
         .iter()
-        .map(|(at, report)| format!("{} {}", outlet(report), written(*at, "%Y-%m-%d %H:%M")));
+        .map(|(_, report)| format!("{} {}", outlet(report), said(report)));
     let told: Vec<String> = told.take(12).collect();
+    let has = |is_day: bool| placed.iter().any(|(_, day, _)| *day == is_day);
     html! {
         svg.plain height=(height + 20) role="group" aria-label={ (count(published.len(), "publication", "publications")) ": " (told.join("; ")) } {
             (axis.drawn(height))
-            @for ((at, report), lane) in published.iter().zip(&lanes) {
-                a href={ "/reports/" (escaped(&report.id)) } aria-label={ (outlet(report)) ", published " (minutes(report.published.as_deref().unwrap_or(""))) } {
-                    title { (outlet(report)) ", published " (minutes(report.published.as_deref().unwrap_or(""))) }
-                    circle cx={ (axis.at(*at)) "%" } cy=(height - 7 - DOT * lane) r="4.5" {}
+            @for ((at, is_day, report), lane) in placed.iter().zip(&lanes) {
+                a href={ "/reports/" (escaped(&report.id)) } aria-label={ (outlet(report)) ", published " (said(report)) } {
+                    title { (outlet(report)) ", published " (said(report)) }
+                    circle.open[*is_day] cx={ (axis.at(*at)) "%" } cy=(height - 7 - DOT * lane) r="4.5" {}
                 }
             }
         }
-        p.note { "Dots are publications." }
+        p.note {
+            @if has(false) { "● a publication at that time " }
+            @if has(true) { "○ a publication on that day, hour not told" }
+        }
     }
 }
 

@@ -5,8 +5,9 @@ use crosswire_ledger::Version;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, framed, time};
+use super::frame::{Page, Paged, count, escaped, framed};
 use super::texts::{changed, differing};
+use super::when::time;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;

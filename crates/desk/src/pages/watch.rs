@@ -4,14 +4,16 @@ use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use crosswire_ledger::{Alert, Feed, Page as Part};
-use crosswire_record::{About, FindingKind, Word};
-use crosswire_watch::{Rule, Told, atom};
+use crosswire_present::html::{claim, reading};
+use crosswire_record::{About, Finding, FindingKind, Word};
+use crosswire_watch::{Digest, Of, Rule, Told, atom};
 use jiff::Timestamp;
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::frame::{Page, Paged, escaped, framed, more, time};
+use super::frame::{Page, Paged, about, escaped, export, framed, kind, likely, more, word};
+use super::when::time;
 use crate::config::Token;
 use crate::guard::Access;
 use crate::jobs::Change;
@@ -52,87 +54,192 @@ pub(super) async fn page(
         Some(rule) => format!("/watch?rule={}&", escaped(rule)),
         None => "/watch?".to_owned(),
     };
+    let exported = match &rule {
+        Some(rule) => format!("/api/v1/export/alerts?rule={}", escaped(rule)),
+        None => "/api/v1/export/alerts".to_owned(),
+    };
     let body = html! {
         h1 { "Watch" }
-        @if let Some(rule) = &rule { p { "Of the rule " b { (rule) } ". " a href="/watch" { "Of all rules" } } }
-        @if alerts.items.is_empty() { p { "Nothing was told yet." } }
+        p.lead {
+            "A rule says what you want to hear of: words, a person, a place, a number that moves. What comes in and fits a rule is an \
+            alert; it is listed here, and told to whom the rule names."
+        }
+        h2 { "Alerts" @if let Some(rule) = &rule { " of the rule “" (rule) "”" } }
+        @if rule.is_some() { p { a href="/watch" { "Alerts of all rules" } } }
+        @if alerts.items.is_empty() { p { "None yet." @if rules.is_empty() { " There is no rule that looks for any." } } }
+        @else { div.actions { (export(&exported)) } }
+        @let found: Vec<Finding> = alerts.items.iter().filter_map(found).collect();
+        (reading(found.iter()))
         ol.alerts data-last=(last) {
             @for alert in &alerts.items { (told(alert)) }
         }
         (more(alerts.next.as_deref(), &address))
-        h2 { "Rules of the desk" }
-        p.note { "Further rules, and every command and folder that is told, stand in the file given with " code { "--rules" } "." }
-        @for (name, data) in &rules {
-            details {
-                summary { (name) }
-                pre { (data) }
-                @if let Some(form) = &form {
-                    form method="post" action={ "/watch/rules/" (escaped(name)) "/remove?form=" (form) } { button { "Remove it" } }
+        h2 { "Rules" }
+        @if rules.is_empty() { p { "No rule was made here." } }
+        @else {
+            ul.rules {
+                @for (name, data) in &rules {
+                    li {
+                        b { a href={ "/watch?rule=" (escaped(name)) } { (name) } } ": " (in_words(data))
+                        @if let Some(form) = &form {
+                            " " form.inline method="post" action={ "/watch/rules/" (escaped(name)) "/remove?form=" (form) } { button aria-label={ "Remove the rule " (name) } { "Remove" } }
+                        }
+                    }
                 }
             }
         }
-        @if let Some(form) = &form {
-            (rule_form(form, &state))
-            (feeds_shown(&feeds, &rules, form))
-        }
+        @if let Some(form) = &form { (rule_form(form, &state)) }
+        p.note { "Rules that tell a command, a folder or the terminal stand in the file given with " code { "--rules" } " when the desk is started; they are not listed here." }
+        @if let Some(form) = &form { (feeds_shown(&feeds, &rules, form)) }
     };
     Ok(framed("Watch", access, &body))
 }
 
+/// A rule as a sentence; what cannot be read is shown as it is kept.
+fn in_words(data: &str) -> String {
+    let Ok(rule) = serde_json::from_str::<Rule>(data) else {
+        return data.to_owned();
+    };
+    let any = |words: Vec<String>| words.join(" or ");
+    let quoted = |words: &[String]| any(words.iter().map(|word| format!("“{word}”")).collect());
+    let mut told = match (rule.of, rule.kind.as_slice()) {
+        (Of::Reports, _) => "reports".to_owned(),
+        (Of::Findings, []) => "findings of any kind".to_owned(),
+        (Of::Findings, kinds) => any(kinds.iter().map(|of| kind(*of).1.to_lowercase()).collect()),
+    };
+    if !rule.about.is_empty() {
+        let abouts = any(rule.about.iter().map(|of| about(*of).to_owned()).collect());
+        told.push_str(&format!(" about {abouts}"));
+    }
+    for (before, words) in [
+        ("with the words", &rule.words),
+        ("naming", &rule.who),
+        ("in", &rule.place),
+        ("told by", &rule.outlet),
+        ("of story number", &rule.story),
+    ] {
+        if !words.is_empty() {
+            told.push_str(&format!(", {before} {}", quoted(words)));
+        }
+    }
+    if rule.least_confidence > 0.0 {
+        told.push_str(&format!(", at least {}", likely(rule.least_confidence)));
+    }
+    if rule.least_origins > 0 {
+        told.push_str(&format!(
+            ", from at least {} independent origins",
+            rule.least_origins
+        ));
+    }
+    if let Some(by) = &rule.moves_by {
+        told.push_str(&format!(", whose number moves by more than {by}"));
+    }
+    if !rule.marked.is_empty() {
+        let marks = any(rule
+            .marked
+            .iter()
+            .map(|mark| word(*mark).to_lowercase())
+            .collect());
+        told.push_str(&format!(", once marked {marks}"));
+    }
+    let whom = if rule.tell.is_empty() {
+        "told here and in feeds".to_owned()
+    } else {
+        format!(
+            "told here, in feeds and to {}",
+            any(rule.tell.clone()).replace(" or ", ", ")
+        )
+    };
+    let when = match rule.digest {
+        Digest::None => "",
+        Digest::Hourly => ", once an hour",
+        Digest::Daily => ", once a day",
+    };
+    format!("{told}; {whom}{when}.")
+}
+
+/// The finding that an alert is about, where it is about one.
+fn found(alert: &Alert) -> Option<Finding> {
+    serde_json::from_value(Told::of(alert).record).ok()
+}
+
+/// An alert: the finding or report that fits, when it came and of which rule, and the words of the reports.
 fn told(alert: &Alert) -> Markup {
     let told = Told::of(alert);
+    let finding = found(alert);
+    let mut lines = told.text.lines();
+    let passages = || told.text.lines().filter_map(|line| line.strip_prefix("| "));
     html! {
-        li #{ "a-" (alert.number) } {
-            h3 { a href=(told.page) { (told.title) } }
+        li.{ (finding.as_ref().map_or("report", |finding| finding.kind.name())) } #{ "a-" (alert.number) } {
+            h3 { a href=(told.page) { @match &finding { Some(finding) => (claim(finding)), None => (told.title) } } }
             p.note {
-                (time(&alert.at)) ", " a href={ "/watch?rule=" (escaped(&alert.rule)) } { (alert.rule) }
-                @if let (Some(story), Some(label)) = (&told.story, &told.label) { "; " a href={ "/stories/" (story) } { (label) } }
+                @if let Some(finding) = &finding { b.{ (finding.kind) } { (kind(finding.kind).0) } ", " (likely(finding.confidence)) "; " }
+                "rule " a href={ "/watch?rule=" (escaped(&alert.rule)) } { (alert.rule) } ", " (time(&alert.at))
+                @if let (Some(story), Some(label)) = (&told.story, &told.label) { "; in " a href={ "/stories/" (story) } { (label) } }
             }
-            @if !told.was.is_empty() { p { "Before: " (told.was.join(" / ")) } }
-            @for line in told.text.lines().take(7) { p { (line) } }
+            @if !told.was.is_empty() { p { "Before: " (told.was.join(" | ")) } }
+            @if let Some(first) = lines.next() { p { (first) } }
+            @if passages().next().is_some() {
+                details.says {
+                    summary { "What they say" }
+                    @for words in passages() { blockquote { (words) } }
+                }
+            }
         }
     }
 }
 
 fn rule_form(form: &str, state: &Shared) -> Markup {
-    let choice = |name: &str, words: &[&str], none: &str| {
+    let choice = |name: &str, words: &[(&str, &str)], none: &str| {
         html! {
             select name=(name) {
                 option value="" { (none) }
-                @for word in words { option value=(word) { (word) } }
+                @for (value, words) in words { option value=(value) { (words) } }
             }
         }
     };
-    let kinds = FindingKind::ALL.map(FindingKind::name);
-    let abouts = About::ALL.map(About::name);
-    let marks = Word::ALL.map(Word::name);
-    let channels: Vec<&str> = state
+    let kinds = FindingKind::ALL.map(|of| (of.name(), kind(of).1));
+    let abouts = About::ALL.map(|of| (of.name(), about(of)));
+    let marks = Word::ALL.map(|mark| (mark.name(), word(mark)));
+    let channels: Vec<(&str, &str)> = state
         .channels
         .iter()
         .filter(|channel| channel.is_open())
-        .map(|channel| channel.name.as_str())
+        .map(|channel| (channel.name.as_str(), channel.name.as_str()))
         .collect();
+    let lines = |label: &str, name: &str| {
+        html! { label { (label) " " textarea name=(name) rows="2" {} } }
+    };
     html! {
         details.marking {
             summary { "Make a rule" }
-            p.note { "All that is said must hold; of a list, one. Lists: one a line." }
-            form.add method="post" action={ "/watch/rules?form=" (form) } {
-                label { "Name " input name="name" required maxlength="200"; }
-                label { "Look at " select name="in" { option value="findings" { "findings" } option value="reports" { "reports" } } }
-                label { "Kind " (choice("kind", &kinds, "any")) }
-                label { "About " (choice("about", &abouts, "anything")) }
-                label { "Words " textarea name="words" rows="3" {} }
-                label { "Persons or bodies " textarea name="who" rows="2" {} }
-                label { "Places " textarea name="place" rows="2" {} }
-                label { "Outlets " textarea name="outlet" rows="2" {} }
-                label { "Stories, by id " input name="story" maxlength="200"; }
-                label { "Least confidence " input name="least_confidence" placeholder="0.7" maxlength="10"; }
-                label { "Least origins " input name="least_origins" placeholder="2" maxlength="10"; }
-                label { "Number moves by more than " input name="moves_by" placeholder="5 or 10%" maxlength="20"; }
-                label { "Marked " (choice("marked", &marks, "does not matter")) }
-                @if !channels.is_empty() { label { "Tell " (choice("tell", &channels, "the desk and its feeds only")) } }
-                label { "When " select name="digest" { option value="none" { "at once" } option value="hourly" { "hourly" } option value="daily" { "daily" } } }
-                button { "Keep" }
+            p.note { "Whatever you fill in must hold. Where a field takes several, write one a line; one of them is enough." }
+            form.add.rule method="post" action={ "/watch/rules?form=" (form) } {
+                label { "What the rule is called " input name="name" required maxlength="200"; }
+                fieldset {
+                    legend { "What it looks for" }
+                    label { "Look through " select name="in" { option value="findings" { "findings" } option value="reports" { "whole reports" } } }
+                    (lines("With these words", "words"))
+                    (lines("Naming these persons or bodies", "who"))
+                    (lines("In these places", "place"))
+                    (lines("Told by these outlets", "outlet"))
+                    label { "In the story of this number " input name="story" maxlength="200"; }
+                }
+                fieldset {
+                    legend { "Of findings, only those" }
+                    label { "of the kind " (choice("kind", &kinds, "any")) }
+                    label { "about " (choice("about", &abouts, "anything")) }
+                    label { "at least so likely right, 0 to 1 " input name="least_confidence" placeholder="0.7" maxlength="10"; }
+                    label { "from at least so many independent origins " input name="least_origins" placeholder="2" maxlength="10"; }
+                    label { "whose number moves by more than " input name="moves_by" placeholder="5 or 10%" maxlength="20"; }
+                    label { "once somebody marks them " (choice("marked", &marks, "does not matter")) }
+                }
+                fieldset {
+                    legend { "Whom it tells, and when" }
+                    @if !channels.is_empty() { label { "Besides this page and its feeds " (choice("tell", &channels, "nobody")) } }
+                    label { "When " select name="digest" { option value="none" { "at once" } option value="hourly" { "once an hour" } option value="daily" { "once a day" } } }
+                }
+                button { "Keep the rule" }
             }
         }
     }
@@ -141,11 +248,11 @@ fn rule_form(form: &str, state: &Shared) -> Markup {
 fn feeds_shown(feeds: &[Feed], rules: &[(String, String)], form: &str) -> Markup {
     html! {
         h2 { "Feeds" }
-        p.note { "Whoever has such an address can read these alerts, and nothing else, until it is revoked." }
+        p.note { "A feed is an address that a feed reader follows to have the alerts. Whoever has it can read these alerts, and nothing else, until you revoke it." }
         ul.feeds {
             @for feed in feeds {
                 li {
-                    (feed.rule.as_deref().unwrap_or("All alerts")) ", made " (time(&feed.made)) ": "
+                    @match &feed.rule { Some(rule) => { "Alerts of “" (rule) "”" }, None => "Alerts of all rules" } ", made " (time(&feed.made)) ": "
                     @match &feed.revoked {
                         Some(revoked) => { "revoked " (time(revoked)) },
                         None => {
@@ -157,8 +264,10 @@ fn feeds_shown(feeds: &[Feed], rules: &[(String, String)], form: &str) -> Markup
             }
         }
         form method="post" action={ "/watch/feeds?form=" (form) } {
-            label { "Of the rule " input name="rule" list="rules" maxlength="200" placeholder="all rules"; }
-            datalist #rules { @for (name, _) in rules { option value=(name) {} } }
+            label { "A feed of the alerts of "
+                select name="rule" { option value="" { "all rules" } @for (name, _) in rules { option value=(name) { (name) } } }
+            }
+            " "
             button { "Make a feed" }
         }
     }
@@ -300,7 +409,7 @@ pub(super) async fn remove(
 }
 
 #[derive(Deserialize)]
-pub(super) struct Of {
+pub(super) struct OfRule {
     #[serde(default)]
     rule: String,
 }
@@ -308,7 +417,7 @@ pub(super) struct Of {
 pub(super) async fn feed_made(
     State(state): State<Shared>,
     Extension(access): Extension<Access>,
-    Form(of): Form<Of>,
+    Form(of): Form<OfRule>,
 ) -> Paged {
     let rule = Some(of.rule.trim().to_owned()).filter(|rule| !rule.is_empty());
     make_feed(&state, rule).await.map_err(Page::of(access))?;

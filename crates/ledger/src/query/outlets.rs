@@ -42,7 +42,7 @@ impl View<'_> {
     pub fn outlets(&self, most: usize) -> Result<Vec<OutletRecord>, Error> {
         self.told(|connection| {
             let mut select = connection.prepare_cached(&format!(
-                "SELECT outlet, count(*), max(published) FROM reports WHERE id > ? AND outlet IS NOT NULL AND {} \
+                "SELECT outlet, count(*), published, max(moment) FROM reports WHERE id > ? AND outlet IS NOT NULL AND {} \
                  GROUP BY outlet ORDER BY count(*) DESC, outlet LIMIT ?",
                 self.known("reports")
             ))?;

@@ -8,6 +8,7 @@ use crosswire_report::Report;
 use maud::{Markup, html};
 
 use super::{name_of, time};
+use crate::called;
 use crate::terminal::count;
 
 /// The claim of a finding: values, struck and inserted words marked where they stand.
@@ -35,16 +36,35 @@ pub fn claim(finding: &Finding) -> Markup {
     }
 }
 
-/// What a kind is called over one finding.
-fn called(kind: FindingKind) -> &'static str {
-    match kind {
-        FindingKind::Conflict => "Conflict",
-        FindingKind::Update => "Update: it may have changed in between",
-        FindingKind::QuoteVariant => "Altered quotation",
-        FindingKind::Refinement => "Told more sharply by one",
-        FindingKind::Agreement => "Agreed",
-        FindingKind::SingleSource => "Only one report says it",
-        FindingKind::Revision => "Changed from one version to the next",
+/// How to read the findings of a page, as far as they have something that asks for it: the signs in their claims, what
+/// is likely.
+pub fn reading<'f>(findings: impl Iterator<Item = &'f Finding>) -> Markup {
+    let (mut values, mut altered, mut exact, mut context, mut any) =
+        (false, false, false, false, false);
+    for finding in findings {
+        any = true;
+        let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
+        for part in parts {
+            match part.kind {
+                PartKind::Removed | PartKind::Inserted => altered = true,
+                PartKind::Context => context = true,
+                PartKind::Value if finding.kind == FindingKind::Refinement => exact = true,
+                PartKind::Value if finding.kind.is_dispute() => values = true,
+                PartKind::Value | PartKind::Text => {}
+            }
+        }
+    }
+    html! {
+        @if any {
+            p.note.reading {
+                "How to read a finding: "
+                @if values { span.sign { "[" } b.value { "one" } span.sign { " | " } b.value { "other" } span.sign { "]" } " are the values that reports differ over. " }
+                @if exact { span.sign { "[elsewhere: " } b.value { "vaguer" } span.sign { "]" } " is what other reports say less exactly. " }
+                @if altered { span.sign { "[" } del { "one" } span.sign { " → " } ins { "other" } span.sign { "]" } " are words of a quotation that another report prints otherwise. " }
+                @if context { span.sign { "[" } i.context { "Words in slanted type" } span.sign { "]" } " are taken from elsewhere in the same report, to say who or what is meant. " }
+                "“80% likely right”: of a hundred findings like it, eighty were right where people checked them."
+            }
+        }
     }
 }
 
@@ -55,13 +75,13 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
         article.finding.{ (finding.kind.name()) } id={ "f-" (id) } data-finding=(id) {
             h4 { a href={ "#f-" (id) } { (claim(finding)) } }
             p.note {
-                (called(finding.kind))
+                b.{ (finding.kind.name()) } { (called::kind(finding.kind).0) }
                 @if finding.between == Between::Sources { "; the sources differ, not the reports" }
                 @if finding.kind != FindingKind::Revision && finding.kind != FindingKind::SingleSource {
                     "; "
                     @if finding.origins == 1 { "copies of one text" }
                     @else { (count(finding.origins, "independent origin")) }
-                    ", " (percent(finding.confidence)) " sure"
+                    ", " (percent(finding.confidence)) " likely right"
                 }
             }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
