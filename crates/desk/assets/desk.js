@@ -9,10 +9,6 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// On a phone the rarer filters are folded away, unless one of them is set.
-const further = document.querySelector(".further");
-if (further && matchMedia("(max-width: 60rem)").matches)
-  further.open = [...further.querySelectorAll("input")].some((field) => field.value !== "");
 
 // "3 of 40": which report stands first in sight, and the ones beside it.
 const which = document.querySelector(".which");

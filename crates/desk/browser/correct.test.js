@@ -61,7 +61,7 @@ test("a story is renamed, and has its name back", async () => {
 test("a story is split, put back, and split again", async () => {
   const before = await story(1);
   const leave = before.reports.slice(0, 2);
-  await correct("/stories/1", "are a story of their own", me, leave);
+  await correct("/stories/1", "Make them a story of their own", me, leave);
   await page.waitForURL(/\/stories\/\d+$/);
   const made = page.url().match(/\d+$/)[0];
   assert.notEqual(made, "1");
@@ -72,14 +72,14 @@ test("a story is split, put back, and split again", async () => {
   // The undoing can be undone.
   await undo();
   assert.deepEqual((await story(made)).reports, leave);
-  await correct(`/stories/${made}`, "Merge it into that one", { "It is one with the story": desk.at("/stories/1"), ...me });
+  await correct(`/stories/${made}`, "Merge it into that one", { "It tells the same as the story": desk.at("/stories/1"), ...me });
   await page.waitForURL(/\/stories\/1$/);
   assert.deepEqual((await story(1)).reports, before.reports);
 });
 
 test("reports are moved, withdrawn and given their date, outlet and language", async () => {
   const [report] = (await story(1)).reports;
-  await correct("/stories/1", "are a story of their own", me, [(await story(1)).reports[3]]);
+  await correct("/stories/1", "Make them a story of their own", me, [(await story(1)).reports[3]]);
   await page.waitForURL(/\/stories\/\d+$/);
   const other = page.url().match(/\d+$/)[0];
   await correct(`/reports/${report}`, "Move it there", { "It belongs to the story": other, ...me });
@@ -108,7 +108,7 @@ test("a quotation is said by somebody else, and names are one's or two's", async
   const [quote] = await quotes("Lindqvist");
   await page.goto(desk.at(`/reports/${quote.report}`));
   const row = page.locator("li").filter({ has: page.locator("q").getByText(quote.text, { exact: true }) }).first();
-  await row.getByText("Somebody else said it").click();
+  await row.getByText("Wrong speaker?").click();
   await row.getByLabel("Said by").fill("Mara Vell");
   await row.getByLabel("Your name").fill("Ida");
   await accessible(page, "correct-speaker");
@@ -127,13 +127,13 @@ test("a quotation is said by somebody else, and names are one's or two's", async
 });
 
 test("what cannot be done says what to do in the browser, and back leads to what one wrote", async () => {
-  await correct("/stories/1", "Merge it into that one", { "It is one with the story": "999", ...me });
+  await correct("/stories/1", "Merge it into that one", { "It tells the same as the story": "999", ...me });
   await page.getByText("There is no story “999” here.").waitFor();
   assert.doesNotMatch(await page.locator("main").textContent(), /crosswire |--\w/);
   await accessible(page, "correct-refused");
   await page.goBack();
   await page.getByText("Correct this story").waitFor();
-  await correct("/stories/1", "are a story of their own", me);
+  await correct("/stories/1", "Make them a story of their own", me);
   await page.getByText("choose the reports first").waitFor();
 });
 

@@ -99,6 +99,7 @@ test("filters are applied at once, stand in the address, and back undoes them", 
   await page.waitForFunction((n) => document.querySelectorAll("[data-row]").length < n, all);
   assert.ok((await rows().evaluateAll((found) => found.every((row) => row.classList.contains("conflict")))));
   const few = (await ids()).length;
+  await page.getByText("More filters").click();
   await page.getByLabel("Outlet").fill("nobody at all");
   await page.getByText("No finding is like that.").waitFor();
   assert.match(page.url(), /kind=conflict.*outlet=nobody/);
@@ -118,8 +119,7 @@ test("filters are applied at once, stand in the address, and back undoes them", 
 
 test("new is what came since one looked", async () => {
   await page.goto(desk.at("/findings"));
-  await page.getByText("You have not said yet what you have seen.").waitFor();
-  await page.getByRole("button", { name: "I have seen all" }).click();
+  await page.getByRole("button", { name: "Mark all as seen" }).click();
   await page.getByText("0 new or changed since you looked").waitFor();
   assert.equal(await page.locator(".news").count(), 0);
   await desk.add(JSON.stringify({ id: "late", outlet: "The Late Post", published: "2031-03-06T12:00:00Z",

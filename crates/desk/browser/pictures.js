@@ -82,6 +82,7 @@ async function take(desk, groups, prefix = "") {
   }
 }
 
+const unfold = async (page) => { for (const fold of await page.locator(".reading > summary").all()) await fold.click(); };
 const read = (file) => readFileSync(file, "utf8");
 const found = async (desk, kind, story) => {
   const { items } = await desk.asked("GET", `/api/v1/findings?kind=${kind}&limit=1${story ? `&story=${story}` : ""}`);
@@ -105,7 +106,7 @@ async function ofExamples() {
   await desk.asked("POST", "/api/v1/feeds", { rule: "tolls" });
   await page.context().addCookies([{ name: "crosswire_name", value: "Ida", url: desk.at("/") }]);
   await page.goto(desk.at("/add"));
-  await page.getByLabel("or text").fill('{"id": "d1", "outlet": "Dateless", "title": "Fire at Sund", "text": "The Maren burned at Sund. Four people were hurt, Ana Brell said."}\n{"id": "d2"');
+  await page.getByLabel("or text").fill('{"id": "d1", "outlet": "Dateless", "title": "Library opens at Visk", "text": "A library was opened at Visk. It has 40,000 books, Ana Brell said."}\n{"id": "d2"');
   await page.getByRole("button", { name: "Add" }).click();
   await page.getByText("Done: ").waitFor({ timeout: 120_000 });
   const job = new URL(page.url()).pathname;
@@ -121,7 +122,7 @@ async function ofExamples() {
   const forms = async (page) => { for (const fold of await page.locator("details.correcting > summary").all()) await fold.click(); };
   await take(desk, [
     ["stories", [["stories", "/"], ["the palette", "/", (page) => page.keyboard.press("g")]]],
-    ["story", [["story", "/stories/1"]]],
+    ["story", [["story", "/stories/1", unfold]]],
     ["story-chosen", [["a finding chosen in a story", "/stories/1", async (page) => {
       const finding = page.locator("article.finding.conflict").first();
       await finding.locator("h3").click();
@@ -129,7 +130,7 @@ async function ofExamples() {
     }]]],
     ["story-numbers", [["a story with vague numbers", `/stories/${flood}`]]],
     ["findings", [["findings", "/findings"]]],
-    ["finding", [["a conflict", conflict], ["an altered quotation", altered]]],
+    ["finding", [["a conflict", conflict, unfold], ["an altered quotation", altered]]],
     ["report", [["report", "/reports/wire"]]],
     ["changes", [["versions of a report compared", "/reports/wire/changes"]]],
     ["compare", [["two reports compared", "/compare?a=wire&b=coast"]]],

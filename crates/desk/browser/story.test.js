@@ -35,11 +35,21 @@ test("copies of another's text are set back, as one origin", async () => {
   assert.deepEqual([await style(copy), await style(plain)], ["italic", "normal"]);
 });
 
-test("a value that most outlets give of themselves is told from one that differs", async () => {
+test("of what changed the latest value is told from the earlier ones", async () => {
   await story();
   const injured = page.locator(".grid tr.update", { hasText: "were injured" });
-  assert.equal(await injured.locator("td a.agreement", { hasText: "Fourteen" }).count(), 3);
+  assert.equal(await injured.locator("td a.earlier", { hasText: "Fourteen" }).count(), 2, "the report's own words");
   assert.equal(await injured.locator("td a.update", { hasText: "Sixteen" }).count(), 1);
+  assert.equal(await injured.locator("td a.agreement").count(), 0);
+  const card = page.locator("article.finding.update .holds", { hasText: "Sixteen people" }).locator("li");
+  assert.match((await card.allTextContents()).join(" / "), /^Fourteen.* \/ Sixteen people The Northern Ledger, 6 Mar 2031, 16:45 UTC$/);
+});
+
+test("a row of what is agreed asks for that alone", async () => {
+  await story();
+  const rows = page.locator(".grid tr.agreement th > a");
+  for (const words of await rows.allTextContents()) assert.ok(!/14|10:15/.test(words), words);
+  assert.deepEqual([...new Set(await page.locator(".grid tr.agreement td a").allTextContents())], ["says so"]);
 });
 
 test("a cell lights its words in its report", async () => {
@@ -70,11 +80,12 @@ test("only an exact number is a dot: bounds are bounds, what is vague is a band,
   assert.equal(await chart.locator("circle").count(), 1, "450 people");
   assert.equal(await chart.locator("rect.band").count(), 3, "about 400, twice, and 500 to 600");
   assert.equal(await chart.locator("path.bound").count(), 1, "more than 600");
-  assert.match(await page.locator("#numbers .marks-key").textContent(), /exactly so many.*about so many, or a range.*at least so many.*at most so many.*hour not told/s);
+  assert.match(await page.locator("#numbers .marks-key").textContent(), /exactly so many.*about so many, or a range.*at least so many.*hour not told/s);
   // No two words of a drawing lie over each other.
+  const marks = await chart.locator("svg.plain :is(circle, rect.band, path.bound)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
   const boxes = await chart.locator("svg.plain > text:not(.axis)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
   assert.ok(boxes.length > 1);
-  for (const [n, a] of boxes.entries()) for (const b of boxes.slice(n + 1))
+  for (const [n, a] of boxes.entries()) for (const b of [...boxes.slice(n + 1), ...marks])
     assert.ok(a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y + 2 || b.y + b.height <= a.y + 2, JSON.stringify([a, b]));
   for (const width of [390, 1400]) {
     await page.setViewportSize({ width, height: 900 });
@@ -87,6 +98,8 @@ test("a report of which only the day is known stands at no hour", async () => {
   await page.goto(at("/stories/2"));
   const timeline = page.locator(".timeline");
   assert.equal(await timeline.locator("circle.open").count(), 2);
+  const ring = await timeline.locator("circle.open").first().evaluate((one) => [getComputedStyle(one).stroke, getComputedStyle(one).fill]);
+  assert.ok(ring[0] !== "none" && ring[0] !== ring[1], ring.join());
   assert.equal(await timeline.locator("circle:not(.open)").count(), 3);
   await timeline.getByText("○ a publication on that day, hour not told").waitFor();
   assert.equal(await timeline.getByRole("link", { name: "Coast Today, published 3 Apr 2031", exact: true }).count(), 1);
@@ -155,7 +168,7 @@ test("on a phone, every value of a question is in sight with its outlets", async
   const struck = page.locator(".grid tr.conflict", { hasText: "struck the northern breakwater at ___" });
   const values = struck.locator(".by li");
   assert.deepEqual((await values.allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim()),
-    ["10:15 a.m. Inland Wire, Coast Today (copy)", "10:15 p.m. Maren Courier"]);
+    ["10:15 a.m. Inland Wire, Coast Today (copy)", "10:15 p.m. Maren Courier"], "in the order of publication");
   for (const one of await values.all()) {
     const box = await one.boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
@@ -168,18 +181,23 @@ test("on a phone, every value of a question is in sight with its outlets", async
 test("a finding says what is likely, and what its signs are", async () => {
   await story();
   assert.match(await page.locator("article.finding.conflict .note").first().textContent(), /\d+% likely right/);
-  const reading = await page.locator(".reading").textContent();
-  for (const words of [/\[one \| other\] are the values that reports differ over/, /slanted type\] are taken from elsewhere in the same report/, /of a hundred findings like it/])
-    assert.match(reading, words);
+  const reading = page.locator(".reading");
+  await reading.getByText("How to read a finding").click();
+  for (const words of [/\[one \| other\]: what the reports differ over/, /\[slanted words\]: taken from elsewhere in the same report/, /\[= words\]: what the reports have in common/, /estimated from stories that were judged by hand/])
+    assert.match(await reading.innerText(), words);
 });
 
-test("the words of an altered quotation and the values of a row differ by more than colour", async () => {
+test("what is as likely wrong as right is called possible, and comes after the rest", async () => {
   await story();
-  const altered = page.locator("article.finding.quote_variant").first();
-  const style = (of, name) => of.first().evaluate((one, name) => getComputedStyle(one)[name], name);
-  assert.equal(await style(altered.locator("del"), "textDecorationLine"), "line-through");
-  assert.equal(await style(altered.locator("ins"), "textDecorationLine"), "none");
-  assert.ok(Number(await style(altered.locator("ins"), "fontWeight")) >= 700);
+  const cards = page.locator("article.finding.conflict");
+  const told = await cards.evaluateAll((all) => all.map((one) => [one.classList.contains("doubtful"), Number(one.textContent.match(/(\d+)% likely right/)[1]), /Possible: conflict/.test(one.textContent)]));
+  for (const [doubtful, share, possible] of told) assert.deepEqual([doubtful, possible], [share < 50, share < 50]);
+  const first = told.findIndex(([doubtful]) => doubtful);
+  assert.ok(first > 0 && told.slice(first).every(([doubtful]) => doubtful), JSON.stringify(told));
+});
+
+test("the values of a row differ by more than colour", async () => {
+  await story();
   const sign = (kind) => page.locator(`.grid tbody td:not(.copy) a.${kind}`).first().evaluate((one) => getComputedStyle(one, "::before").content);
   const signs = [await sign("agreement"), await sign("conflict"), await sign("refinement"), await sign("quote_variant")];
   assert.equal(new Set(signs).size, 4, signs.join());

@@ -2,7 +2,9 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use crosswire_calendar::Stamp;
 use crosswire_ledger::Error;
+use crosswire_present::html::told;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -114,8 +116,8 @@ fn for_people(error: &Error) -> Option<String> {
             format!("There is no {what} “{}” here. {look}", short(id))
         }
         Error::Gone { what, until, .. } => format!(
-            "This {what} was here until {until}. What came in then, or what somebody corrected, left nothing of it; \
-             the log of corrections says what was corrected."
+            "This {what} was here until {}. What came in then, or what somebody corrected, left nothing of it.",
+            Stamp::parse(until).map_or_else(|| until.clone(), told)
         ),
         Error::Cursor { .. } => {
             "No part of the list begins there. The list itself begins at its top.".to_owned()

@@ -9,7 +9,7 @@ pub fn kind(kind: FindingKind) -> (&'static str, &'static str) {
         FindingKind::Conflict => ("Conflict", "Conflicts"),
         FindingKind::Update => ("Update", "Updates"),
         FindingKind::QuoteVariant => ("Altered quotation", "Altered quotations"),
-        FindingKind::Refinement => ("More exact in one report", "More exact in one report"),
+        FindingKind::Refinement => ("More and less exact", "More and less exact"),
         FindingKind::Agreement => ("Agreement", "Agreements"),
         FindingKind::SingleSource => ("Only in one report", "Only in one report"),
         FindingKind::Revision => ("Revision", "Revisions"),
@@ -21,9 +21,11 @@ pub fn kind(kind: FindingKind) -> (&'static str, &'static str) {
 pub fn means(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::Conflict => "cannot both be true as written",
-        FindingKind::Update => "the later report says otherwise; it may have changed in between",
-        FindingKind::QuoteVariant => "one utterance, printed in different words",
-        FindingKind::Refinement => "both can be true, one says it more exactly",
+        FindingKind::Update => "a later report says otherwise; it may have changed in between",
+        FindingKind::QuoteVariant => {
+            "one utterance, printed in different words; which are the true ones is not known"
+        }
+        FindingKind::Refinement => "all can be true; some say it more exactly than others",
         FindingKind::Agreement => "told by several reports",
         FindingKind::SingleSource => "told by no other report of the story",
         FindingKind::Revision => "a later version of the same report says otherwise",

@@ -13,12 +13,13 @@ mod reports;
 use crosswire_calendar::Stamp;
 use crosswire_record::{Finding, FindingKind};
 use crosswire_report::Report;
+use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::called;
 use crate::order;
 use crate::outcome::{Outcome, StoryOutcome};
-use crate::terminal::{count, disputes, short};
+use crate::terminal::{count, disputes};
 use finding::card;
 pub use finding::{claim, reading};
 use reports::{column, marks};
@@ -229,7 +230,27 @@ fn name_of(report: &Report) -> &str {
     report.outlet.as_deref().unwrap_or(&report.source)
 }
 
-/// A date as people write it, with the one for programs.
+/// A date as pages tell it, with the one for programs.
 fn time(stamp: Stamp) -> Markup {
-    html! { time datetime=(stamp) { (short(stamp)) } }
+    html! { time datetime=(stamp) { (told(stamp)) } }
+}
+
+/// A date as pages tell it, all in one zone: "6 Mar 2031, 07:30 UTC"; "local" for a clock without a zone, and a day alone
+/// where no clock is known.
+#[must_use]
+pub fn told(stamp: Stamp) -> String {
+    let Some(clock) = stamp.time() else {
+        return stamp.date().strftime("%-d %b %Y").to_string();
+    };
+    let at = stamp.date().to_datetime(clock);
+    let moment = stamp
+        .offset()
+        .and_then(|offset| offset.to_timestamp(at).ok());
+    match moment {
+        Some(moment) => {
+            let at = TimeZone::UTC.to_datetime(moment);
+            at.strftime("%-d %b %Y, %H:%M UTC").to_string()
+        }
+        None => at.strftime("%-d %b %Y, %H:%M local").to_string(),
+    }
 }

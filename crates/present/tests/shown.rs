@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crosswire_group::{Ground, Origin, OriginEvidence, OriginKind};
 use crosswire_present::{Outcome, StoryOutcome, html, json, terminal};
 use crosswire_record::{
-    About, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal,
+    About, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal, PartKind,
 };
 use crosswire_report::{Field, Passage, Report};
 use crosswire_text::{CharIndex, Span};
@@ -192,5 +192,51 @@ fn the_first_schema_and_the_last_hold() {
             .map(|error| format!("{error} at {}", error.instance_path()))
             .collect();
         assert_eq!(errors, [""; 0]);
+    }
+}
+
+#[test]
+fn a_claim_says_no_more_than_was_found() {
+    let mut finding = outcome().stories.remove(0).findings.remove(0);
+    finding.kind = FindingKind::Agreement;
+    let agreed = html::claim(&finding).into_string();
+    assert!(
+        agreed.contains(r#"<span class="rest">held&lt;/b&gt; on </span>"#),
+        "what one report alone says is set back: {agreed}"
+    );
+    finding.kind = FindingKind::QuoteVariant;
+    for part in &mut finding.claim.as_mut().expect("a claim").parts {
+        if part.kind == PartKind::Value {
+            part.kind = PartKind::Removed;
+        }
+    }
+    let altered = html::claim(&finding).into_string();
+    assert!(
+        !altered.contains("<del>") && altered.contains(r#"<b class="value">Monday</b>"#),
+        "no wording is held to be the false one: {altered}"
+    );
+    finding.kind = FindingKind::Revision;
+    assert!(
+        html::claim(&finding)
+            .into_string()
+            .contains("<del>Monday</del>")
+    );
+    let how = html::reading(std::iter::once(&finding)).into_string();
+    assert!(
+        how.contains("a later version") && how.contains("likely right"),
+        "{how}"
+    );
+    assert_eq!(html::reading(std::iter::empty()).into_string(), "");
+}
+
+#[test]
+fn pages_tell_times_in_one_zone() {
+    for (said, told) in [
+        ("2031-03-06T17:45:00+01:00", "6 Mar 2031, 16:45 UTC"),
+        ("2031-03-06T17:45:00", "6 Mar 2031, 17:45 local"),
+        ("2031-03-06", "6 Mar 2031"),
+    ] {
+        let stamp = crosswire_calendar::Stamp::parse(said).expect("a time");
+        assert_eq!(html::told(stamp), told);
     }
 }

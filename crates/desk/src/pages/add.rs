@@ -87,7 +87,7 @@ pub(super) async fn job(
     let progress = watched.borrow().clone();
     let form = access.may_write().then(|| state.token.form());
     let body = html! {
-        h1 { "Adding " (progress.name) }
+        h1 { @if progress.ended { "What became of " } @else { "Adding " } "“" (progress.name) "”" }
         div #job data-job=[(!progress.ended).then_some(progress.id)] role="status" { (state_of(&progress)) }
         @if progress.ended { (mending(&progress, form.as_deref(), &person)) }
         p { a href="/" { "All stories" } }
@@ -111,6 +111,7 @@ fn state_of(progress: &Progress) -> Markup {
             }
         }
         @if !progress.stories.is_empty() {
+            p { "In these stories now:" }
             ul {
                 @for (story, label) in progress.stories.iter().zip(&progress.labels).take(50) {
                     li { a href={ "/stories/" (story) } { (label) } }

@@ -1,12 +1,14 @@
 //! A finding as a card: its claim, who holds which value, the words, and what people said of it.
 
 use crosswire_present::html::claim;
-use crosswire_record::{About, AsMarked, Between, Evidence, Finding, FindingKind, Mark};
+use crosswire_record::{
+    About, AsMarked, Between, Evidence, Finding, FindingKind, FindingValue, Mark, ReportRecord,
+};
 use maud::{Markup, html};
 
-use super::difference::{put_in, struck};
-use super::frame::{count, cut, kind, likely, word};
-use super::when::time;
+use super::difference::parted;
+use super::frame::{SOURCES, count, cut, is_doubtful, kind, likely, origins, outlet, titled, word};
+use super::when::{When, time};
 
 /// How a finding's card is told.
 #[derive(Clone, Copy)]
@@ -29,19 +31,22 @@ const PASSAGES: usize = 3;
 /// Outlets that a list names for a value.
 const HOLDERS: usize = 6;
 
+/// Finds a report by its id.
+pub(super) type Known<'k> = &'k dyn Fn(&str) -> Option<&'k ReportRecord>;
+
 /// A finding with who holds what and its passages.
-pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told<'_>) -> Markup {
+pub(super) fn card<'k>(finding: &Finding, known: Known<'k>, told: Told<'_>) -> Markup {
     let whole = matches!(told, Told::Whole { .. });
     let most = if whole { usize::MAX } else { PASSAGES };
     html! {
-        article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
+        article.finding.{ (finding.kind) }.doubtful[is_doubtful(finding)] id={ "f-" (finding.id) } data-finding=(finding.id) {
             @if !whole { h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } } }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
-            @if !whole { (holds(finding, named)) }
+            @if !whole { (holds(finding, known)) }
             p.note {
-                b.{ (finding.kind) } { (kind(finding.kind).0) } ", "
-                (count(finding.origins, "origin", "origins")) ", " (likely(finding.confidence))
-                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
+                b.{ (finding.kind) } { (titled(finding)) } ", "
+                (origins(finding)) ", " (likely(finding.confidence))
+                @if finding.between == Between::Sources { "; " (SOURCES) }
                 @if let Told::Listed { may_mark } = told {
                     span.acts {
                         ". " a href={ "/findings/" (finding.id) } { "Open" }
@@ -49,11 +54,11 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
                     }
                 }
             }
-            @if whole { (passages(finding, named, most)) }
+            @if whole { (passages(finding, known, most)) }
             @else {
                 details.says open[finding.kind == FindingKind::QuoteVariant] {
                     summary { "What they say" }
-                    (passages(finding, named, most))
+                    (passages(finding, known, most))
                 }
             }
             (marks(&finding.marks))
@@ -62,14 +67,33 @@ pub(super) fn card(finding: &Finding, named: &dyn Fn(&str) -> String, told: Told
     }
 }
 
-/// Who holds which value, where they part.
-fn holds(finding: &Finding, named: &dyn Fn(&str) -> String) -> Markup {
+/// Who holds which value, where they part; what changed in the order in which it was published, with the time.
+pub(super) fn holds<'k>(finding: &Finding, known: Known<'k>) -> Markup {
     let parts = finding.kind.is_dispute() || finding.kind == FindingKind::Refinement;
+    let moves = finding.kind == FindingKind::Update;
+    let first = |value: &FindingValue| {
+        let reports = value.reports.iter().filter_map(|id| known(id));
+        let times = reports.filter_map(|report| report.published.as_deref());
+        times
+            .filter_map(|said| Some((When::read(said)?.begins(), said)))
+            .min()
+    };
+    let mut values: Vec<(&FindingValue, Option<(i64, &str)>)> = finding
+        .values
+        .iter()
+        .map(|value| (value, first(value)))
+        .collect();
+    if moves {
+        values.sort_by_key(|(_, first)| first.map_or(i64::MAX, |(at, _)| at));
+    }
     html! {
         @if parts && finding.kind != FindingKind::QuoteVariant && finding.values.len() > 1 {
             ul.holds {
-                @for value in &finding.values {
-                    li { b { (cut(&value.value, 60)) } " " (outlets(&value.reports, named)) }
+                @for (value, first) in &values {
+                    li {
+                        b { (cut(&value.value, 60)) } " " (outlets(&value.reports, known))
+                        @if let Some((_, said)) = first.filter(|_| moves) { ", " (time(said)) }
+                    }
                 }
             }
         }
@@ -77,10 +101,10 @@ fn holds(finding: &Finding, named: &dyn Fn(&str) -> String) -> Markup {
 }
 
 /// The outlets of some reports, each once.
-fn outlets(reports: &[String], named: &dyn Fn(&str) -> String) -> String {
-    let mut all: Vec<String> = Vec::new();
+fn outlets(reports: &[String], known: Known<'_>) -> String {
+    let mut all: Vec<&str> = Vec::new();
     for report in reports {
-        let name = named(report);
+        let name = known(report).map_or(report.as_str(), outlet);
         if !all.contains(&name) {
             all.push(name);
         }
@@ -96,7 +120,9 @@ fn outlets(reports: &[String], named: &dyn Fn(&str) -> String) -> String {
 }
 
 /// The best passage of each report, at most so many.
-fn passages(finding: &Finding, named: &dyn Fn(&str) -> String, most: usize) -> Markup {
+pub(super) fn passages<'k>(finding: &Finding, known: Known<'k>, most: usize) -> Markup {
+    // In a story the reports beside it have their times.
+    let times = most > PASSAGES;
     let shown = every_value_first(finding);
     // A quotation is laid word by word against the first one that reads otherwise.
     let varies = finding.kind == FindingKind::QuoteVariant;
@@ -107,19 +133,20 @@ fn passages(finding: &Finding, named: &dyn Fn(&str) -> String, most: usize) -> M
         @for evidence in shown.iter().take(most) {
             figure {
                 figcaption {
-                    b { (named(&evidence.report)) }
+                    b { (known(&evidence.report).map_or(evidence.report.as_str(), outlet)) }
+                    @if times && let Some(published) = known(&evidence.report).and_then(|report| report.published.as_deref()) { ", " (time(published)) }
                     @if let Some(version) = evidence.revision { ", version " (version) }
                     @if let Some(source) = &evidence.attributed_to { ", according to " (source) }
                 }
                 blockquote {
                     @if !varies { (passage(finding, evidence)) }
-                    @else if evidence.text == first { "“" (struck(first, second)) "”" }
-                    @else { "“" (put_in(first, &evidence.text)) "”" }
+                    @else if evidence.text == first { "“" (parted(first, second)) "”" }
+                    @else { "“" (parted(&evidence.text, first)) "”" }
                 }
             }
         }
         @if shown.len() > most {
-            p.note { a href={ "/findings/" (finding.id) } { "and " (shown.len() - most) " more reports" } }
+            p.note { a href={ "/findings/" (finding.id) } { "and " (count(shown.len() - most, "more report", "more reports")) } }
         }
     }
 }

@@ -12,6 +12,8 @@ use super::when::{When, minutes, written};
 
 /// Charts of a story, and points of one.
 const CHARTS: usize = 4;
+/// Points below which there is nothing to draw.
+const LEAST: usize = 3;
 const POINTS: usize = 60;
 /// Points that the drawing is told by where it cannot be seen.
 const TOLD: usize = 8;
@@ -21,6 +23,8 @@ const JOINED: usize = 24;
 const WORDED: usize = 9;
 /// Hundredths of the width that a letter of them takes on a phone, and how high a line is.
 const LETTER: f64 = 1.9;
+/// Half of what a mark takes of the width there.
+const HALF: f64 = 2.0;
 const LINE: f64 = 12.0;
 const HEIGHT: f64 = 120.0;
 const TOP: f64 = 16.0;
@@ -92,13 +96,13 @@ impl Said {
         }
     }
 
-    /// How high its words can stand so that they are not written over it, the better place first.
-    fn worded(self, y: impl Fn(f64) -> f64) -> [f64; 2] {
+    /// From where to where its mark reaches in the drawing.
+    fn height(self, y: impl Fn(f64) -> f64) -> (f64, f64) {
         match self {
-            Said::Exact(number) => [y(number) - 8.0, y(number) + 16.0],
-            Said::Between(low, high) => [y(high) - 6.0, y(low) + 14.0],
-            Said::AtLeast(number) => [y(number) + 15.0, y(number) - 22.0],
-            Said::AtMost(number) => [y(number) - 6.0, y(number) + 30.0],
+            Said::Exact(number) => (y(number) - 5.0, y(number) + 5.0),
+            Said::Between(low, high) => (y(high) - 1.0, y(low) + 1.0),
+            Said::AtLeast(number) => (y(number) - 18.0, y(number) + 2.0),
+            Said::AtMost(number) => (y(number) - 2.0, y(number) + 18.0),
         }
     }
 }
@@ -144,6 +148,7 @@ pub(super) fn charts(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup
                         span { svg width="26" height="18" viewBox="-13 -9 26 18" aria-hidden="true" { line.day x1="-13" x2="13" y1="0" y2="0" {} (Said::Exact(0.0).drawn(|n| n)) } " published on that day, hour not told" }
                     }
                 }
+                @if all().any(|point| point.when.is_local()) { p.note { "A clock whose zone is not told (“local”) is drawn as if it were UTC." } }
                 div.charts { @for (finding, points) in &drawn { (chart(finding, points)) } }
             }
         }
@@ -186,7 +191,8 @@ fn points<'r>(
     let (first, last) = (points.first()?, points.last()?);
     let differ = points.iter().any(|p| p.interval != first.interval);
     let finite = |p: &Point<'_>| p.interval.low.is_finite() || p.interval.high.is_finite();
-    (differ && first.at() < last.at() && points.iter().all(finite)).then_some(points)
+    (differ && points.len() >= LEAST && first.at() < last.at() && points.iter().all(finite))
+        .then_some(points)
 }
 
 fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
@@ -194,6 +200,7 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
     let ends: Vec<f64> = ends.collect();
     let least = ends.iter().copied().fold(f64::INFINITY, f64::min);
     let most = ends.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let whole = ends.iter().all(|end| end.fract() == 0.0);
     let room = ((most - least) * 0.15)
         .max(most.abs() * 0.02)
         .max(f64::MIN_POSITIVE);
@@ -226,7 +233,7 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
             figcaption { a href={ "#f-" (finding.id) } { (question(finding)) } }
             svg.plain height=(floor + 22.0) role="img" aria-label=(told.join("; ")) {
                 (axis.drawn(floor as i64))
-                @for number in scale(least, most) {
+                @for number in scale(least, most, whole) {
                     line.axis.across x1="0" x2="100%" y1=(y(number)) y2=(y(number)) {}
                     text.axis x="0" y=(y(number) - 3.0) { (short(number)) }
                 }
@@ -236,14 +243,17 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
                 @for point in points {
                     @let x = axis.at(point.at());
                     @let said = Said::of(point.interval);
-                    @if point.when.is_day() {
+                    @if let (true, Said::Between(low, high)) = (point.when.is_day(), said) {
+                        @let (from, to) = (axis.at(point.when.begins()), axis.at(point.when.ends()));
+                        rect.anytime x={ (from) "%" } width={ (to - from) "%" } y=(y(high)) height=((y(low) - y(high)).max(3.0)) {}
+                    } @else if point.when.is_day() {
                         @let middle = said.ends().map(y);
                         line.day x1={ (axis.at(point.when.begins())) "%" } x2={ (axis.at(point.when.ends())) "%" } y1=(f64::midpoint(middle[0], middle[1])) y2=(f64::midpoint(middle[0], middle[1])) {}
                     }
                     svg x={ (x) "%" } { (said.drawn(y)) }
                 }
                 @for word in &worded {
-                    text x={ (word.x) "%" } y=(word.y) text-anchor=(anchor(word.x, 22.0)) { (word.words) }
+                    text x={ (word.x) "%" } y=(word.y) text-anchor=(word.anchor) { (word.words) }
                 }
             }
             ol.points {
@@ -259,68 +269,117 @@ fn chart(finding: &Finding, points: &[Point<'_>]) -> Markup {
 struct Word {
     x: f64,
     y: f64,
+    anchor: &'static str,
     words: String,
 }
 
-/// The values in words, as far as they do not lie over each other: above their marks, or below; the list under the drawing
-/// has them all.
+/// What a mark or a word takes of the drawing: hundredths of the width, and its height.
+#[derive(Clone, Copy)]
+struct Room {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Room {
+    fn meets(&self, other: &Room) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}
+
+/// The values in words, each beside its mark where there is room that no mark and no other word has; the list under the
+/// drawing has them all.
 fn words(points: &[Point<'_>], axis: Axis, y: impl Fn(f64) -> f64 + Copy) -> Vec<Word> {
-    let mut all: Vec<(Word, std::ops::Range<f64>)> = Vec::new();
     if points.len() > WORDED {
         return Vec::new();
     }
+    let mark = |point: &Point<'_>| {
+        let x = axis.at(point.at());
+        let (top, bottom) = Said::of(point.interval).height(y);
+        Room {
+            left: x - HALF,
+            right: x + HALF,
+            top,
+            bottom,
+        }
+    };
+    let mut taken: Vec<Room> = points.iter().map(mark).collect();
+    let mut all = Vec::new();
     for (number, point) in points.iter().enumerate() {
         if !is_first(points, number) {
             continue;
         }
-        let x = axis.at(point.at());
+        let (x, own) = (axis.at(point.at()), taken[number]);
         let words = cut(point.words, 22);
         let wide = words.chars().count() as f64 * LETTER;
-        let from = match anchor(x, 22.0) {
-            "start" => x,
-            "end" => x - wide,
-            _ => x - wide / 2.0,
-        };
-        let over = from..from + wide;
-        let free = |at: &f64| {
-            let mut others = all.iter();
-            others.all(|(word, other)| {
-                (word.y - at).abs() > LINE || over.end < other.start || other.end < over.start
-            })
-        };
-        let mut places = Said::of(point.interval).worded(y).into_iter();
-        if let Some(y) = places.find(free) {
-            all.push((Word { x, y, words }, over));
+        let middle = f64::midpoint(own.top, own.bottom) + 4.0;
+        let about = anchor(x, 22.0);
+        let places = [
+            (x, own.top - 3.0, about),
+            (x, own.bottom + LINE, about),
+            (own.right + 0.5, middle, "start"),
+            (own.left - 0.5, middle, "end"),
+        ];
+        for (x, y, anchor) in places {
+            let left = match anchor {
+                "start" => x,
+                "end" => x - wide,
+                _ => x - wide / 2.0,
+            };
+            let room = Room {
+                left,
+                right: left + wide,
+                top: y - LINE + 2.0,
+                bottom: y + 2.0,
+            };
+            let fits = left >= SCALE / 2.0 && room.right <= 100.0 && room.bottom < TOP + HEIGHT;
+            if fits && !taken.iter().any(|other| room.meets(other)) {
+                taken.push(room);
+                all.push(Word {
+                    x,
+                    y,
+                    anchor,
+                    words,
+                });
+                break;
+            }
         }
     }
-    all.into_iter().map(|(word, _)| word).collect()
+    all
 }
 
 /// When a point was published, without the year, which the axis has.
 fn short_time(point: &Point<'_>) -> String {
     let form = if point.when.is_day() {
         "%-d %b"
+    } else if point.when.is_local() {
+        "%-d %b %H:%M local"
     } else {
-        "%-d %b %H:%M"
+        "%-d %b %H:%M UTC"
     };
     written(point.when.begins(), form)
 }
 
-/// Two to five round numbers between two.
-fn scale(least: f64, most: f64) -> Vec<f64> {
+/// Two to five round numbers between two; whole ones where what is drawn is whole.
+fn scale(least: f64, most: f64, whole: bool) -> Vec<f64> {
     let rough = (most - least) / 3.0;
     if !(rough.is_finite() && rough > 0.0) {
         return Vec::new();
     }
     let size = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|n| n * size);
-    let step = step
-        .into_iter()
-        .find(|step| *step >= rough)
-        .unwrap_or(rough);
-    let first = (least / step).ceil();
-    let marks = (0..6).map(|n| (first + f64::from(n)) * step);
-    marks.filter(|mark| *mark <= most).collect()
+    let marks = |step: f64| -> Vec<f64> {
+        let first = (least / step).ceil();
+        let marks = (0..6).map(|n| (first + f64::from(n)) * step);
+        marks.filter(|mark| *mark <= most).collect()
+    };
+    let steps = [10.0, 5.0, 2.0, 1.0, 0.5].map(|n| n * size);
+    let mut steps = steps.into_iter().filter(|step| !whole || *step >= 1.0);
+    let wide = |step: &f64| *step <= rough * 2.5 && marks(*step).len() > 1;
+    steps.find(wide).map(marks).unwrap_or_default()
 }
 
 /// "1.2 m" for 1,200,000.
@@ -349,9 +408,11 @@ mod tests {
 
     #[test]
     fn scales_are_round_and_short() {
-        assert_eq!(scale(2.7, 5.3), [3.0, 4.0, 5.0]);
-        assert_eq!(scale(0.0, 100.0), [0.0, 50.0, 100.0]);
-        assert!(scale(1.0, 1.0).is_empty() && scale(0.0, f64::INFINITY).is_empty());
+        assert_eq!(scale(2.7, 5.3, true), [3.0, 4.0, 5.0]);
+        assert_eq!(scale(0.0, 100.0, true), [0.0, 50.0, 100.0]);
+        assert_eq!(scale(1.85, 3.15, true), [2.0, 3.0], "no half men");
+        assert_eq!(scale(30.2, 36.8, true).len(), 3, "more than one");
+        assert!(scale(1.0, 1.0, false).is_empty() && scale(0.0, f64::INFINITY, false).is_empty());
         for (number, told) in [
             (0.0, "0"),
             (14.0, "14"),

@@ -2,10 +2,10 @@
 
 use axum::extract::{Extension, Query, State};
 use axum::response::{IntoResponse, Redirect};
-use crosswire_ledger::{Finding, FindingFilter, ReportRecord};
+use crosswire_ledger::{Finding, FindingFilter, FindingKind, ReportRecord};
 use crosswire_present::html::reading;
 use crosswire_present::order::for_people;
-use crosswire_report::Report;
+use crosswire_report::{Report, Role};
 use maud::{Markup, html};
 use serde::Deserialize;
 
@@ -86,18 +86,20 @@ pub(super) async fn page(
     });
     let ((one, first), (other, second), findings, members) =
         read.await.map_err(Page::of(access))?.value;
-    let (left, right, share) = in_common(&one.text, &other.text);
-    let named = |id: &str| {
-        let all = [&first, &second].into_iter().chain(&members);
-        let known = all.into_iter().find(|record| record.id == id);
-        known
-            .map_or("another report", |record| outlet(record))
-            .to_owned()
+    let (left, right, share) = in_common(&body_of(&one), &body_of(&other));
+    let known = |id: &str| {
+        let mut all = [&first, &second].into_iter().chain(&members);
+        all.find(|record| record.id == id)
     };
     let told = Told::Listed {
         may_mark: access.may_write(),
     };
     let shown: Vec<&Finding> = for_people(&findings);
+    // What the two differ over; what both say alike, and what only others say otherwise.
+    let (differ, alike): (Vec<&Finding>, Vec<&Finding>) = shown
+        .iter()
+        .copied()
+        .partition(|finding| differ(finding, &first.id, &second.id));
     let body = html! {
         p.above { @if let Some(story) = &first.story { a href={ "/stories/" (story) } { "The story" } } }
         h1 { "Two reports compared" }
@@ -107,14 +109,43 @@ pub(super) async fn page(
             b { (percent(share)) } " stands word for word in the second; these words are underlined in both."
         }
         @if !shown.is_empty() {
-            h2 { "Findings on both" }
             (reading(shown.iter().copied()))
-            div.columns { @for finding in shown.iter().take(FINDINGS) { (card(finding, &named, told)) } }
+            h2 { "What these two differ over (" (differ.len()) ")" }
+            @if differ.is_empty() { p { "Nothing that was found." } }
+            div.columns { @for finding in differ.iter().take(FINDINGS) { (card(finding, &known, told)) } }
+            @if !alike.is_empty() {
+                h2 { "What these two say alike (" (alike.len()) ")" }
+                p.note { "Where other reports say otherwise, that stands here too." }
+                div.columns { @for finding in alike.iter().take(FINDINGS) { (card(finding, &known, told)) } }
+            }
         }
         h2 { "Both in full" }
         div.pair { (text(&one, &first, &left)) (text(&other, &second, &right)) }
     };
     Ok(framed("Two reports compared", access, &body))
+}
+
+/// Whether a finding has another value in one report than in the other.
+fn differ(finding: &Finding, first: &str, second: &str) -> bool {
+    let held = |id: &str| {
+        let values = finding.values.iter();
+        values
+            .map(|value| value.reports.iter().any(|report| report == id))
+            .collect::<Vec<bool>>()
+    };
+    finding.kind != FindingKind::Agreement && held(first) != held(second)
+}
+
+/// The text of a report without its title and without what every page of its outlet has.
+fn body_of(report: &Report) -> String {
+    let kept = report.blocks.iter();
+    let kept = kept.filter(|block| !matches!(block.role, Role::Title | Role::Boilerplate));
+    let kept: Vec<&str> = kept.map(|block| block.span.slice(&report.text)).collect();
+    if kept.is_empty() {
+        report.text.to_string()
+    } else {
+        kept.join("\n")
+    }
 }
 
 fn text(report: &Report, record: &ReportRecord, words: &Markup) -> Markup {

@@ -60,14 +60,14 @@ pub(super) fn of_story(
             }
             form method="post" action=(signed.to()) {
                 input type="hidden" name="story" value=(id);
-                label { "It is one with the story " input name="into" required maxlength="300" placeholder="number or address"; }
+                label { "It tells the same as the story " input name="into" required maxlength="300" placeholder="number or address"; }
                 (signed.members())
                 button name="kind" value="merge" { "Merge it into that one" }
             }
             form method="post" action=(signed.to()) {
                 input type="hidden" name="story" value=(id);
                 fieldset {
-                    legend { "These of its reports" }
+                    legend { "Reports that do not belong to it" }
                     @for report in reports {
                         label.one {
                             input type="checkbox" name="report" value=(report.id);
@@ -78,8 +78,8 @@ pub(super) fn of_story(
                     }
                 }
                 (signed.members())
-                button name="kind" value="split" { "are a story of their own" }
-                label { "or belong to the story " input name="into" maxlength="300" placeholder="number or address"; }
+                button name="kind" value="split" { "Make them a story of their own" }
+                label { "or give the story that they belong to " input name="into" maxlength="300" placeholder="number or address"; }
                 button name="kind" value="move" { "Move them there" }
             }
             p.note { a href="/corrections" { "What was corrected, and undoing it" } }
@@ -131,7 +131,7 @@ pub(super) fn of_report(
 pub(super) fn of_quotation(quote: &QuoteRecord, signed: Signed<'_>) -> Markup {
     html! {
         details.correcting.small {
-            summary { "Somebody else said it" }
+            summary { "Wrong speaker?" }
             form method="post" action=(signed.to()) {
                 input type="hidden" name="report" value=(quote.report);
                 input type="hidden" name="start" value=(quote.start);

@@ -12,9 +12,13 @@ struct Run<'a> {
     words: Vec<&'a str>,
 }
 
-/// What is folded away before words are compared: case, and the marks round a word.
+/// What is folded away before words are compared: case, the marks round a word, and how a mark is printed.
 fn bare(word: &str) -> String {
+    if word == "&" {
+        return "and".to_owned();
+    }
     word.trim_matches(|c: char| !c.is_alphanumeric())
+        .replace(['’', 'ʼ', '‘'], "'")
         .to_lowercase()
 }
 
@@ -51,13 +55,13 @@ fn push<'a>(runs: &mut Vec<Run<'a>>, shared: bool, word: &'a str) {
     }
 }
 
-/// The first wording, with the words struck out that the other has not.
-pub(super) fn struck(one: &str, other: &str) -> Markup {
+/// A wording with the words marked that the other has not; neither is held to be the true one.
+pub(super) fn parted(one: &str, other: &str) -> Markup {
     let (left, _) = runs(one, other);
     html! {
         @for (at, run) in left.iter().enumerate() {
             @if at > 0 { " " }
-            @if run.shared { (run.words.join(" ")) } @else { del { (run.words.join(" ")) } }
+            @if run.shared { (run.words.join(" ")) } @else { b.value { (run.words.join(" ")) } }
         }
     }
 }
@@ -75,7 +79,7 @@ pub(super) fn put_in(one: &str, other: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::{put_in, struck};
+    use super::{parted, put_in};
 
     #[test]
     fn words_that_differ_are_marked() {
@@ -84,8 +88,8 @@ mod tests {
             "we will not leave the crew whatever <comes>",
         );
         assert_eq!(
-            struck(one, other).into_string(),
-            "We will <del>reach</del> the crew, whatever comes"
+            parted(one, other).into_string(),
+            "We will <b class=\"value\">reach</b> the crew, whatever comes"
         );
         assert_eq!(
             put_in(one, other).into_string(),
@@ -96,9 +100,14 @@ mod tests {
     #[test]
     fn anything_goes_through() {
         for (one, other) in [("", ""), ("a", ""), ("", "b c"), ("— – …", "…")] {
-            let _ = (struck(one, other), put_in(one, other));
+            let _ = (parted(one, other), put_in(one, other));
         }
         let long = "word ".repeat(2000);
-        assert!(!struck(&long, &long).into_string().contains("<del>"));
+        assert!(!parted(&long, &long).into_string().contains("<b"));
+        let (printed, typed) = ("“We’ve asked Ann & Bo”", "\"we've asked Ann and Bo\"");
+        assert!(
+            !parted(printed, typed).into_string().contains("<b"),
+            "how marks are printed"
+        );
     }
 }

@@ -13,7 +13,8 @@ use maud::{Markup, html};
 use super::card::{Told, card};
 use super::copy::FORMS;
 use super::frame::{
-    Page, Paged, about, count, escaped, framed, kind, likely, outlet, percent, word,
+    Page, Paged, SOURCES, about, count, escaped, framed, kind, likely, outlet, percent, titled,
+    word,
 };
 use super::marking::remembering;
 use super::when::{reach, time};
@@ -47,11 +48,7 @@ pub(super) async fn page(
         return Ok(moved(&format!("/findings/{}", finding.id), None));
     }
     let source = |id: &str| cited.sources.iter().find(|source| source.report.id == id);
-    let named = |id: &str| {
-        source(id)
-            .map_or(id, |source| outlet(&source.report))
-            .to_owned()
-    };
+    let known = |id: &str| source(id).map(|source| &source.report);
     let form = access.may_write().then(|| state.token.form());
     let told = Told::Whole {
         form: form.as_deref().map(|form| (form, person.0.as_str())),
@@ -67,7 +64,7 @@ pub(super) async fn page(
             @if !finding.values.is_empty() { (values(&cited)) }
             h2 { "What the reports say" }
             (reading(std::iter::once(finding)))
-            (card(finding, &named, told))
+            (card(finding, &known, told))
             (trailed(&trail, finding))
         }
     };
@@ -89,13 +86,13 @@ fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
             }
             dt { "Kind" }
             dd {
-                (kind(finding.kind).0) ", about " (about(finding.about)) ": " (means(finding.kind))
-                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
+                (titled(finding)) ", about " (about(finding.about)) ": " (means(finding.kind))
+                @if finding.between == Between::Sources { "; " (SOURCES) }
             }
-            dt { "Stands on" }
+            dt { "Told by" }
             dd { (count(finding.origins, "independent origin", "independent origins")) }
             dt { "Likely right" }
-            dd { (percent(finding.confidence)) ": so many of a hundred findings like it were right where people checked them" }
+            dd { (percent(finding.confidence)) ": estimated from stories that were judged by hand when Crosswire was built" }
             dt { "Published" }
             dd { @match reach(days) { Some(days) => (days), None => "undated" } }
             @if let Some(first) = trail.first() { dt { "Found" } dd { (time(&first.from)) } }

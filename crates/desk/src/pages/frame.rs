@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 pub(super) use crosswire_present::called::{about, kind};
-use crosswire_record::{FindingKind, ReportRecord, Word};
+use crosswire_record::{Finding, FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -45,7 +45,8 @@ pub(crate) fn trouble(problem: &Problem, access: Access) -> Response {
                 button { "Come in" }
             }
         }
-        @if status.is_client_error() && status != StatusCode::UNAUTHORIZED {
+        @if status == StatusCode::GONE { p { a href="/corrections" { "What was corrected" } } }
+        @if status.is_client_error() && !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::GONE | StatusCode::NOT_FOUND) {
             p { "Nothing was changed. Your browser's Back leads to where you were, with what you wrote." }
         }
         @if status.is_server_error() { p { "What was kept before is safe. Reload the page to try again." } }
@@ -212,6 +213,40 @@ pub(super) fn word(word: Word) -> &'static str {
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
+
+/// Findings that are less likely right than this are called possible.
+const DOUBTFUL: f64 = 0.5;
+
+/// Whether a finding is as likely wrong as right.
+pub(super) fn is_doubtful(finding: &Finding) -> bool {
+    finding.confidence < DOUBTFUL
+}
+
+/// What a finding is called: by its kind, and as possible where it is doubtful.
+pub(super) fn titled(finding: &Finding) -> String {
+    let (one, _) = kind(finding.kind);
+    if is_doubtful(finding) {
+        format!("Possible: {}", one.to_lowercase())
+    } else {
+        one.to_owned()
+    }
+}
+
+/// How many independent texts a finding stands on.
+pub(super) fn origins(finding: &Finding) -> String {
+    let alone = matches!(
+        finding.kind,
+        FindingKind::SingleSource | FindingKind::Revision
+    );
+    if finding.origins == 1 && !alone {
+        "copies of one text".to_owned()
+    } else {
+        count(finding.origins, "origin", "origins")
+    }
+}
+
+/// Where sources contradict each other, and the reports say so.
+pub(super) const SOURCES: &str = "it is sources who contradict each other, and the reports say so";
 
 /// How likely a finding is right: "95% likely right".
 pub(super) fn likely(confidence: f64) -> String {

@@ -2,34 +2,72 @@
 
 use std::collections::BTreeMap;
 
-use crosswire_record::{Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
+use crosswire_record::{About, Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
 use maud::{Markup, html};
 
-use super::frame::{count, cut, kind, outlet};
+use super::frame::{count, cut, outlet, titled};
 
 /// Rows that stand open, rows that unfold, and columns.
 const OPEN: usize = 12;
 const FOLDED: usize = 20;
 const COLUMNS: usize = 48;
 /// Cells in all, so that a story of many outlets has fewer rows.
-const CELLS: usize = 800;
+const CELLS: usize = 480;
 /// Outlets that are named for a value where there is room for no column.
 const NAMED: usize = 6;
+/// Words of an agreement that answer nothing by themselves.
+const AGREED: usize = 3;
+/// What stands for the values in a question.
+const GAP: &str = "___";
 /// Characters of a question and of a value.
 const QUESTION: usize = 110;
 const VALUE: usize = 36;
 
-/// What the colour of a cell says.
-const KEY: [(FindingKind, &str); 5] = [
-    (FindingKind::Agreement, "said by most"),
-    (FindingKind::Conflict, "contradicts"),
-    (FindingKind::Update, "may have changed"),
-    (FindingKind::Refinement, "sharper or vaguer"),
-    (FindingKind::QuoteVariant, "words altered"),
+/// What the colour of a cell says, with its class.
+const KEY: [(Tone, &str); 8] = [
+    (Tone::Same, "says so"),
+    (Tone::Parts, "contradicted by another"),
+    (Tone::Most, "contradicted, but told by most"),
+    (Tone::Latest, "latest value"),
+    (Tone::Earlier, "earlier value"),
+    (Tone::Exact, "most exact"),
+    (Tone::Vague, "less exact, or in other words"),
+    (Tone::Altered, "words that differ"),
 ];
+
+/// How a cell lies to the others of its row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Same,
+    Parts,
+    Most,
+    Latest,
+    Earlier,
+    Exact,
+    Vague,
+    Altered,
+}
+
+impl Tone {
+    /// Its class in the style.
+    fn class(self) -> &'static str {
+        match self {
+            Tone::Same => "agreement",
+            Tone::Parts => "conflict",
+            Tone::Most => "most",
+            Tone::Latest => "update",
+            Tone::Earlier => "earlier",
+            Tone::Exact => "refinement",
+            Tone::Vague => "vague",
+            Tone::Altered => "quote_variant",
+        }
+    }
+}
 
 /// An outlet with its reports in the story.
 struct Column<'r> {
+    /// What tells outlets apart: the pages of one under several names are one.
+    key: String,
     outlet: &'r str,
     reports: Vec<&'r str>,
     /// Whose words all of its reports print, where these are of another in the story.
@@ -38,12 +76,22 @@ struct Column<'r> {
 
 /// The grid of a story, with what is disputed first; nothing where only one outlet tells it.
 pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
-    let columns = columns(reports);
+    let all = columns(reports);
     let mut rows: Vec<&Finding> = findings
         .iter()
         .copied()
         .filter(|finding| is_row(finding))
         .collect();
+    let held = |column: &Column<'_>| {
+        let mut values = rows.iter().flat_map(|finding| &finding.values);
+        values.any(|value| {
+            value
+                .reports
+                .iter()
+                .any(|id| column.reports.contains(&id.as_str()))
+        })
+    };
+    let (columns, silent): (Vec<Column<'_>>, Vec<Column<'_>>) = all.into_iter().partition(held);
     let most = (CELLS / columns.len().max(1)).clamp(OPEN, OPEN + FOLDED);
     let more = rows.len().saturating_sub(most);
     rows.truncate(most);
@@ -60,22 +108,31 @@ pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
         section.panel #grid aria-labelledby="grid-title" {
             h2 #grid-title { "Who says what" }
             p.note.key {
-                @for (kind, words) in KEY { @if rows.iter().any(|row| row.kind == kind) { span.{ (kind) } { (words) } } }
+                @for (tone, words) in KEY { @if rows.iter().any(|row| tones(row, &columns, &places, reports).contains(&tone)) { span.{ (tone.class()) } { (words) } } }
                 @if columns.iter().any(|column| column.copies.is_some()) { span.copy { "copy of another’s text" } }
+                " An empty cell: no words of it could be compared."
             }
-            (table(open, &columns, &places))
+            (table(open, &columns, &places, reports))
             @if !folded.is_empty() {
                 details.fold {
                     summary { (count(folded.len(), "more question", "more questions")) }
-                    (table(folded, &columns, &places))
+                    (table(folded, &columns, &places, reports))
                     @if more > 0 { p.note { (more) " more stand among the findings below." } }
                 }
+            }
+            @if !silent.is_empty() {
+                p.note { "Nothing of theirs could be compared: " @for (at, column) in silent.iter().enumerate() { @if at > 0 { ", " } (column.outlet) } }
             }
         }
     }
 }
 
-fn table(rows: &[&Finding], columns: &[Column<'_>], places: &BTreeMap<&str, usize>) -> Markup {
+fn table(
+    rows: &[&Finding],
+    columns: &[Column<'_>],
+    places: &BTreeMap<&str, usize>,
+    reports: &[&ReportRecord],
+) -> Markup {
     html! {
         div.grid tabindex="0" role="region" aria-label="Values by outlet" {
             table.many[columns.len() > 9] {
@@ -90,13 +147,18 @@ fn table(rows: &[&Finding], columns: &[Column<'_>], places: &BTreeMap<&str, usiz
                         }
                     }
                 }
-                tbody { @for finding in rows { (row(finding, columns, places)) } }
+                tbody { @for finding in rows { (row(finding, columns, places, reports)) } }
             }
         }
     }
 }
 
-fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>) -> Markup {
+/// Cells by column: the report and the number of the value, in the order of publication.
+fn cells<'f>(
+    finding: &'f Finding,
+    columns: &[Column<'_>],
+    places: &BTreeMap<&str, usize>,
+) -> Vec<Vec<(&'f str, usize)>> {
     let mut cells: Vec<Vec<(&str, usize)>> = vec![Vec::new(); columns.len()];
     for (number, value) in finding.values.iter().enumerate() {
         for report in &value.reports {
@@ -107,22 +169,101 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
             }
         }
     }
-    let most = held_by_most(finding, columns, places);
-    let tone = |number: usize| match (finding.kind, most) {
-        (FindingKind::Agreement, _) => FindingKind::Agreement,
-        (_, Some(most)) if most == number => FindingKind::Agreement,
-        (kind, _) => kind,
+    for (column, cell) in columns.iter().zip(&mut cells) {
+        cell.sort_by_key(|(report, _)| column.reports.iter().position(|id| id == report));
+    }
+    cells
+}
+
+/// How each value of a finding lies to the others.
+fn tones(
+    finding: &Finding,
+    columns: &[Column<'_>],
+    places: &BTreeMap<&str, usize>,
+    reports: &[&ReportRecord],
+) -> Vec<Tone> {
+    let all = 0..finding.values.len();
+    match finding.kind {
+        FindingKind::Agreement | FindingKind::SingleSource | FindingKind::Revision => {
+            all.map(|_| Tone::Same).collect()
+        }
+        FindingKind::QuoteVariant => all.map(|_| Tone::Altered).collect(),
+        FindingKind::Conflict => {
+            let most = held_by_most(finding, columns, places);
+            let tone = |number| {
+                if most == Some(number) {
+                    Tone::Most
+                } else {
+                    Tone::Parts
+                }
+            };
+            all.map(tone).collect()
+        }
+        FindingKind::Update => {
+            // Reports stand in the order of their publication.
+            let last = |number: usize| {
+                let held = &finding.values[number].reports;
+                reports.iter().rposition(|report| held.contains(&report.id))
+            };
+            let latest = all.clone().max_by_key(|number| last(*number));
+            let tone = |number| {
+                if latest == Some(number) {
+                    Tone::Latest
+                } else {
+                    Tone::Earlier
+                }
+            };
+            all.map(tone).collect()
+        }
+        FindingKind::Refinement => {
+            let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
+            let mut parts = parts.filter(|part| part.kind == PartKind::Value);
+            let sharp = parts.next();
+            let is_sharp = |number: &usize| {
+                let value = &finding.values[*number];
+                sharp.is_some_and(|part| {
+                    part.text == value.value && value.reports.contains(&part.report)
+                })
+            };
+            let exact = all.clone().find(is_sharp);
+            let tone = |number| {
+                if exact == Some(number) {
+                    Tone::Exact
+                } else {
+                    Tone::Vague
+                }
+            };
+            all.map(tone).collect()
+        }
+    }
+}
+
+fn row(
+    finding: &Finding,
+    columns: &[Column<'_>],
+    places: &BTreeMap<&str, usize>,
+    reports: &[&ReportRecord],
+) -> Markup {
+    let cells = cells(finding, columns, places);
+    let tones = tones(finding, columns, places, reports);
+    // A copy that gives another value than the text it copies is no mere copy.
+    let differs = |column: &Column<'_>, number: usize| {
+        let source = column
+            .copies
+            .and_then(|name| columns.iter().position(|c| c.outlet == name));
+        source.is_some_and(|at| {
+            !cells[at].is_empty() && !cells[at].iter().any(|(_, other)| *other == number)
+        })
     };
     html! {
         tr.{ (finding.kind) } {
             th scope="row" {
-                span.kind { (kind(finding.kind).0) }
+                span.kind { (titled(finding)) }
                 a href={ "#f-" (finding.id) } { (question(finding)) }
                 // On a phone the values stand under the question, each with its outlets.
                 ul.by {
-                    @for number in 0..finding.values.len() {
-                        @let names = holders(number, columns, &cells);
-                        @if !names.is_empty() { li { a.{ (tone(number)) } href={ "#f-" (finding.id) } { (shown(finding, number)) } " " (names) } }
+                    @for (words, tone, names) in in_turn(finding, columns, &cells, &tones, reports) {
+                        li { a.{ (tone.class()) } href={ "#f-" (finding.id) } { (words) } " " (several(names)) }
                     }
                 }
             }
@@ -131,7 +272,7 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
                 @else {
                     td class=[column.copies.map(|_| "copy")] {
                         @for (report, number) in cell {
-                        a.{ (tone(*number)) } href={ "#f-" (finding.id) } data-report={ "r-" (report) } { (shown(finding, *number)) }
+                        a.{ (tone_of(finding, report, *number, &tones).class()) }.differs[differs(column, *number)] href={ "#f-" (finding.id) } data-report={ "r-" (report) } { (shown(finding, report, *number)) }
                         }
                     }
                 }
@@ -140,15 +281,69 @@ fn row(finding: &Finding, columns: &[Column<'_>], places: &BTreeMap<&str, usize>
     }
 }
 
-/// The outlets that hold a value, in words.
-fn holders(number: usize, columns: &[Column<'_>], cells: &[Vec<(&str, usize)>]) -> String {
-    let held = columns.iter().zip(cells);
-    let held = held.filter(|(_, cell)| cell.iter().any(|(_, other)| *other == number));
-    let names = held.map(|(column, _)| match column.copies {
-        Some(_) => format!("{} (copy)", column.outlet),
-        None => column.outlet.to_owned(),
-    });
-    let mut names: Vec<String> = names.collect();
+/// How a report's own words lie to the others: words without a number say less than the clock time or the date of a value.
+fn tone_of(finding: &Finding, report: &str, number: usize, tones: &[Tone]) -> Tone {
+    if is_vague(finding, report, number) {
+        Tone::Vague
+    } else {
+        tones[number]
+    }
+}
+
+/// Whether a report holds a time only in words that say less than the value: "Tuesday night" for "10 p.m.".
+fn is_vague(finding: &Finding, report: &str, number: usize) -> bool {
+    let value = finding.values.get(number).map_or("", |v| v.value.as_str());
+    let numeral = |words: &str| words.contains(|char: char| char.is_ascii_digit());
+    finding.about == About::Time
+        && numeral(value)
+        && own_words(finding, report).is_some_and(|own| !numeral(own))
+}
+
+/// What a report itself says for the value that it holds.
+fn own_words<'f>(finding: &'f Finding, report: &str) -> Option<&'f str> {
+    let mut rows = finding.evidence.iter();
+    let row = rows.find(|row| row.report == report && row.revision.is_none());
+    row.map(|row| row.value.trim())
+        .filter(|own| !own.is_empty())
+}
+
+/// What is said and by whom, in the order of publication: the same words of several outlets together.
+fn in_turn(
+    finding: &Finding,
+    columns: &[Column<'_>],
+    cells: &[Vec<(&str, usize)>],
+    tones: &[Tone],
+    reports: &[&ReportRecord],
+) -> Vec<(String, Tone, Vec<String>)> {
+    let mut said: Vec<(&Column<'_>, &str, usize)> = Vec::new();
+    for (column, cell) in columns.iter().zip(cells) {
+        said.extend(
+            cell.iter()
+                .map(|(report, number)| (column, *report, *number)),
+        );
+    }
+    said.sort_by_key(|(_, report, _)| reports.iter().position(|known| known.id == *report));
+    let mut all: Vec<(String, Tone, Vec<String>)> = Vec::new();
+    for (column, report, number) in said {
+        let words = shown(finding, report, number);
+        let tone = tone_of(finding, report, number, tones);
+        let name = match column.copies {
+            Some(_) => format!("{} (copy)", column.outlet),
+            None => column.outlet.to_owned(),
+        };
+        match all
+            .iter_mut()
+            .find(|(other, of, _)| *other == words && *of == tone)
+        {
+            Some((_, _, names)) => names.push(name),
+            None => all.push((words, tone, vec![name])),
+        }
+    }
+    all
+}
+
+/// A few names, and how many more.
+fn several(mut names: Vec<String>) -> String {
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let told = names.join(", ");
@@ -176,12 +371,14 @@ fn columns<'r>(reports: &[&'r ReportRecord]) -> Vec<Column<'r>> {
             .filter(|first| *first != report.id)
             .and_then(|first| names.get(first).copied())
             .filter(|first| *first != name);
-        match columns.iter_mut().find(|column| column.outlet == name) {
+        let key = crosswire_group::outlet(name);
+        match columns.iter_mut().find(|column| column.key == key) {
             Some(column) => {
                 column.reports.push(&report.id);
                 column.copies = column.copies.filter(|_| copies.is_some());
             }
             None => columns.push(Column {
+                key,
                 outlet: name,
                 reports: vec![&report.id],
                 copies,
@@ -192,23 +389,26 @@ fn columns<'r>(reports: &[&'r ReportRecord]) -> Vec<Column<'r>> {
     columns
 }
 
-/// Whether a finding asks something that each report may answer.
+/// Whether a finding asks something that each report may answer. What is agreed in three words or fewer ("the interior
+/// ministry") answers nothing by itself; it stands among the findings.
 fn is_row(finding: &Finding) -> bool {
-    !matches!(
-        finding.kind,
-        FindingKind::SingleSource | FindingKind::Revision
-    )
+    match finding.kind {
+        FindingKind::SingleSource | FindingKind::Revision => false,
+        FindingKind::Agreement => question(finding).split_whitespace().count() > AGREED,
+        _ => true,
+    }
 }
 
-/// The value that more outlets give of themselves than any other; `None` where no value leads.
+/// The value that more than half of the outlets that say anything give of themselves; `None` where there is none.
 fn held_by_most(
     finding: &Finding,
     columns: &[Column<'_>],
     places: &BTreeMap<&str, usize>,
 ) -> Option<usize> {
-    let voices = |reports: &[String]| {
-        let mut at: Vec<usize> = reports
-            .iter()
+    let voices = |number: usize| {
+        let held = finding.values[number].reports.iter();
+        let mut at: Vec<usize> = held
+            .filter(|report| !is_vague(finding, report, number))
             .filter_map(|report| places.get(report.as_str()).copied())
             .filter(|&at| columns[at].copies.is_none())
             .collect();
@@ -216,19 +416,17 @@ fn held_by_most(
         at.dedup();
         at.len()
     };
-    let counts: Vec<usize> = finding.values.iter().map(|v| voices(&v.reports)).collect();
-    let most = *counts.iter().max()?;
-    let mut leading = counts.iter().enumerate().filter(|(_, n)| **n == most);
-    let (first, _) = leading.next()?;
-    (most > 1 && leading.next().is_none()).then_some(first)
+    let counts: Vec<usize> = (0..finding.values.len()).map(voices).collect();
+    let all: usize = counts.iter().sum();
+    counts.iter().position(|n| *n > 1 && 2 * n > all)
 }
 
-/// What a cell says.
-fn shown(finding: &Finding, number: usize) -> String {
+/// What a cell says: of a value the report's own words for it.
+fn shown(finding: &Finding, report: &str, number: usize) -> String {
     let value = finding.values.get(number).map_or("", |v| v.value.as_str());
     match finding.kind {
-        // Most agreements are on clauses, which stand in the row's head.
-        FindingKind::Agreement if value.chars().count() > VALUE => "says so".to_owned(),
+        // What is agreed stands in the row's head; each says it in words of its own.
+        FindingKind::Agreement => "says so".to_owned(),
         FindingKind::QuoteVariant => {
             let words = finding.changed.iter().map(|change| match number {
                 0 => change.from.as_str(),
@@ -241,11 +439,12 @@ fn shown(finding: &Finding, number: usize) -> String {
                 cut(&format!("“{}”", words.join(" … ")), VALUE)
             }
         }
-        _ => cut(value, VALUE),
+        _ => cut(own_words(finding, report).unwrap_or(value), VALUE),
     }
 }
 
-/// The claim with a gap where the values stand: what the row asks.
+/// What a row asks: the claim with a gap where the values stand, cut so that the gap is in sight; of an agreement, what the
+/// reports have in common.
 pub(super) fn question(finding: &Finding) -> String {
     let whole = || cut(&finding.question, QUESTION);
     let Some(claim) = &finding.claim else {
@@ -253,18 +452,34 @@ pub(super) fn question(finding: &Finding) -> String {
     };
     let asked = gapped(claim, finding);
     let letters = asked.chars().filter(|char| char.is_alphabetic()).count();
-    if letters < 8 {
+    if letters < 8 && finding.kind != FindingKind::Agreement {
         return whole();
     }
-    cut(&asked, QUESTION)
+    about_gap(&asked)
+}
+
+/// At most so many characters about the first gap.
+fn about_gap(asked: &str) -> String {
+    let before = asked.find(GAP).map_or(0, |at| asked[..at].chars().count());
+    let most = QUESTION * 2 / 3;
+    if before <= most {
+        return cut(asked, QUESTION);
+    }
+    let mut kept: String = asked.chars().skip(before - most).collect();
+    if let Some(word) = kept.find(' ') {
+        kept.replace_range(..=word, "… ");
+    }
+    cut(&kept, QUESTION)
 }
 
 fn gapped(claim: &Claim, finding: &Finding) -> String {
-    const GAP: &str = "___";
     let parts = matches!(
         finding.kind,
         FindingKind::Conflict | FindingKind::Update | FindingKind::Refinement
     );
+    let agreed = finding.kind == FindingKind::Agreement
+        && claim.parts.iter().any(|part| part.kind == PartKind::Value);
+    let two = finding.kind == FindingKind::QuoteVariant;
     let mut told = String::new();
     for piece in claim.written(finding.kind, finding.about) {
         match piece {
@@ -276,16 +491,54 @@ fn gapped(claim: &Claim, finding: &Finding) -> String {
                         told.push_str(GAP);
                     }
                 }
+                PartKind::Text if agreed => {
+                    if !told.is_empty() && !told.ends_with(" … ") {
+                        told.push_str(" … ");
+                    }
+                }
+                PartKind::Removed | PartKind::Inserted if two => {
+                    if !told.ends_with(GAP) {
+                        told.push_str(GAP);
+                    }
+                }
                 PartKind::Text | PartKind::Value | PartKind::Removed => told.push_str(&part.text),
-                PartKind::Context if told.is_empty() => {
+                PartKind::Context if told.is_empty() && !agreed => {
                     told.push_str(&part.text);
                     told.push_str(": ");
                 }
                 PartKind::Context | PartKind::Inserted => {}
             },
-            Written::Sign(" … " | "… ") => told.push_str(" … "),
+            Written::Sign(" … " | "… ") if !agreed => told.push_str(" … "),
             Written::Sign(_) => {}
         }
     }
-    told.split_whitespace().collect::<Vec<_>>().join(" ")
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    if agreed {
+        told.trim_end_matches(['…', ' ', ',']).to_owned()
+    } else {
+        told
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{QUESTION, about_gap};
+
+    #[test]
+    fn the_gap_of_a_question_is_in_sight() {
+        assert_eq!(
+            about_gap("___ people were killed"),
+            "___ people were killed"
+        );
+        let long = format!(
+            "{} killed ___ people in the south of the country",
+            "word ".repeat(60)
+        );
+        let asked = about_gap(&long);
+        assert!(
+            asked.contains("killed ___ people") && asked.starts_with("… word"),
+            "{asked}"
+        );
+        assert!(asked.chars().count() <= QUESTION, "{asked}");
+    }
 }

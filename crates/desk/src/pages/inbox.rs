@@ -10,7 +10,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    KINDS, Page, Paged, about, count, escaped, export, framed, kind, likely, percent, site, word,
+    KINDS, Page, Paged, about, count, escaped, export, framed, is_doubtful, kind, likely, origins,
+    percent, site, titled, word,
 };
 use super::when::time;
 use crate::guard::Access;
@@ -41,8 +42,8 @@ pub(super) struct Which {
 
 /// What people hold of a finding, as the filter has it.
 const MARKED: [(&str, &str); 5] = [
-    ("unmarked", "nothing yet"),
-    ("changed", "something, but it changed since"),
+    ("unmarked", "not yet"),
+    ("changed", "before it changed"),
     ("confirmed", "confirmed"),
     ("explained", "explained"),
     ("wrong", "wrong"),
@@ -91,6 +92,18 @@ impl Which {
     fn is_filtered(&self) -> bool {
         let mut members = self.members().into_iter();
         members.any(|(name, said)| !said.is_empty() && !matches!(name, "order" | "after"))
+    }
+
+    /// Whether one of the rarer filters is set.
+    fn is_further(&self) -> bool {
+        let rarer = [
+            &self.outlet,
+            &self.origin,
+            &self.from,
+            &self.to,
+            &self.story,
+        ];
+        rarer.into_iter().any(|said| !said.is_empty())
     }
 
     fn filter(&self, looked: u64) -> Result<InboxFilter, Problem> {
@@ -222,7 +235,7 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
             }
         }
     };
-    let mut kinds = vec![("disputes", "all disputes".to_owned())];
+    let mut kinds = vec![("disputes", "all differences".to_owned())];
     kinds.extend(KINDS.map(|of| (of.name(), kind(of).1.to_lowercase())));
     let abouts = About::ALL.map(|of| (of.name(), about(of).to_owned()));
     let marked = MARKED.map(|(value, words)| (value, words.to_owned()));
@@ -245,9 +258,9 @@ fn filters(which: &Which, shown: &Shown) -> Markup {
             }
             label { "Kind " (choice("kind", &which.kind, "any", &kinds)) }
             label { "About " (choice("about", &which.about, "anything", &abouts)) }
-            label { "People said of it " (choice("marked", &which.marked, "anything or nothing", &marked)) }
+            label { "Marked " (choice("marked", &which.marked, "or not", &marked)) }
             label { "Likely right, at least " (choice("least", &which.least, "any", &least)) }
-            details.further open { summary { "More filters" } div {
+            details.further open[which.is_further()] { summary { "More filters" } div {
             label { "Outlet " input name="outlet" value=(which.outlet) list="outlets" maxlength="200"; }
             label { "Whose words " input name="origin" value=(which.origin) list="origins" maxlength="200"; }
             label { "Published from " input type="date" name="from" value=(which.from); }
@@ -326,11 +339,10 @@ fn results(
             }
             @if let (Some(form), false) = (form, person.0.is_empty()) {
                 p.note {
-                    @if shown.looked == 0 { "You have not said yet what you have seen. " }
-                    @else { (shown.new) " new or changed since you looked. " }
+                    @if shown.looked > 0 { (shown.new) " new or changed since you looked. " }
                     @if shown.new > 0 {
                         @if shown.looked > 0 && which.new.is_empty() { a href=(which.address("new", "1")) { "Show these" } " " }
-                        button name="commit" value=(commit) formaction={ "/findings/seen?form=" (form) } formnovalidate { "I have seen all up to now" }
+                        button name="commit" value=(commit) formaction={ "/findings/seen?form=" (form) } formnovalidate { "Mark all as seen" }
                     }
                 }
             }
@@ -360,7 +372,7 @@ fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
         _ => None,
     };
     html! {
-        li.row.{ (finding.kind) }.wrong[finding.is_wrong()] id={ "f-" (finding.id) } data-row=(finding.id) {
+        li.row.{ (finding.kind) }.doubtful[is_doubtful(finding)].wrong[finding.is_wrong()] id={ "f-" (finding.id) } data-row=(finding.id) {
             @if may_mark {
                 input type="checkbox" name="finding" value=(finding.id) aria-label={ "Choose: " (finding.question) };
             }
@@ -368,8 +380,8 @@ fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
                 h2 { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
                 p.note {
                     @if let Some(news) = news { b.news { (news) } " " }
-                    b.{ (finding.kind) } { (kind(finding.kind).0) } " about " (about(finding.about)) "; "
-                    (count(finding.origins, "origin", "origins")) ", " (likely(finding.confidence))
+                    b.{ (finding.kind) } { (titled(finding)) } " about " (about(finding.about)) "; "
+                    (origins(finding)) ", " (likely(finding.confidence))
                     @if let Some(story) = &finding.story { "; in " a href={ "/stories/" (story) "#f-" (finding.id) } { (item.label) } }
                 }
                 p.note {

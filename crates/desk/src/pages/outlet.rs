@@ -1,13 +1,15 @@
 //! Outlets, and one of them: what it had alone, whose words it prints, what it corrected, where its quotations read otherwise.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Extension, Query, State};
 use crosswire_ledger::{Copied, Inbox, InboxFilter, Page as Part, ReportRecord};
 use crosswire_present::html::{claim, reading};
-use crosswire_record::FindingKind;
+use crosswire_record::{Finding, FindingKind};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, export, framed, kind, site};
+use super::frame::{Page, Paged, count, escaped, export, framed, site, titled};
 use super::when::{reach, time};
 use crate::guard::Access;
 use crate::state::Shared;
@@ -38,8 +40,8 @@ const SECTIONS: [(&str, &str, &[FindingKind], &str); 4] = [
         "quote_variant",
     ),
     (
-        "Where others contradict it",
-        "Conflicts, and what may have changed in between.",
+        "Where others say otherwise",
+        "Conflicts, and updates: what may have changed in between.",
         &[FindingKind::Conflict, FindingKind::Update],
         "disputes",
     ),
@@ -108,6 +110,7 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
     });
     let (reports, sections) = read.await.map_err(Page::of(access))?.value;
     let title = site(&name);
+    let ids: BTreeSet<&str> = reports.iter().map(|report| report.id.as_str()).collect();
     let own = escaped(&name);
     let body = html! {
         p.above { a href="/outlets" { "Outlets" } }
@@ -122,7 +125,7 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
             div.actions { (export(&format!("/api/v1/export/inbox?outlet={own}"))) a href={ "/search?q=outlet%3A%22" (own) "%22" } { "Search its reports" } }
             (reading(sections.iter().flat_map(|inbox| inbox.items.iter().map(|item| &item.finding))))
             div.columns {
-                @for ((heading, about, _, kind), inbox) in SECTIONS.iter().zip(&sections) { (section(heading, about, kind, inbox, &own)) }
+                @for ((heading, about, _, kind), inbox) in SECTIONS.iter().zip(&sections) { (section(heading, about, kind, inbox, &own, &ids)) }
                 (copied(&reports))
             }
             h2 { "Its reports" }
@@ -144,14 +147,36 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
     Ok(framed(title, access, &body))
 }
 
-fn section(heading: &str, about: &str, kind_of: &str, inbox: &Inbox, own: &str) -> Markup {
+/// What this outlet says and what others do, of a finding in which they part.
+fn sides(finding: &Finding, ids: &BTreeSet<&str>) -> Markup {
+    let of = |own: bool| {
+        let values = finding.values.iter();
+        let held =
+            values.filter(|value| value.reports.iter().any(|id| ids.contains(id.as_str())) == own);
+        let held: Vec<&str> = held.map(|value| value.value.as_str()).collect();
+        held.join(" | ")
+    };
+    let (own, others) = (of(true), of(false));
+    html! {
+        @if !own.is_empty() && !others.is_empty() { p.note { "This outlet: " b { (own) } "; others: " (others) } }
+    }
+}
+
+fn section(
+    heading: &str,
+    about: &str,
+    kind_of: &str,
+    inbox: &Inbox,
+    own: &str,
+    ids: &BTreeSet<&str>,
+) -> Markup {
     html! {
         section.panel {
             h2 { (heading) " (" (inbox.count) ")" }
             @if inbox.count == 0 { p.note { "Nothing that was found." } } @else { p.note { (about) } }
             ul.more-findings {
                 @for item in &inbox.items {
-                    li.{ (item.finding.kind) } { a href={ "/findings/" (item.finding.id) } { (claim(&item.finding)) } @if kind_of == "disputes" { " " span.note { b.{ (item.finding.kind) } { (kind(item.finding.kind).0) } } } }
+                    li.{ (item.finding.kind) } { a href={ "/findings/" (item.finding.id) } { (claim(&item.finding)) } @if kind_of == "disputes" { " " span.note { b.{ (item.finding.kind) } { (titled(&item.finding)) } } (sides(&item.finding, ids)) } }
                 }
             }
             @if inbox.count > inbox.items.len() as u64 { p { a href={ "/findings?kind=" (kind_of) "&outlet=" (own) } { "All " (inbox.count) } } }
@@ -166,14 +191,14 @@ fn copied(reports: &[ReportRecord]) -> Markup {
     html! {
         section.panel {
             h2 { "Whose words it prints (" (n) ")" }
-            p.note { "Reports whose text is an agency’s or another outlet’s." }
+            p.note { @if copied.is_empty() { "Nothing that was found." } @else { "Reports whose text is an agency’s or another outlet’s." } }
             ul {
                 @for one in &copied {
                     li {
                         (site(&one.origin)) ": "
                         @for (at, report) in one.reports.iter().take(8).enumerate() {
                             @if at > 0 { ", " }
-                            a href={ "/reports/" (escaped(report)) } { "report " (at + 1) }
+                            a href={ "/reports/" (escaped(report)) } { (reports.iter().find(|known| known.id == *report).and_then(|known| known.title.as_deref()).unwrap_or("a report without a title")) }
                         }
                         @if one.reports.len() > 8 { " and " (one.reports.len() - 8) " more" }
                     }

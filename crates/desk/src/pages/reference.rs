@@ -9,7 +9,7 @@ use crosswire_report::Report;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::difference::{put_in, struck};
+use super::difference::{parted, put_in};
 use super::frame::{Page, Paged, count, escaped, framed, site};
 use crate::guard::Access;
 use crate::problem::Problem;
@@ -186,7 +186,7 @@ fn quotation(checked: &Checked, extracted: &[Extracted], references: &[Report]) 
             blockquote { "“" @match found { Some(found) if differs => (put_in(found, said)), _ => (said) } "”" }
             @if let Some(found) = found.filter(|_| differs) {
                 p.note { "The transcript" }
-                blockquote { "“" (struck(found, said)) "”" }
+                blockquote { "“" (parted(found, said)) "”" }
                 @for change in checked.changed.iter().filter(|change| !change.meaning).take(4) {
                     p.note { "Spelling or style: " (change.from) " → " (change.to) }
                 }

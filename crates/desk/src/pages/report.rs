@@ -10,7 +10,8 @@ use maud::{Markup, html};
 
 use super::correcting::{Signed, of_quotation, of_report};
 use super::frame::{
-    KINDS, Page, Paged, cut, escaped, framed, is_spoken, kind, link, mend, outlet, percent, site,
+    KINDS, Page, Paged, cut, escaped, framed, is_spoken, likely, link, mend, origins, outlet,
+    percent, site, titled,
 };
 use super::lit::{Light, lights, lit, noted, sort};
 use super::versions::list as list_of_versions;
@@ -50,7 +51,12 @@ pub(super) async fn page(
         } else {
             Vec::new()
         };
+        let label = match &record.story {
+            Some(story) => view.label(story)?,
+            None => None,
+        };
         Ok((
+            label,
             report,
             record,
             findings,
@@ -60,7 +66,7 @@ pub(super) async fn page(
             versions,
         ))
     });
-    let (report, record, findings, quotations, statements, details, versions) =
+    let (label, report, record, findings, quotations, statements, details, versions) =
         read.await.map_err(Page::of(access))?.value;
     let details: Vec<(usize, &Detail)> = details.iter().enumerate().collect();
     let marks = lights(&record, &findings);
@@ -106,7 +112,7 @@ pub(super) async fn page(
             dt { "Published" } dd { @match &record.published { Some(published) => (time(published)), None => "not known" } }
             @if !report.authors.is_empty() { dt { "By" } dd { (report.authors.join(", ")) } }
             @if let Some(origin) = &record.origin { dt { "Whose words" } dd { (origin_of(origin, &report, &record)) } }
-            @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) "#r-" (escaped(&record.id)) } { "beside the other reports" } } }
+            @if let Some(story) = &record.story { dt { "Story" } dd { a href={ "/stories/" (story) "#r-" (escaped(&record.id)) } { (label.as_deref().unwrap_or("its story")) } } }
             @if let Some(url) = &record.url { dt { "Address" } dd { (link(url)) } }
         }
         details.found {
@@ -137,19 +143,19 @@ pub(super) async fn page(
                 @for finding in &findings {
                     article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
-                        p.note { b.{ (finding.kind) } { (kind(finding.kind).0) } @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "Open" } }
+                        p.note { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) ", " (likely(finding.confidence)) @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "Open" } }
                     }
                 }
                 h2 { "Quotations (" (quotations.len()) ")" }
                 ul.said {
                     @for quotation in &quotations {
                         li {
-                            @if is_spoken(&quotation.kind) { q { (quotation.text) } } @else { (quotation.text) }
                             @if let Some(speaker) = &quotation.speaker {
-                                @if quotation.possible { span.note { " possibly" } }
-                                " " a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) }
+                                @if quotation.possible { span.note { "Possibly " } }
+                                a href={ "/speakers?by=" (escaped(speaker)) } { (speaker) } ": "
                             }
-                            span.note { " " (quotation.kind) }
+                            @if is_spoken(&quotation.kind) { q { (quotation.text) } } @else { (quotation.text) }
+                            span.note { " (" (in_words(&quotation.kind)) ")" }
                             @if let Some(signed) = signed { (of_quotation(quotation, signed)) }
                         }
                     }
@@ -174,6 +180,7 @@ pub(super) async fn page(
                 }
             }
             article.report.whole tabindex="0" aria-label="Its text" {
+                p.note { "A coloured line: findings rest on these words. Dotted: a name, dashed: a time, wavy: a quantity; point at it to see how it was understood." }
                 @for (role, words) in &blocks {
                     @match role {
                         Role::Title | Role::Heading => h2 { (words) },
@@ -184,6 +191,18 @@ pub(super) async fn page(
         }
     };
     Ok(framed(&name, access, &body))
+}
+
+/// How a quotation is printed, for people.
+pub(super) fn in_words(kind: &str) -> &str {
+    match kind {
+        "direct" => "in quotation marks",
+        "mixed" => "partly in quotation marks",
+        "indirect" => "in the report’s words",
+        "reported" => "told, not quoted",
+        "scare" => "a word in quotation marks",
+        other => other,
+    }
 }
 
 /// Whose words a report has, with the words of it that this rests on.

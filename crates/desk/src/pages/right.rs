@@ -98,7 +98,9 @@ pub(super) async fn page(
         }
         p.note {
             "A finding counts once, by the last word that stands, as it was when that was said. What is confirmed or explained \
-            is right. Between the bounds the share lies with a chance of 95 of 100, were the judged ones chosen by lot."
+            is right. Few judged findings say little: the true share lies between the bounds, 95 times of a hundred. How likely a \
+            finding is said to be right does not come from these words of yours; it was estimated from stories judged by hand when \
+            Crosswire was built, and here it can be seen whether that holds."
         }
         @if all.all() > 0 {
             (table("By kind", "Kind", by_kind.into_iter(), false))

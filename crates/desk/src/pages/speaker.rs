@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::correcting::{Signed, of_name};
 use super::frame::{Page, Paged, count, escaped, export, framed, is_spoken, more, site};
+use super::report::in_words;
 use super::when::{reach, time};
 use crate::guard::Access;
 use crate::person::Person;
@@ -151,10 +152,11 @@ fn listed<'a>(
                 li {
                     blockquote { @if is_spoken(&quotation.kind) { "“" (quotation.text) "”" } @else { (quotation.text) } }
                     p.note {
+                        @if quotation.possible { b { "Possibly " } }
                         @if let Some(speaker) = &quotation.speaker { (speaker) ", " }
                         a href={ "/reports/" (escaped(&quotation.report)) } { (site(quotation.outlet.as_deref().unwrap_or("a report"))) }
                         @if let Some(published) = &quotation.published { ", " (time(published)) }
-                        ", " (quotation.kind)
+                        ", " (in_words(&quotation.kind))
                     }
                     @if quotation.possible {
                         p.note {

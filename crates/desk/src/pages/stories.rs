@@ -51,12 +51,12 @@ pub(super) async fn page(
         form.filters {
             label { "Sort by "
                 select name="order" {
-                    @for (value, words) in [("newest", "newest"), ("disputed", "number of disputes"), ("covered", "number of reports")] {
+                    @for (value, words) in [("newest", "newest"), ("disputed", "number of differences"), ("covered", "number of reports")] {
                         option value=(value) selected[value == order] { (words) }
                     }
                 }
             }
-            label { input type="checkbox" name="disputed" value="1" checked[which.disputed.is_some()]; " only with disputes" }
+            label { input type="checkbox" name="disputed" value="1" checked[which.disputed.is_some()]; " only with differences (conflicts, updates, altered quotations)" }
             label { input type="checkbox" name="shared" value="1" checked[which.shared.is_some()]; " only with several reports" }
             button { "Show" }
             (export("/api/v1/export/stories"))
@@ -82,7 +82,7 @@ pub(super) async fn page(
                                 @if let Some(earlier) = &story.continues { "; takes up " a href={ "/stories/" (escaped(earlier)) } { "an earlier story" } }
                             }
                         }
-                        @if story.disputes > 0 { b.disputes { (count(story.disputes, "dispute", "disputes")) } } @else { span {} }
+                        @if story.disputes > 0 { b.disputes { (count(story.disputes, "difference", "differences")) } } @else { span {} }
                     }
                 }
             }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Extension, Path, State};
 use crosswire_ledger::{Finding, FindingKind, Page as Part, ReportRecord, StorySummary};
 use crosswire_present::called::means;
-use crosswire_present::html::{claim, reading};
+use crosswire_present::html::reading;
 use crosswire_present::order::for_people;
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ use super::beside::beside;
 use super::card::{Told, card};
 use super::chart::charts;
 use super::correcting::{Signed, of_story};
-use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, kind, outlet};
+use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, is_doubtful, kind};
 use super::grid::grid;
 use super::timeline::timeline;
 use super::when::{day, reach};
@@ -24,8 +24,8 @@ use crate::person::Person;
 use crate::state::Shared;
 
 /// Findings of one kind that are shown in full: those that are disputed, and the others; the rest are links.
-const DISPUTED: usize = 30;
-const IN_FULL: usize = 12;
+const DISPUTED: usize = 20;
+const IN_FULL: usize = 8;
 /// Stories of a topic that are named.
 const TOPIC: usize = 12;
 
@@ -54,15 +54,11 @@ pub(super) async fn page(
     if story.id != asked {
         return Ok(moved(&format!("/stories/{}", story.id), None));
     }
-    let names: BTreeMap<&str, &str> = reports
+    let by_id: BTreeMap<&str, &ReportRecord> = reports
         .iter()
-        .map(|(_, record)| (record.id.as_str(), outlet(record)))
+        .map(|(_, record)| (record.id.as_str(), record))
         .collect();
-    let named = |id: &str| {
-        names
-            .get(id)
-            .map_or_else(|| id.to_owned(), |name| (*name).to_owned())
-    };
+    let known = |id: &str| by_id.get(id).copied();
     let told = Told::Listed {
         may_mark: access.may_write(),
     };
@@ -78,10 +74,10 @@ pub(super) async fn page(
         h1 { (story.label) }
         (of_topic(&topic, &story.id))
         p.note data-commit=(commit) data-live={ "story:" (story.id) } {
-            (count(story.reports.len(), "report", "reports")) " of "
+            "Story number " (story.id) ": " (count(story.reports.len(), "report", "reports")) " of "
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "independent origin", "independent origins")) "; "
-            (count(story.statements_aligned, "statement", "statements")) " laid side by side"
+            (count(story.statements_aligned, "statement", "statements")) " that could be compared"
             @if let Some(compared) = story.compared {
                 "; the last " (compared) " reports to arrive are compared, findings on earlier ones stay"
             }
@@ -112,15 +108,18 @@ pub(super) async fn page(
                     @let findings: Vec<&Finding> = standing.iter().copied().filter(|f| f.kind == of).collect();
                     @let most = if of.is_dispute() { DISPUTED } else { IN_FULL };
                     @if !findings.is_empty() {
+                        @let (doubtful, likely): (Vec<&Finding>, Vec<&Finding>) = findings.iter().copied().partition(|finding| is_doubtful(finding));
                         h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
                         p.note { (means(of)) }
-                        div.cards { @for finding in findings.iter().take(most) { (card(finding, &named, told)) } }
-                        @if findings.len() > most { (rest(&findings[most..])) }
+                        div.cards { @for finding in likely.iter().take(most) { (card(finding, &known, told)) } }
+                        @if !doubtful.is_empty() && !likely.is_empty() { p.note.doubts { "Possible ones, less than 50% likely right (" (doubtful.len()) "):" } }
+                        div.cards { @for finding in doubtful.iter().take(most.saturating_sub(likely.len())) { (card(finding, &known, told)) } }
+                        @if findings.len() > most { (rest(&likely.iter().chain(&doubtful).skip(most).copied().collect::<Vec<_>>())) }
                     }
                 }
                 @if !wrong.is_empty() {
                     h2 #wrong { "Held to be wrong (" (wrong.len()) ")" }
-                    @for finding in &wrong { (card(finding, &named, told)) }
+                    @for finding in &wrong { (card(finding, &known, told)) }
                 }
             }
             (beside(&story.id, reports.iter().map(|(report, record)| (&**report, record)), &story.findings))
@@ -141,7 +140,7 @@ fn published(reports: &[&ReportRecord]) -> Markup {
 fn of_topic(topic: &[StorySummary], own: &str) -> Markup {
     html! {
         @if topic.len() > 1 {
-            nav.topic aria-label="Topic" {
+            section.topic aria-label="Topic" {
                 b { "One topic in " (count(topic.len(), "story", "stories")) }
                 ol {
                     @for story in topic {
@@ -170,7 +169,7 @@ fn rest(findings: &[&Finding]) -> Markup {
             summary { (findings.len()) " more" }
             ul.more-findings {
                 @for finding in findings {
-                    li.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
+                    li.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) { a href={ "/findings/" (finding.id) } { (finding.question) } }
                 }
             }
         }

@@ -13,6 +13,8 @@ use super::when::{When, minutes};
 /// Rows that stand open, and rows that unfold.
 const OPEN: usize = 6;
 const FOLDED: usize = 14;
+/// How high the bar of a value is, with the room about it.
+const BAR: usize = 16;
 const MOST_DOTS: usize = 200;
 /// Dots that stand over each other at most, how high one is, and how wide in hundredths of the drawing.
 const DEEPEST: i64 = 8;
@@ -61,7 +63,7 @@ pub(super) fn timeline(findings: &[&Finding], reports: &[&ReportRecord]) -> Mark
     html! {
         details.timeline.panel open {
             summary { "Timeline" }
-            @if !open.is_empty() { p.note { "What happened stands at the times that the reports give, in their own zone." } }
+            @if !open.is_empty() { p.note { "What happened stands at the clock times that the reports give, publications at theirs in UTC: hours of the two can be a zone apart." } }
             @if !open.is_empty() { ol.lanes { @for happening in open { (lane(happening, axis)) } } }
             @if !folded.is_empty() {
                 details.fold {
@@ -120,18 +122,22 @@ fn happenings<'f>(
     })
 }
 
-/// One happening: its words, and a bar for each value.
+/// One happening: its words, and a bar for each value with the value beside it, the earlier above.
 fn lane(happening: &Happening<'_>, axis: Axis) -> Markup {
     let finding = happening.finding;
+    let mut values: Vec<&Value<'_>> = happening.values.iter().collect();
+    values.sort_by_key(|value| (value.from, value.to));
+    let height = BAR * values.len();
     html! {
         li.{ (finding.kind) } {
-            a href={ "#f-" (finding.id) } { (question(finding)) } ": "
-            @for (at, value) in happening.values.iter().enumerate() { @if at > 0 { ", " } b { (value.words) } }
-            svg.plain height="9" aria-hidden="true" {
-                line.axis x1="0" x2="100%" y1="4" y2="4" {}
-                @for value in &happening.values {
+            a href={ "#f-" (finding.id) } { (question(finding)) }
+            svg.plain height=(height) role="img" aria-label=(values.iter().map(|value| value.words).collect::<Vec<_>>().join(", ")) {
+                @for (row, value) in values.iter().enumerate() {
                     @let (from, to) = (axis.at(value.from), axis.at(value.to));
-                    rect x={ (from) "%" } width={ ((to - from).max(0.6)) "%" } y="1" height="7" rx="2" { title { (value.words) } }
+                    @let (x, anchor) = if to < 70.0 { (to.max(from + 0.6) + 0.8, "start") } else if from > 30.0 { (from - 0.8, "end") } else { (from + 1.0, "start") };
+                    @let y = BAR * row;
+                    rect x={ (from) "%" } width={ ((to - from).max(0.6)) "%" } y=(y + 4) height="7" rx="2" {}
+                    text.over[to >= 70.0 && from <= 30.0] x={ (x) "%" } y=(y + 11) text-anchor=(anchor) { (cut(value.words, 30)) }
                 }
             }
         }
@@ -171,7 +177,8 @@ fn dots(published: &[(When, &ReportRecord)], axis: Axis) -> Markup {
         }
         p.note {
             @if has(false) { "● a publication at that time " }
-            @if has(true) { "○ a publication on that day, hour not told" }
+            @if has(true) { "○ a publication on that day, hour not told " }
+            @if published.iter().any(|(when, _)| when.is_local()) { "(a clock whose zone is not told is drawn as if it were UTC)" }
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What the rules found, the rules, and the addresses of their feeds.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Extension, Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use crosswire_ledger::{Alert, Feed, Page as Part};
+use crosswire_ledger::{Alert, Error, Feed, Page as Part, ReportRecord, View};
 use crosswire_present::html::{claim, reading};
 use crosswire_record::{About, Finding, FindingKind, Word};
 use crosswire_watch::{Digest, Of, Rule, Told, atom};
@@ -12,7 +14,10 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::frame::{Page, Paged, about, escaped, export, framed, kind, likely, more, word};
+use super::card::{holds, passages};
+use super::frame::{
+    Page, Paged, about, escaped, export, framed, kind, likely, more, origins, titled, word,
+};
 use super::when::time;
 use crate::config::Token;
 use crate::guard::Access;
@@ -20,6 +25,9 @@ use crate::jobs::Change;
 use crate::problem::Problem;
 use crate::state::Shared;
 
+/// Reports of an alert that are named, and passages of it.
+const REPORTS: usize = 20;
+const PASSAGES: usize = 6;
 /// Alerts of a feed.
 const IN_A_FEED: usize = 100;
 
@@ -41,14 +49,20 @@ pub(super) async fn page(
     let rule = which.rule.filter(|rule| !rule.is_empty());
     let of = rule.clone();
     let read = state.read(None, move |view| {
+        let alerts = view.alerts(of.as_deref(), &asked)?;
+        let shown = alerts
+            .items
+            .into_iter()
+            .map(|alert| Shown::read(view, alert));
         Ok((
-            view.alerts(of.as_deref(), &asked)?,
+            shown.collect::<Result<Vec<Shown>, Error>>()?,
+            alerts.next,
             view.rules()?,
             view.feeds()?,
             view.alerts_after(0)?.0,
         ))
     });
-    let (alerts, rules, feeds, last) = read.await.map_err(Page::of(access))?.value;
+    let (alerts, next, rules, feeds, last) = read.await.map_err(Page::of(access))?.value;
     let form = access.may_write().then(|| state.token.form());
     let address = match &rule {
         Some(rule) => format!("/watch?rule={}&", escaped(rule)),
@@ -66,14 +80,13 @@ pub(super) async fn page(
         }
         h2 { "Alerts" @if let Some(rule) = &rule { " of the rule “" (rule) "”" } }
         @if rule.is_some() { p { a href="/watch" { "Alerts of all rules" } } }
-        @if alerts.items.is_empty() { p { "None yet." @if rules.is_empty() { " There is no rule that looks for any." } } }
+        @if alerts.is_empty() { p { "None yet." @if rules.is_empty() { " There is no rule that looks for any." } } }
         @else { div.actions { (export(&exported)) } }
-        @let found: Vec<Finding> = alerts.items.iter().filter_map(found).collect();
-        (reading(found.iter()))
+        (reading(alerts.iter().filter_map(|alert| alert.finding.as_ref())))
         ol.alerts data-last=(last) {
-            @for alert in &alerts.items { (told(alert)) }
+            @for alert in &alerts { (told(alert)) }
         }
-        (more(alerts.next.as_deref(), &address))
+        (more(next.as_deref(), &address))
         h2 { "Rules" }
         @if rules.is_empty() { p { "No rule was made here." } }
         @else {
@@ -158,31 +171,97 @@ fn in_words(data: &str) -> String {
     format!("{told}; {whom}{when}.")
 }
 
-/// The finding that an alert is about, where it is about one.
-fn found(alert: &Alert) -> Option<Finding> {
-    serde_json::from_value(Told::of(alert).record).ok()
+/// An alert with what is needed to show it.
+struct Shown {
+    alert: Alert,
+    /// The finding that it is about, as it was then.
+    finding: Option<Finding>,
+    reports: Vec<ReportRecord>,
+    since: Since,
 }
 
-/// An alert: the finding or report that fits, when it came and of which rule, and the words of the reports.
-fn told(alert: &Alert) -> Markup {
+/// What became of what an alert told.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Since {
+    Same,
+    Changed,
+    Gone,
+}
+
+impl Shown {
+    fn read(view: &View<'_>, alert: Alert) -> Result<Shown, Error> {
+        let finding: Option<Finding> = serde_json::from_value(Told::of(&alert).record).ok();
+        let (mut reports, mut since) = (Vec::new(), Since::Same);
+        if let Some(then) = &finding {
+            let ids: BTreeSet<&str> = then
+                .evidence
+                .iter()
+                .map(|row| row.report.as_str())
+                .collect();
+            for id in ids.into_iter().take(REPORTS) {
+                match view.report(id) {
+                    Ok((_, record)) => reports.push(record),
+                    Err(Error::Unknown { .. } | Error::Gone { .. }) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            since = match view.finding(&then.id) {
+                Ok(now) if now.kind == then.kind && values(&now) == values(then) => Since::Same,
+                Ok(_) => Since::Changed,
+                Err(Error::Unknown { .. } | Error::Gone { .. }) => Since::Gone,
+                Err(error) => return Err(error),
+            };
+        }
+        Ok(Shown {
+            alert,
+            finding,
+            reports,
+            since,
+        })
+    }
+}
+
+fn values(finding: &Finding) -> BTreeSet<&str> {
+    finding
+        .values
+        .iter()
+        .map(|value| value.value.as_str())
+        .collect()
+}
+
+/// An alert: the finding or report that fits, who says what, when it came and of which rule, and what became of it.
+fn told(shown: &Shown) -> Markup {
+    let alert = &shown.alert;
     let told = Told::of(alert);
-    let finding = found(alert);
+    let known = |id: &str| shown.reports.iter().find(|report| report.id == id);
     let mut lines = told.text.lines();
-    let passages = || told.text.lines().filter_map(|line| line.strip_prefix("| "));
     html! {
-        li.{ (finding.as_ref().map_or("report", |finding| finding.kind.name())) } #{ "a-" (alert.number) } {
-            h3 { a href=(told.page) { @match &finding { Some(finding) => (claim(finding)), None => (told.title) } } }
+        li.{ (shown.finding.as_ref().map_or("report", |finding| finding.kind.name())) }.overtaken[shown.since != Since::Same] #{ "a-" (alert.number) } {
+            @match shown.since {
+                Since::Same => {},
+                Since::Changed => p.note { b { "Changed since: " } "its page says how it stands now." },
+                Since::Gone => p.note { b { "No longer so: " } "what came in later left nothing of it." },
+            }
+            @match &shown.finding {
+                Some(finding) => {
+                    h3 { @if shown.since == Since::Gone { (claim(finding)) } @else { a href=(told.page) { (claim(finding)) } } }
+                    (holds(finding, &known))
+                },
+                None => {
+                    h3 { a href=(told.page) { (told.title) } }
+                    @if let Some(first) = lines.next() { p { (first) } }
+                },
+            }
             p.note {
-                @if let Some(finding) = &finding { b.{ (finding.kind) } { (kind(finding.kind).0) } ", " (likely(finding.confidence)) "; " }
+                @if let Some(finding) = &shown.finding { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) ", " (likely(finding.confidence)) "; " }
                 "rule " a href={ "/watch?rule=" (escaped(&alert.rule)) } { (alert.rule) } ", " (time(&alert.at))
                 @if let (Some(story), Some(label)) = (&told.story, &told.label) { "; in " a href={ "/stories/" (story) } { (label) } }
             }
-            @if !told.was.is_empty() { p { "Before: " (told.was.join(" | ")) } }
-            @if let Some(first) = lines.next() { p { (first) } }
-            @if passages().next().is_some() {
+            @if !told.was.is_empty() { p.note { "The values before: " (told.was.join(" | ")) } }
+            @if let Some(finding) = &shown.finding {
                 details.says {
                     summary { "What they say" }
-                    @for words in passages() { blockquote { (words) } }
+                    (passages(finding, &known, PASSAGES))
                 }
             }
         }
@@ -229,7 +308,7 @@ fn rule_form(form: &str, state: &Shared) -> Markup {
                     legend { "Of findings, only those" }
                     label { "of the kind " (choice("kind", &kinds, "any")) }
                     label { "about " (choice("about", &abouts, "anything")) }
-                    label { "at least so likely right, 0 to 1 " input name="least_confidence" placeholder="0.7" maxlength="10"; }
+                    label { "at least so likely right, from 0 to 1 (0.7 is 70%) " input name="least_confidence" placeholder="0.7" maxlength="10"; }
                     label { "from at least so many independent origins " input name="least_origins" placeholder="2" maxlength="10"; }
                     label { "whose number moves by more than " input name="moves_by" placeholder="5 or 10%" maxlength="20"; }
                     label { "once somebody marks them " (choice("marked", &marks, "does not matter")) }

@@ -2,6 +2,7 @@
 //! outlet's own, and a day stays a day.
 
 use crosswire_calendar::Stamp;
+use crosswire_present::html::told;
 use jiff::Timestamp;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
@@ -49,6 +50,11 @@ impl When {
         })
     }
 
+    /// Whether a clock is told without its zone.
+    pub(super) fn is_local(self) -> bool {
+        self.known == Known::Clock
+    }
+
     /// Whether nobody tells the hour.
     pub(super) fn is_day(self) -> bool {
         self.known == Known::Day
@@ -64,25 +70,6 @@ impl When {
     pub(super) fn ends(self) -> i64 {
         self.begins() + if self.is_day() { 24 * 60 } else { 0 }
     }
-
-    /// "6 Mar 2031, 07:30 UTC"; "6 Mar 2031" where only the day is known.
-    fn words(self) -> String {
-        let day = self.at.strftime("%-d %b %Y");
-        match self.known {
-            Known::Day => day.to_string(),
-            Known::Zone | Known::Clock => format!("{day}, {}", self.clock()),
-        }
-    }
-
-    /// "07:30 UTC".
-    fn clock(self) -> String {
-        let form = match self.known {
-            Known::Zone => "%H:%M UTC",
-            Known::Clock => "%H:%M local",
-            Known::Day => "",
-        };
-        self.at.strftime(form).to_string()
-    }
 }
 
 /// A time in the page's zone, to the minute.
@@ -92,7 +79,7 @@ pub(super) fn time(said: &str) -> Markup {
 
 /// The same as plain words; what is no time stays as it is.
 pub(super) fn minutes(said: &str) -> String {
-    When::read(said).map_or_else(|| said.to_owned(), When::words)
+    Stamp::parse(said).map_or_else(|| said.to_owned(), told)
 }
 
 /// The day alone.
@@ -109,17 +96,20 @@ pub(super) fn is_one_day(one: &str, other: &str) -> bool {
 
 /// From the first to the last of some times, by when they were and not by how they are written; nothing for none.
 pub(super) fn reach<'s>(times: impl Iterator<Item = &'s str>) -> Option<Markup> {
-    let mut told: Vec<(When, &str)> = times
+    let mut all: Vec<(When, &str)> = times
         .filter_map(|said| Some((When::read(said)?, said)))
         .collect();
-    told.sort_by_key(|(when, said)| (when.begins(), when.known, *said));
-    let (first, last) = (told.first()?, told.last()?);
+    all.sort_by_key(|(when, said)| (when.begins(), when.known, *said));
+    let (first, last) = (all.first()?, all.last()?);
     let one_day = first.0.known == last.0.known && first.0.at.date() == last.0.at.date();
     Some(html! {
         (time(first.1))
         @if first.0 != last.0 {
             " to "
-            @if one_day { time datetime=(last.1) { (last.0.clock()) } } @else { (time(last.1)) }
+            @match minutes(last.1).split_once(", ") {
+                Some((_, clock)) if one_day => time datetime=(last.1) { (clock) },
+                _ => (time(last.1)),
+            }
         }
     })
 }

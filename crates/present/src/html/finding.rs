@@ -11,7 +11,8 @@ use super::{name_of, time};
 use crate::called;
 use crate::terminal::count;
 
-/// The claim of a finding: values, struck and inserted words marked where they stand.
+/// The claim of a finding: values, struck and inserted words marked where they stand. Of two wordings of a quotation neither
+/// is the true one, so both are marked alike; of an agreement, what the reports do not share is set back.
 #[must_use]
 pub fn claim(finding: &Finding) -> Markup {
     let whole = Claim {
@@ -19,14 +20,20 @@ pub fn claim(finding: &Finding) -> Markup {
         parts: Vec::new(),
     };
     let claim = finding.claim.as_ref().unwrap_or(&whole);
+    let two = finding.kind == FindingKind::QuoteVariant;
+    let placed = finding.kind == FindingKind::Agreement
+        && claim.parts.iter().any(|part| part.kind == PartKind::Value);
     html! {
         @if claim.parts.is_empty() { (claim.text) }
         @for piece in claim.written(finding.kind, finding.about) {
             @match piece {
+                Written::Sign(" → ") if two => span.sign { " | " },
                 Written::Sign(sign) => span.sign { (sign) },
                 Written::Words(part) => @match part.kind {
+                    PartKind::Text if placed => span.rest { (part.text) },
                     PartKind::Text => (part.text),
                     PartKind::Value => b.value { (part.text) },
+                    PartKind::Removed | PartKind::Inserted if two => b.value { (part.text) },
                     PartKind::Removed => del { (part.text) },
                     PartKind::Inserted => ins { (part.text) },
                     PartKind::Context => i.context { (part.text) },
@@ -39,30 +46,35 @@ pub fn claim(finding: &Finding) -> Markup {
 /// How to read the findings of a page, as far as they have something that asks for it: the signs in their claims, what
 /// is likely.
 pub fn reading<'f>(findings: impl Iterator<Item = &'f Finding>) -> Markup {
-    let (mut values, mut altered, mut exact, mut context, mut any) =
-        (false, false, false, false, false);
+    let (mut parted, mut exact, mut agreed, mut revised, mut context, mut any) =
+        (false, false, false, false, false, false);
     for finding in findings {
         any = true;
-        let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
-        for part in parts {
-            match part.kind {
-                PartKind::Removed | PartKind::Inserted => altered = true,
-                PartKind::Context => context = true,
-                PartKind::Value if finding.kind == FindingKind::Refinement => exact = true,
-                PartKind::Value if finding.kind.is_dispute() => values = true,
-                PartKind::Value | PartKind::Text => {}
+        for part in finding.claim.iter().flat_map(|claim| &claim.parts) {
+            match (part.kind, finding.kind) {
+                (PartKind::Context, _) => context = true,
+                (PartKind::Removed | PartKind::Inserted, FindingKind::Revision) => revised = true,
+                (PartKind::Removed | PartKind::Inserted, _) => parted = true,
+                (PartKind::Value, FindingKind::Refinement) => exact = true,
+                (PartKind::Value, FindingKind::Agreement) => agreed = true,
+                (PartKind::Value, kind) if kind.is_dispute() => parted = true,
+                (PartKind::Value | PartKind::Text, _) => {}
             }
         }
     }
     html! {
         @if any {
-            p.note.reading {
-                "How to read a finding: "
-                @if values { span.sign { "[" } b.value { "one" } span.sign { " | " } b.value { "other" } span.sign { "]" } " are the values that reports differ over. " }
-                @if exact { span.sign { "[elsewhere: " } b.value { "vaguer" } span.sign { "]" } " is what other reports say less exactly. " }
-                @if altered { span.sign { "[" } del { "one" } span.sign { " → " } ins { "other" } span.sign { "]" } " are words of a quotation that another report prints otherwise. " }
-                @if context { span.sign { "[" } i.context { "Words in slanted type" } span.sign { "]" } " are taken from elsewhere in the same report, to say who or what is meant. " }
-                "“80% likely right”: of a hundred findings like it, eighty were right where people checked them."
+            details.reading {
+                summary { "How to read a finding" }
+                ul {
+                    @if parted { li { span.sign { "[" } b.value { "one" } span.sign { " | " } b.value { "other" } span.sign { "]" } ": what the reports differ over; neither is held to be the right one. A dash stands for words left out." } }
+                    @if revised { li { span.sign { "[" } del { "before" } span.sign { " → " } ins { "after" } span.sign { "]" } ": what a later version of the same report changed." } }
+                    @if exact { li { span.sign { "[elsewhere: " } b.value { "other" } span.sign { "]" } ": what other reports say less exactly, or in other words." } }
+                    @if agreed { li { span.sign { "[= " } b.value { "words" } span.sign { "]" } ": what the reports have in common; the rest of the sentence, in grey, is one report’s alone." } }
+                    @if context { li { span.sign { "[" } i.context { "slanted words" } span.sign { "]" } ": taken from elsewhere in the same report, mostly its headline, to say who or what is meant; not part of the finding." } }
+                    li { "“80% likely right”: estimated from stories that were judged by hand when Crosswire was built, where eighty of a hundred findings like it were right." }
+                    li { "“2 origins”: two independent texts say so. Reports that print one text, as of an agency, are one origin." }
+                }
             }
         }
     }
@@ -76,7 +88,7 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
             h4 { a href={ "#f-" (id) } { (claim(finding)) } }
             p.note {
                 b.{ (finding.kind.name()) } { (called::kind(finding.kind).0) }
-                @if finding.between == Between::Sources { "; the sources differ, not the reports" }
+                @if finding.between == Between::Sources { "; it is sources who contradict each other, and the reports say so" }
                 @if finding.kind != FindingKind::Revision && finding.kind != FindingKind::SingleSource {
                     "; "
                     @if finding.origins == 1 { "copies of one text" }

@@ -15,16 +15,17 @@ const MOST_WORDS: usize = 120;
 /// The first wording with the words that differ in place.
 pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPart>> {
     let rows = &finding.evidence;
-    let (one, two) = if finding.kind == FindingKind::Revision {
-        (rows.first()?, rows.last()?)
-    } else {
-        let of = |answer: usize| {
-            let held = finding.values.get(answer)?;
-            let mut own = rows.iter();
-            own.find(|row| held.reports.contains(&row.report))
-        };
-        (of(0)?, of(1)?)
+    // Of a revision, what went stands before what came, whichever version the story has first.
+    let second = match finding.kind {
+        FindingKind::Revision => finding.values.len().checked_sub(1)?,
+        _ => 1,
     };
+    let of = |answer: usize| {
+        let held = finding.values.get(answer)?;
+        let mut own = rows.iter();
+        own.find(|row| held.reports.contains(&row.report))
+    };
+    let (one, two) = (of(0)?, of(second)?);
     let text = |row: &Evidence| {
         let report: &Extracted = story.reports[row.report];
         report.annotated.report().words(row.passage)

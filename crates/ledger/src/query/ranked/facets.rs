@@ -78,7 +78,9 @@ impl View<'_> {
         ] {
             let (index, table) = names(target);
             let mut select = connection.prepare_cached(&format!(
-                "SELECT count(*) FROM (SELECT 1 FROM {index} WHERE {index} MATCH ? AND rowid <= ? LIMIT {COUNTED})"
+                "SELECT count(*) FROM (SELECT 1 FROM {index} JOIN {table} ON {table}.id = {index}.rowid \
+                 WHERE {index} MATCH ? AND {index}.rowid <= ? AND {} LIMIT {COUNTED})",
+                self.known(table)
             ))?;
             let n: i64 = select.query_row(params![base, self.last(table)?], |row| row.get(0))?;
             kinds.push((name.to_owned(), usize::try_from(n).unwrap_or(0)));
