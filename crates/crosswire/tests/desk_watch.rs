@@ -169,7 +169,11 @@ fn rules_of_file_and_desk_find_and_a_feed_tells_until_it_is_revoked() {
         desk.json("/watch/badge?after=0")["last"].as_u64().unwrap()
     );
     let (status, page) = desk.get("/watch");
-    assert!(status == 200 && page.contains(&told), "{page}");
+    let of_it = of_tolls.unwrap()["record"]["id"].as_str().unwrap();
+    assert!(
+        status == 200 && page.contains(&format!("/findings/{of_it}")),
+        "{page}"
+    );
     assert!(
         !page.contains("Make a rule"),
         "who has no token makes no rules"
