@@ -42,7 +42,7 @@ test("of what changed the latest value is told from the earlier ones", async () 
   assert.equal(await injured.locator("td a.update", { hasText: "Sixteen" }).count(), 1);
   assert.equal(await injured.locator("td a.agreement").count(), 0);
   const card = page.locator("article.finding.update .holds", { hasText: "Sixteen people" }).locator("li");
-  assert.match((await card.allTextContents()).join(" / "), /^Fourteen.* \/ Sixteen people The Northern Ledger, 6 Mar 2031, 16:45 UTC$/);
+  assert.match((await card.allTextContents()).join(" / "), /^Fourteen.* \/ Sixteen people The Northern Ledger, first 6 Mar 2031, 16:45 UTC$/);
 });
 
 test("a row of what is agreed asks for that alone", async () => {

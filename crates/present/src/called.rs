@@ -2,6 +2,9 @@
 
 use crosswire_record::{About, FindingKind};
 
+/// Findings that are less likely right than this are called possible.
+pub const DOUBTFUL: f64 = 0.5;
+
 /// What a kind is called: over one finding, and over several.
 #[must_use]
 pub fn kind(kind: FindingKind) -> (&'static str, &'static str) {
@@ -20,7 +23,7 @@ pub fn kind(kind: FindingKind) -> (&'static str, &'static str) {
 #[must_use]
 pub fn means(kind: FindingKind) -> &'static str {
     match kind {
-        FindingKind::Conflict => "cannot both be true as written",
+        FindingKind::Conflict => "cannot all be true as written",
         FindingKind::Update => "a later report says otherwise; it may have changed in between",
         FindingKind::QuoteVariant => {
             "one utterance, printed in different words; which are the true ones is not known"

@@ -46,7 +46,7 @@ pub(super) fn card<'k>(finding: &Finding, known: Known<'k>, told: Told<'_>) -> M
             p.note {
                 b.{ (finding.kind) } { (titled(finding)) } ", "
                 (origins(finding)) ", " (likely(finding.confidence))
-                @if finding.between == Between::Sources { "; " (SOURCES) }
+                @if finding.between == Between::Sources && finding.kind == FindingKind::Conflict { "; " (SOURCES) }
                 @if let Told::Listed { may_mark } = told {
                     span.acts {
                         ". " a href={ "/findings/" (finding.id) } { "Open" }
@@ -92,7 +92,7 @@ pub(super) fn holds<'k>(finding: &Finding, known: Known<'k>) -> Markup {
                 @for (value, first) in &values {
                     li {
                         b { (cut(&value.value, 60)) } " " (outlets(&value.reports, known))
-                        @if let Some((_, said)) = first.filter(|_| moves) { ", " (time(said)) }
+                        @if let Some((_, said)) = first.filter(|_| moves) { ", first " (time(said)) }
                     }
                 }
             }

@@ -111,7 +111,7 @@ pub(super) async fn page(
         @if !shown.is_empty() {
             (reading(shown.iter().copied()))
             h2 { "What these two differ over (" (differ.len()) ")" }
-            @if differ.is_empty() { p { "Nothing that was found." } }
+            @if differ.is_empty() { p { "No difference was recognised. That is no proof that there is none: both stand in full below." } }
             div.columns { @for finding in differ.iter().take(FINDINGS) { (card(finding, &known, told)) } }
             @if !alike.is_empty() {
                 h2 { "What these two say alike (" (alike.len()) ")" }

@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Redirect};
 use crosswire_ledger::{Citation, Source, State as Then};
 use crosswire_present::called::means;
 use crosswire_present::html::{claim, reading};
-use crosswire_record::{Between, Finding};
+use crosswire_record::{Between, Finding, FindingKind};
 use maud::{Markup, html};
 
 use super::card::{Told, card};
 use super::copy::FORMS;
 use super::frame::{
-    Page, Paged, SOURCES, about, count, escaped, framed, kind, likely, outlet, percent, titled,
-    word,
+    Page, Paged, SOURCES, about, count, escaped, framed, is_doubtful, kind, likely, outlet,
+    percent, titled, word,
 };
 use super::marking::remembering;
 use super::when::{reach, time};
@@ -86,8 +86,8 @@ fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
             }
             dt { "Kind" }
             dd {
-                (titled(finding)) ", about " (about(finding.about)) ": " (means(finding.kind))
-                @if finding.between == Between::Sources { "; " (SOURCES) }
+                (titled(finding)) ", about " (about(finding.about)) @if !is_doubtful(finding) { ": " (means(finding.kind)) }
+                @if finding.between == Between::Sources && finding.kind == FindingKind::Conflict { "; " (SOURCES) }
             }
             dt { "Told by" }
             dd { (count(finding.origins, "independent origin", "independent origins")) }

@@ -2,6 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use crosswire_present::called::DOUBTFUL;
 pub(super) use crosswire_present::called::{about, kind};
 use crosswire_record::{Finding, FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
@@ -214,9 +215,6 @@ pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
 
-/// Findings that are less likely right than this are called possible.
-const DOUBTFUL: f64 = 0.5;
-
 /// Whether a finding is as likely wrong as right.
 pub(super) fn is_doubtful(finding: &Finding) -> bool {
     finding.confidence < DOUBTFUL
@@ -239,7 +237,7 @@ pub(super) fn origins(finding: &Finding) -> String {
         FindingKind::SingleSource | FindingKind::Revision
     );
     if finding.origins == 1 && !alone {
-        "copies of one text".to_owned()
+        "one origin only".to_owned()
     } else {
         count(finding.origins, "origin", "origins")
     }

@@ -69,9 +69,17 @@ struct Column<'r> {
     /// What tells outlets apart: the pages of one under several names are one.
     key: String,
     outlet: &'r str,
+    /// Whether its reports have several names, so that none of them is the column's.
+    joined: bool,
     reports: Vec<&'r str>,
     /// Whose words all of its reports print, where these are of another in the story.
     copies: Option<&'r str>,
+}
+
+impl Column<'_> {
+    fn name(&self) -> &str {
+        if self.joined { &self.key } else { self.outlet }
+    }
 }
 
 /// The grid of a story, with what is disputed first; nothing where only one outlet tells it.
@@ -141,7 +149,7 @@ fn table(
                         td {}
                         @for column in columns {
                             th class=[column.copies.map(|_| "copy")] scope="col" {
-                                (column.outlet)
+                                (column.name())
                                 @if let Some(first) = column.copies { span.note { " (copy of " (first) ")" } }
                             }
                         }
@@ -328,8 +336,8 @@ fn in_turn(
         let words = shown(finding, report, number);
         let tone = tone_of(finding, report, number, tones);
         let name = match column.copies {
-            Some(_) => format!("{} (copy)", column.outlet),
-            None => column.outlet.to_owned(),
+            Some(_) => format!("{} (copy)", column.name()),
+            None => column.name().to_owned(),
         };
         match all
             .iter_mut()
@@ -374,12 +382,14 @@ fn columns<'r>(reports: &[&'r ReportRecord]) -> Vec<Column<'r>> {
         let key = crosswire_group::outlet(name);
         match columns.iter_mut().find(|column| column.key == key) {
             Some(column) => {
+                column.joined |= column.outlet != name;
                 column.reports.push(&report.id);
                 column.copies = column.copies.filter(|_| copies.is_some());
             }
             None => columns.push(Column {
                 key,
                 outlet: name,
+                joined: false,
                 reports: vec![&report.id],
                 copies,
             }),

@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use super::correcting::{Signed, of_quotation, of_report};
 use super::frame::{
-    KINDS, Page, Paged, cut, escaped, framed, is_spoken, likely, link, mend, origins, outlet,
-    percent, site, titled,
+    KINDS, Page, Paged, cut, escaped, framed, is_doubtful, is_spoken, likely, link, mend, origins,
+    outlet, percent, site, titled,
 };
 use super::lit::{Light, lights, lit, noted, sort};
 use super::versions::list as list_of_versions;
@@ -141,7 +141,7 @@ pub(super) async fn page(
             section.findings aria-label="What was found in it" {
                 @if !findings.is_empty() { h2 { "Findings" } (reading(findings.iter())) }
                 @for finding in &findings {
-                    article.finding.{ (finding.kind) } id={ "f-" (finding.id) } data-finding=(finding.id) {
+                    article.finding.{ (finding.kind) }.doubtful[is_doubtful(finding)] id={ "f-" (finding.id) } data-finding=(finding.id) {
                         h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
                         p.note { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) ", " (likely(finding.confidence)) @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "Open" } }
                     }

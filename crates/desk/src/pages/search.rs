@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    Page, Paged, count, escaped, export, framed, is_spoken, kind, more, outlet, site,
+    Page, Paged, count, escaped, export, framed, is_spoken, likely, more, outlet, site, titled,
 };
 use super::marking::Sent;
 use super::when::time;
@@ -184,7 +184,7 @@ fn results(
                             @for finding in &found.findings {
                                 li.{ (finding.kind) } {
                                     a href={ "/findings/" (finding.id) } { (claim(finding)) }
-                                    " " span.note { b.{ (finding.kind) } { (kind(finding.kind).0) } }
+                                    " " span.note { b.{ (finding.kind) } { (titled(finding)) } ", " (likely(finding.confidence)) }
                                 }
                             }
                         }

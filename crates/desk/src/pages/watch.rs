@@ -16,7 +16,8 @@ use serde_json::{Map, Value, json};
 
 use super::card::{holds, passages};
 use super::frame::{
-    Page, Paged, about, escaped, export, framed, kind, likely, more, origins, titled, word,
+    Page, Paged, about, escaped, export, framed, is_doubtful, kind, likely, more, origins, titled,
+    word,
 };
 use super::when::time;
 use crate::config::Token;
@@ -236,7 +237,7 @@ fn told(shown: &Shown) -> Markup {
     let known = |id: &str| shown.reports.iter().find(|report| report.id == id);
     let mut lines = told.text.lines();
     html! {
-        li.{ (shown.finding.as_ref().map_or("report", |finding| finding.kind.name())) }.overtaken[shown.since != Since::Same] #{ "a-" (alert.number) } {
+        li.{ (shown.finding.as_ref().map_or("report", |finding| finding.kind.name())) }.doubtful[shown.finding.as_ref().is_some_and(is_doubtful)].overtaken[shown.since != Since::Same] #{ "a-" (alert.number) } {
             @match shown.since {
                 Since::Same => {},
                 Since::Changed => p.note { b { "Changed since: " } "its page says how it stands now." },

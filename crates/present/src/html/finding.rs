@@ -87,7 +87,7 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
         article.finding.{ (finding.kind.name()) } id={ "f-" (id) } data-finding=(id) {
             h4 { a href={ "#f-" (id) } { (claim(finding)) } }
             p.note {
-                b.{ (finding.kind.name()) } { (called::kind(finding.kind).0) }
+                b.{ (finding.kind.name()) } { @if finding.confidence < called::DOUBTFUL { "Possible: " (called::kind(finding.kind).0.to_lowercase()) } @else { (called::kind(finding.kind).0) } }
                 @if finding.between == Between::Sources { "; it is sources who contradict each other, and the reports say so" }
                 @if finding.kind != FindingKind::Revision && finding.kind != FindingKind::SingleSource {
                     "; "
