@@ -46,5 +46,6 @@ pub fn held(
     let weighed = values::weighed(told.story, &told.values, met, judge);
     judged.extend(values::judge(told, weighed.clone()));
     judged.extend(quotes::judge(told, &quoted));
+    judged.retain(|one| values::is_of_one(told.story, &told.values, one));
     (judged, weighed)
 }

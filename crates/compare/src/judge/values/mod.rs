@@ -5,6 +5,7 @@
 //! lie is one thing that the judgement weighs beside what stands round them; no rule decides before
 //! or after it. Pairs that part are gathered to one judgement a question over all reports.
 
+mod bearer;
 mod features;
 mod forest;
 mod questions;
@@ -21,6 +22,7 @@ use crate::told::values::Scene;
 use crate::{FindingKind, Story};
 
 use super::Judged;
+pub(super) use bearer::is_of_one;
 pub use features::{SETTING, Telling, features, names};
 pub use forest::{Chances, Judge};
 use questions::{Asked, questions};
@@ -83,6 +85,8 @@ pub fn weighed(story: &Story<'_>, scene: &Scene, met: Vec<Meeting>, judge: &Judg
 /// Where the values of a story's reports part with at least this chance, as `judge` says.
 #[must_use]
 pub fn parted(story: &Story<'_>, scene: &Scene, weighed: Vec<Weighed>, least: f32) -> Vec<Judged> {
+    let mut weighed = weighed;
+    weighed.retain(|pair| bearer::is_one(story, scene, pair.meeting.one, pair.meeting.two));
     let asked = questions(scene, weighed, least);
     asked
         .iter()
