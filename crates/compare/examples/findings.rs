@@ -93,7 +93,7 @@ fn rows(story: &Story<'_>, found: &Comparison) -> Vec<Value> {
             .collect();
         json!({"kind": finding.kind.name(), "about": finding.about.name(),
             "between": finding.between.name(), "origins": finding.origins,
-            "confidence": finding.confidence, "question": finding.question,
+            "confidence": finding.confidence, "question": finding.question, "leans": finding.leans,
             "explanation": finding.explanation, "values": values, "evidence": evidence})
     };
     found.findings.iter().map(row).collect()

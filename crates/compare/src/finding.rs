@@ -19,6 +19,8 @@ pub struct Finding {
     pub question: String,
     /// The claim in pieces, in order.
     pub claim: Vec<ClaimPart>,
+    /// Whether the claim needs the text around it to be understood.
+    pub leans: bool,
     /// One plain line: why this is so.
     pub explanation: String,
     /// How many independent origins stand behind it.
@@ -45,6 +47,7 @@ impl Finding {
             between: Between::Reports,
             question: String::new(),
             claim: Vec::new(),
+            leans: false,
             explanation: String::new(),
             origins: 1,
             confidence: 0.5,

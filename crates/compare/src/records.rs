@@ -81,7 +81,10 @@ fn claim(finding: &Finding, reports: &[&Report], indexes: &[[CharIndex<'_>; 2]])
             revision: None,
         }
     });
-    Claim::new(finding.kind, finding.about, parts.collect())
+    Claim {
+        leans: finding.leans,
+        ..Claim::new(finding.kind, finding.about, parts.collect())
+    }
 }
 
 fn held(value: &Value, reports: &[&Report]) -> record::FindingValue {

@@ -101,8 +101,13 @@ fn shown(way: &Way) -> String {
         let between = finding.between.name();
         let _ = writeln!(
             out,
-            "{kind} of {about}, between {between}: {}",
-            finding.question
+            "{kind} of {about}, between {between}: {}{}",
+            finding.question,
+            if finding.leans {
+                " (leans on its text)"
+            } else {
+                ""
+            }
         );
         let _ = writeln!(out, "  {}", finding.explanation);
         for assumption in &finding.assumptions {

@@ -3,7 +3,8 @@
 //!
 //! What changes the sense comes before what does not (a hedge that was dropped, a name, a number,
 //! before an "Oh"); tolls and numbers come first among conflicts; then what more independent origins
-//! tell, what stands in headlines and at the head of reports, and what is surer.
+//! tell, what stands in headlines and at the head of reports, and what is surer. An agreement whose claim
+//! cannot be read by itself comes after those that can.
 
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
@@ -89,6 +90,12 @@ pub fn stories(stories: &[StoryOutcome]) -> Vec<&StoryOutcome> {
     all.into_iter().map(|(story, _)| story).collect()
 }
 
+/// Whether the claim of a finding needs the text around it to be understood.
+#[must_use]
+pub fn leans(finding: &Finding) -> bool {
+    finding.claim.as_ref().is_some_and(|claim| claim.leans)
+}
+
 /// What is disputed, what is sharper, and so on.
 fn group(finding: &Finding) -> (u8, Reverse<bool>) {
     let group = match finding.kind {
@@ -98,8 +105,14 @@ fn group(finding: &Finding) -> (u8, Reverse<bool>) {
         FindingKind::Agreement => 3,
         _ => 4,
     };
-    // Copies of one text agree, but that tells nobody anything.
-    (group, Reverse(finding.origins > 1 || group != 3))
+    // Copies of one text agree, but that tells nobody anything; and what is agreed or sharper comes later
+    // where it cannot be read by itself.
+    let tells = match group {
+        2 => !leans(finding),
+        3 => finding.origins > 1 && !leans(finding),
+        _ => true,
+    };
+    (group, Reverse(tells))
 }
 
 /// The order of [`for_people`] as one number, higher first, for lists that are too long to sort.
@@ -223,6 +236,26 @@ mod tests {
             assert!(WORDS.by_class[class].len() > 4, "{class}");
         }
         assert!(WORDS.has("toll", "killed") && !WORDS.has("idle", "killed"));
+    }
+
+    #[test]
+    fn an_agreement_that_leans_on_its_text_comes_after_those_that_stand_alone() {
+        let agreed = |id: &str, leans: bool, confidence: f64| -> Finding {
+            let told = serde_json::json!({
+                "id": id, "kind": "agreement", "about": "outcome", "between": "reports",
+                "question": id, "explanation": "", "origins": 2, "confidence": confidence,
+                "assumptions": [], "changed": [], "values": [], "evidence": [],
+                "claim": {"text": id, "parts": [], "leans": leans},
+            });
+            serde_json::from_value(told).expect("a finding")
+        };
+        let all = [
+            agreed("she left", true, 0.9),
+            agreed("Brell left", false, 0.5),
+        ];
+        let ids: Vec<&str> = for_people(&all).iter().map(|one| &*one.id).collect();
+        assert_eq!(ids, ["Brell left", "she left"]);
+        assert!(rank(&all[1]) > rank(&all[0]));
     }
 
     #[test]

@@ -25,6 +25,10 @@ pub struct Claim {
     pub text: String,
     /// In pieces, in order.
     pub parts: Vec<ClaimPart>,
+    /// Whether it needs the text around it to be understood: a pronoun of which it does not say whom it
+    /// stands for, words of which it does not say whose they are, a clause that is cut.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leans: bool,
 }
 
 /// A piece of a claim.
@@ -79,6 +83,7 @@ impl Claim {
         let mut claim = Claim {
             text: String::new(),
             parts,
+            leans: false,
         };
         let mut text = String::new();
         for piece in claim.written(kind, about) {
@@ -125,6 +130,7 @@ impl Claim {
         Claim {
             text: words.to_owned(),
             parts,
+            leans: false,
         }
     }
 

@@ -95,6 +95,7 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         between,
         question,
         claim: Vec::new(),
+        leans: false,
         explanation,
         origins: 0,
         confidence,
@@ -106,6 +107,7 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
     if kind == FindingKind::Agreement && about != About::Quote {
         common::keep_held(story, &mut finding);
     }
+    claim::without_other_numbers(story, &mut finding);
     finding.origins = origins(story, kind, &finding.evidence);
     finding
 }

@@ -18,6 +18,7 @@ pub fn claim(finding: &Finding) -> Markup {
     let whole = Claim {
         text: finding.question.clone(),
         parts: Vec::new(),
+        leans: false,
     };
     let claim = finding.claim.as_ref().unwrap_or(&whole);
     let two = finding.kind == FindingKind::QuoteVariant;

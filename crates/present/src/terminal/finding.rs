@@ -74,6 +74,7 @@ impl Page {
         let whole = Claim {
             text: finding.question.clone(),
             parts: Vec::new(),
+            leans: false,
         };
         let claim = finding.claim.as_ref().unwrap_or(&whole);
         let mut pieces: Vec<(&str, Style)> = Vec::new();

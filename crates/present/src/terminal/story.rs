@@ -119,7 +119,17 @@ impl Page {
             .into_iter()
             .filter(|finding| read.insert(&finding.question) || all)
             .collect();
-        self.section(naming, "AGREED", Style::new().green(), &agreed, AGREEMENTS)?;
+        // They come last; where there are no others, they are all there is.
+        let alone = agreed
+            .iter()
+            .filter(|finding| !order::leans(finding))
+            .count();
+        let most = if alone == 0 {
+            AGREEMENTS
+        } else {
+            alone.min(AGREEMENTS)
+        };
+        self.section(naming, "AGREED", Style::new().green(), &agreed, most)?;
         if !copied.is_empty() {
             let alone = if agreed.is_empty() { "" } else { "and " };
             let line = format!(

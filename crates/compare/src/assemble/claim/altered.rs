@@ -4,7 +4,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::Passage;
 use crosswire_text::Span;
 
-use super::clause::without_loose_end;
+use super::clause::{in_its_sentence, without_loose_end};
 use super::names::bare;
 use crate::told::quoted::words::{Word, words};
 use crate::{ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
@@ -53,26 +53,28 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
         report: row.report,
         passage: Passage {
             field: row.passage.field,
-            span: Span::new(
-                row.passage.span.start() + from,
-                row.passage.span.start() + to,
-            ),
+            span: Span::new(from, to),
         },
     };
     let report = story.reports[one.report];
     let trim = without_loose_end(report, bare(report, one.passage));
-    let base = one.passage.span.start();
-    let (begins, ends) = (trim.span.start() - base, trim.span.end() - base);
+    // Of words that are no clause the whole sentence is shown.
+    let shown = match finding.kind {
+        FindingKind::Revision => trim,
+        _ => in_its_sentence(report, trim),
+    };
+    let [base, other] = [one, two].map(|row| row.passage.span.start());
+    let (begins, ends) = (shown.span.start(), shown.span.end());
     let mut parts = Vec::new();
     let mut from = begins;
     for run in &told {
-        let removed = stretch(&read[0], run.left);
+        let removed = stretch(&read[0], run.left).map(|(start, end)| (base + start, base + end));
         let inserted = stretch(&read[1], run.right);
         // What is only put in stands after the word before it.
         let at = removed.map_or_else(
             || match run.left.0 {
-                0 => begins,
-                next => read[0][next - 1].end,
+                0 => trim.span.start(),
+                next => base + read[0][next - 1].end,
             },
             |(start, _)| start,
         );
@@ -83,7 +85,7 @@ pub(super) fn parts(story: &Story<'_>, finding: &Finding) -> Option<Vec<ClaimPar
             parts.push(part(PartKind::Removed, one, start, end));
         }
         if let Some((start, end)) = inserted {
-            parts.push(part(PartKind::Inserted, two, start, end));
+            parts.push(part(PartKind::Inserted, two, other + start, other + end));
         }
         from = removed.map_or(at, |(_, end)| end).max(from);
     }

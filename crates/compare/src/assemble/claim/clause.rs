@@ -13,7 +13,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
-use super::names::{bare, is_unbalanced};
+use super::names::{bare, inside_marks, is_unbalanced};
 use super::pruned::{denied, is_said_in, piece_of_its_own, pruned};
 use crate::lexicon::Set;
 use crate::{ClaimPart, PartKind};
@@ -96,10 +96,19 @@ impl Clause {
         } else {
             vec![range]
         };
-        let pieces: Vec<Passage> = kept
+        let mut pieces: Vec<Passage> = kept
             .into_iter()
             .map(|range| block.place(Span::from(doc.bytes(range))))
             .collect();
+        let words: Vec<&str> = pieces
+            .iter()
+            .map(|&piece| extracted.annotated.words(piece))
+            .collect();
+        if is_unbalanced(&words.concat())
+            && let Some(last) = pieces.last_mut()
+        {
+            last.span = closed(doc.text(), block.passage.span.start(), last.span);
+        }
         let clause = Clause {
             report,
             block: Some(at),
@@ -232,6 +241,32 @@ pub(super) fn is_statement(extracted: &Extracted, passage: Passage) -> bool {
     !is_cut && first.is_some_and(|token| stands(token) && is_clause(token) && subject(token))
 }
 
+/// Quoted words that are no clause with the rest of their sentence, as far as it stands inside the same marks.
+pub(super) fn in_its_sentence(extracted: &Extracted, passage: Passage) -> Passage {
+    const MOST_SAID: usize = 260;
+    if is_statement(extracted, passage) {
+        return passage;
+    }
+    let Some((_, block)) = extracted.annotated.block_of(passage) else {
+        return passage;
+    };
+    let core = block.tokens(passage);
+    let is_marked = extracted.quotations.iter().any(|quotation| {
+        quotation.passage.field == passage.field && quotation.passage.span.overlaps(passage.span)
+    });
+    if core.is_empty() || !is_marked {
+        return passage;
+    }
+    let whole = Span::from(block.doc.bytes(sentence(&block.doc, core)));
+    let inside = bare(extracted, inside_marks(extracted, block.place(whole)));
+    let is_short = extracted.annotated.words(inside).chars().count() <= MOST_SAID;
+    if is_short && inside.span.contains(passage.span) {
+        inside
+    } else {
+        passage
+    }
+}
+
 /// A passage without the words at its end that lead on to what it has no more: "to", "of the".
 pub(super) fn without_loose_end(extracted: &Extracted, passage: Passage) -> Passage {
     let Some((_, block)) = extracted.annotated.block_of(passage) else {
@@ -287,6 +322,23 @@ fn sentence(doc: &Doc, core: Range<usize>) -> Range<usize> {
         }
     }
     trimmed(doc, range, &core)
+}
+
+/// A span with the closing mark that the parser put behind its full stop; `from` is where its block begins.
+fn closed(text: &str, from: usize, span: Span) -> Span {
+    let rest = &text[span.end() - from..];
+    let after = rest.strip_prefix(['.', ',', '!', '?']).unwrap_or(rest);
+    let Some(mark) = after
+        .chars()
+        .next()
+        .filter(|char| matches!(char, '”' | '"'))
+    else {
+        return span;
+    };
+    Span::new(
+        span.start(),
+        span.end() + rest.len() - after.len() + mark.len_utf8(),
+    )
 }
 
 fn last_word<'d>(doc: &'d Doc, range: &Range<usize>) -> Option<Token<'d>> {

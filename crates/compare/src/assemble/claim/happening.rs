@@ -11,6 +11,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
+use super::alone::is_broken;
 use super::clause::Clause;
 use crate::{ClaimPart, PartKind, Story};
 
@@ -219,8 +220,9 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
         let doc = &block.doc;
         if block.role == Role::Title && !block.doc.is_empty() {
             let span = Span::new(0, doc.text().len()).trim(doc.text());
-            let characters = span.slice(doc.text()).chars().count();
-            if (*PHRASE.start()..=TITLE).contains(&characters) {
+            let words = span.slice(doc.text());
+            let characters = words.chars().count();
+            if (*PHRASE.start()..=TITLE).contains(&characters) && !is_broken(words) {
                 found.push(Phrase {
                     passage: block.place(span),
                     words: keys(doc.tokens()),

@@ -14,7 +14,9 @@
 //! | `spoken` | who says it before it, and the happening after it |
 //! | `names` | who speaks, and whom a pronoun stands for |
 //! | `happening` | what the story is about, and words for it |
+//! | `alone` | whether it can be read by itself |
 
+mod alone;
 mod altered;
 mod clause;
 mod happening;
@@ -29,9 +31,11 @@ use crosswire_text::Span;
 
 use super::common;
 use crate::{About, ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
+use alone::Alone;
 use clause::{Clause, Width};
 use happening::Happening;
 use spoken::sources_differ;
+pub(super) use values::without_other_numbers;
 
 /// Characters that a value has at most to be set into another's clause.
 const MOST_VALUE: usize = 60;
@@ -56,6 +60,8 @@ struct Candidate<'f> {
 
 /// What it counts in an agreement that a clause holds no more than what is agreed.
 const SHARED: f32 = 2.0;
+/// What speaks against a passage that needs the text around it to be understood.
+const LEANS: f32 = 1.5;
 /// The share of a clause up to which what is agreed is marked in it.
 const MARKED: f32 = 0.8;
 
@@ -80,7 +86,42 @@ impl<'s> Claims<'s> {
             revision: None,
         });
         finding.question = Claim::new(finding.kind, finding.about, shown.collect()).text;
+        let values = parts
+            .iter()
+            .filter(|part| part.kind == PartKind::Value)
+            .count();
+        let is_half = finding.kind == FindingKind::Refinement && values < 2;
+        finding.leans = is_half || self.leans(&parts);
         finding.claim = parts;
+    }
+
+    /// Whether a claim needs the text around it to be understood.
+    fn leans(&self, parts: &[ClaimPart]) -> bool {
+        let own = |part: &&ClaimPart| !matches!(part.kind, PartKind::Context | PartKind::Inserted);
+        let Some(report) = parts.iter().find(own).map(|part| part.report) else {
+            return true;
+        };
+        let pieces: Vec<Passage> = parts
+            .iter()
+            .filter(own)
+            .filter(|part| part.report == report)
+            .map(|part| part.passage)
+            .collect();
+        let named = |pair: &[ClaimPart]| {
+            (pair[1].kind == PartKind::Context).then_some(pair[0].passage.span.end())
+        };
+        let last = pieces.last().map(|piece| piece.span.end());
+        let put_in: Vec<usize> = parts.windows(2).filter_map(named).collect();
+        let put_in: Vec<usize> = put_in
+            .into_iter()
+            .filter(|end| Some(*end) != last)
+            .collect();
+        let speaker = parts
+            .first()
+            .filter(|part| part.kind == PartKind::Context && parts.len() > 1)
+            .map(|part| self.words(part.report, part.passage));
+        Alone::new(self.story.reports[report], &pieces, &put_in, speaker)
+            .is_none_or(|alone| alone.leans())
     }
 
     fn parts(&self, finding: &Finding) -> Vec<ClaimPart> {
@@ -415,15 +456,14 @@ impl<'s> Claims<'s> {
         } else {
             1.0
         };
-        fitness -= if names::hangs(report, clause.pieces()) {
-            1.0
+        let put_in = names::put_in(report, clause.pieces());
+        let speaker = self.speaker(candidate.row);
+        let speaker = speaker.map(|part| self.words(part.report, part.passage));
+        let alone = Alone::new(report, clause.pieces(), &put_in, speaker);
+        fitness -= if alone.is_none_or(|alone| alone.leans()) {
+            LEANS
         } else if clause.leans(report) {
             0.5
-        } else {
-            0.0
-        };
-        fitness -= if names::is_unbalanced(&words) {
-            0.7
         } else {
             0.0
         };

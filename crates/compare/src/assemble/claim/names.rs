@@ -1,6 +1,9 @@
 //! Who speaks, and whom a pronoun stands for, in words of the same report.
 
-use crosswire_extract::{EntityKind, Extracted, Gender, MentionKind, QuotationKind, SURE, TokenId};
+use crosswire_annotate::Token;
+use crosswire_extract::{
+    EntityKind, Extracted, Gender, Mention, MentionKind, QuotationKind, SURE, TokenId,
+};
 use crosswire_report::Passage;
 use crosswire_text::Span;
 
@@ -71,6 +74,22 @@ pub(super) fn named(
     shown
 }
 
+/// Whether one is the subject of the verb whose object the other is: "Brell saw her".
+pub(super) fn is_clausemate(object: Token<'_>, subject: Token<'_>) -> bool {
+    let verb = match object.dep() {
+        "dobj" | "dative" => object.head(),
+        "pobj" => object.head().head(),
+        _ => return false,
+    };
+    matches!(subject.dep(), "nsubj" | "nsubjpass") && subject.head().index() == verb.index()
+}
+
+/// Where pieces of a report have a pronoun after which a name is put in: its ends in the field.
+pub(super) fn put_in(extracted: &Extracted, pieces: &[Passage]) -> Vec<usize> {
+    let all = pieces.iter().flat_map(|&piece| pronouns(extracted, piece));
+    all.map(|(end, ..)| end).collect()
+}
+
 /// The persons that a passage names.
 fn persons(extracted: &Extracted, passage: Passage) -> impl Iterator<Item = &str> {
     extracted
@@ -113,7 +132,8 @@ fn pronouns(
                 && matches!(token.pos(), "NOUN" | "PROPN")
         };
         let first = block.doc.sentence_of(index).start;
-        if (first..index).any(is_subject) {
+        let mut subjects = (first..index).filter(|&at| is_subject(at));
+        if subjects.any(|at| !is_clausemate(token, block.doc.token(at))) {
             break;
         }
         let Some((_, gender)) = PRONOUNS.iter().find(|(word, _)| token.is(word)) else {
@@ -141,12 +161,44 @@ fn pronouns(
             let words = extracted.annotated.words(other.passage);
             (words == name, words.len().min(name.len() + 12))
         });
+        let fullest = fullest.or_else(|| described(extracted, mention, passage));
         if let Some(fullest) = fullest {
             let end = block.passage.span.start() + token.end();
             found.push((end, fullest.passage, mention.entity));
         }
     }
     found
+}
+
+/// The description of somebody without a name, where the sentence before has it for its subject and the
+/// pronoun begins the next as its own.
+fn described<'e>(
+    extracted: &'e Extracted,
+    pronoun: &Mention,
+    passage: Passage,
+) -> Option<&'e Mention> {
+    const NEAR: usize = 300;
+    const LONGEST: usize = 60;
+    let doc = &extracted.annotated.blocks()[pronoun.head.block as usize].doc;
+    let subject = |head: TokenId| {
+        let token = extracted.annotated.token(head);
+        matches!(token.dep(), "nsubj" | "nsubjpass")
+    };
+    let at = pronoun.head.token as usize;
+    if !subject(pronoun.head) || doc.sentence_of(at).start != at {
+        return None;
+    }
+    let near = |other: &&Mention| {
+        let (end, start) = (other.passage.span.end(), passage.span.start());
+        other.entity == pronoun.entity
+            && other.kind == MentionKind::Nominal
+            && subject(other.head)
+            && other.passage.field == passage.field
+            && end <= start
+            && start - end <= NEAR
+            && (2..=LONGEST).contains(&other.passage.span.len())
+    };
+    extracted.mentions.iter().rfind(near)
 }
 
 /// Where a report calls somebody so, first before `passage`.
@@ -212,6 +264,24 @@ pub(super) fn is_quoted(extracted: &Extracted, passage: Passage) -> bool {
             && quotation.passage.span.contains(passage.span)
             && quotation.kind == QuotationKind::Direct
     })
+}
+
+/// Whether a passage is somebody's own words, marks or none: "we", "you".
+pub(super) fn is_spoken(extracted: &Extracted, passage: Passage) -> bool {
+    const OWN: [&str; 9] = ["i", "me", "my", "we", "us", "our", "you", "your", "yours"];
+    let Some((_, block)) = extracted.annotated.block_of(passage) else {
+        return false;
+    };
+    let mut tokens = block.tokens(passage).map(|at| block.doc.token(at));
+    tokens
+        .any(|token| matches!(token.tag(), "PRP" | "PRP$") && OWN.iter().any(|word| token.is(word)))
+}
+
+/// Who speaks, of words that also tell to whom, or who quotes it.
+pub(super) fn first_speaker(told: &str) -> &str {
+    const LINKS: [&str; 3] = [", speaking to ", ", quoted by ", ", cited by "];
+    let first = LINKS.iter().filter_map(|link| told.find(link)).min();
+    &told[..first.unwrap_or(told.len())]
 }
 
 /// A passage without the quotation marks and commas at its ends.
@@ -302,13 +372,22 @@ pub(super) fn is_unbalanced(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{holds, is_unbalanced, same};
+    use super::{first_speaker, holds, is_unbalanced, same};
 
     #[test]
     fn a_name_is_had_by_its_last_word() {
         assert!(holds("the mayor, Lind, said", "Tove Lind"));
         assert!(!holds("the mayor said", "Tove Lind"));
         assert!(same("Lind", "Mayor Tove Lind") && !same("Lind", "Orlin"));
+    }
+
+    #[test]
+    fn a_chain_of_speakers_begins_with_who_says_it() {
+        assert_eq!(
+            first_speaker("Tove Lind, speaking to Sund Radio"),
+            "Tove Lind"
+        );
+        assert_eq!(first_speaker("the mayor"), "the mayor");
     }
 
     #[test]

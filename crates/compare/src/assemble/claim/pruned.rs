@@ -153,7 +153,7 @@ fn cut(
             });
             let harmless = marks.is_none_or(|mark| BESIDE.iter().any(|word| mark.is(word)));
             let told = marks.is_some() || token.tag() == "VBG" && comma;
-            harmless && told
+            harmless && told && !needs(token.head(), token)
         }
         "conj" => {
             // Clauses that follow, never one of several things.
@@ -185,6 +185,29 @@ fn cut(
     let inside = sentence.start <= range.start && range.end <= sentence.end;
     let free = range.end <= core.start || core.end <= range.start;
     (inside && free).then_some(range)
+}
+
+/// Whether a verb tells little without a clause that hangs on it: "her words came as he left".
+fn needs(verb: Token<'_>, clause: Token<'_>) -> bool {
+    let told = |child: Token<'_>| {
+        child.index() != clause.index()
+            && matches!(
+                child.dep(),
+                "dobj"
+                    | "dative"
+                    | "attr"
+                    | "acomp"
+                    | "ccomp"
+                    | "xcomp"
+                    | "oprd"
+                    | "prep"
+                    | "prt"
+                    | "agent"
+                    | "auxpass"
+            )
+    };
+    let bare = matches!(verb.lemma(), "come" | "follow" | "happen" | "occur" | "be");
+    bare && !verb.children().any(told)
 }
 
 /// Whether a verb is negated: "neither A nor B" falls with its half.

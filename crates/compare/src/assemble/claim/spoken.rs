@@ -4,6 +4,7 @@
 use crosswire_extract::{EntityKind, Extracted};
 use crosswire_report::Passage;
 
+use super::alone::Alone;
 use super::{Claims, names};
 use crate::{ClaimPart, Evidence, Finding, FindingKind, PartKind};
 
@@ -22,7 +23,7 @@ impl Claims<'_> {
             .find(|row| row.report == first.report);
         // Whom the reports name; a person rather than a body.
         let named = |row: &Evidence| {
-            let name = row.attributed_to.as_deref()?;
+            let name = names::first_speaker(row.attributed_to.as_deref()?);
             let kind = names::is_name(self.story.reports[row.report], name)?;
             let is_person = match kind {
                 EntityKind::Person => true,
@@ -80,7 +81,7 @@ impl Claims<'_> {
     fn is_theirs(&self, speaker: &ClaimPart, finding: &Finding) -> bool {
         let name = self.words(speaker.report, speaker.passage);
         let mut given = finding.evidence.iter().filter_map(|row| {
-            let given = row.attributed_to.as_deref()?;
+            let given = names::first_speaker(row.attributed_to.as_deref()?);
             let report = self.story.reports[row.report];
             let kind = names::is_name(report, given)?;
             (kind == EntityKind::Person).then_some(given)
@@ -88,8 +89,18 @@ impl Claims<'_> {
         given.all(|given| names::same(given, name))
     }
 
+    /// Who says in another report what is quoted here: the person whom it names in full.
+    fn speaker_elsewhere(&self, finding: &Finding) -> Option<ClaimPart> {
+        let named = finding.evidence.iter().filter_map(|row| {
+            let name = names::first_speaker(row.attributed_to.as_deref()?);
+            let kind = names::is_name(self.story.reports[row.report], name)?;
+            (kind == EntityKind::Person).then(|| self.speaker(row))?
+        });
+        named.max_by_key(|part| (part.passage.span.len(), usize::MAX - part.report))
+    }
+
     pub(super) fn speaker(&self, row: &Evidence) -> Option<ClaimPart> {
-        let name = row.attributed_to.as_deref()?;
+        let name = names::first_speaker(row.attributed_to.as_deref()?);
         // A place does not speak, and "he" is nobody.
         let report = self.story.reports[row.report];
         if names::is_name(report, name) == Some(EntityKind::Place) || names::is_pronoun(name) {
@@ -132,11 +143,24 @@ impl Claims<'_> {
             .flat_map(|part| [self.words(part.report, part.passage), " "])
             .collect();
         let row = finding.evidence.iter().find(|row| row.report == at);
-        let quoted = row.is_some_and(|row| names::is_quoted(report, row.passage));
+        let agreed = finding.kind == FindingKind::Agreement;
+        // Where the clause itself tells who says it, nobody need stand before it.
+        let pieces: Vec<Passage> = parts
+            .iter()
+            .filter(|part| part.report == at)
+            .map(|part| part.passage)
+            .collect();
+        let told = Alone::new(report, &pieces, &[], None);
+        let is_told = told.is_some_and(|alone| alone.tells_who_says());
+        let quoted = row.is_some_and(|row| {
+            names::is_quoted(report, row.passage) && !is_told
+                || names::is_spoken(report, row.passage)
+        });
         let says = row
             .filter(|_| quoted || unsaid && !sources_differ(finding))
             .and_then(|row| self.speaker(row))
-            .filter(|part| finding.kind != FindingKind::Agreement || self.is_theirs(part, finding));
+            .or_else(|| self.speaker_elsewhere(finding).filter(|_| quoted && agreed))
+            .filter(|part| !agreed || self.is_theirs(part, finding));
         if let Some(says) = says
             && !names::holds(&words, self.words(says.report, says.passage))
         {

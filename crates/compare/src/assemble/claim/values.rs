@@ -4,7 +4,7 @@ use crosswire_extract::Extracted;
 use crosswire_report::Passage;
 use crosswire_text::Span;
 
-use crate::{Evidence, Finding, Normal};
+use crate::{About, Evidence, Finding, FindingKind, Normal, Story};
 
 /// Where the value of a row stands in its report, as one stretch.
 pub(super) fn place(
@@ -95,6 +95,64 @@ fn measured(extracted: &Extracted, row: &Evidence, normal: &Normal) -> Option<Pa
         }
         Normal::None => None,
     }
+}
+
+/// Leaves out of a refinement on who it was the reports whose words have a number that the sharp one's have
+/// not: a brother of nine is not told more sharply by a brother of fourteen with his name.
+pub(in crate::assemble) fn without_other_numbers(story: &Story<'_>, finding: &mut Finding) {
+    if finding.kind != FindingKind::Refinement || finding.about != About::Participant {
+        return;
+    }
+    let Some(sharp) = sharpest(finding) else {
+        return;
+    };
+    let numbers = |row: &Evidence| -> Vec<String> {
+        let report = story.reports[row.report];
+        let words = place(report, row, None).map(|passage| unbroken(report, passage));
+        let digits = words
+            .unwrap_or(&row.value)
+            .split(|char: char| !char.is_ascii_digit());
+        digits
+            .filter(|digits| !digits.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let of_sharp = |row: &&Evidence| finding.values[sharp].reports.contains(&row.report);
+    let known: Vec<String> = finding
+        .evidence
+        .iter()
+        .filter(of_sharp)
+        .flat_map(numbers)
+        .collect();
+    let other = |row: &Evidence| numbers(row).iter().any(|number| !known.contains(number));
+    let left_out: Vec<usize> = finding
+        .evidence
+        .iter()
+        .filter(|row| other(row))
+        .map(|row| row.report)
+        .collect();
+    finding
+        .evidence
+        .retain(|row| !left_out.contains(&row.report));
+    for value in &mut finding.values {
+        value.reports.retain(|report| !left_out.contains(report));
+    }
+    finding.values.retain(|value| !value.reports.is_empty());
+    if finding.values.len() < 2 {
+        finding.evidence.clear();
+    }
+}
+
+/// The words of a passage with what a hyphen joins to their first: "9-year-old boy", not "old boy".
+fn unbroken(extracted: &Extracted, passage: Passage) -> &str {
+    let text = extracted.annotated.report().field(passage.field);
+    let before = &text[..passage.span.start()];
+    let joined = before.ends_with('-');
+    let from = before
+        .trim_end_matches(|char: char| !char.is_whitespace())
+        .len();
+    let start = if joined { from } else { passage.span.start() };
+    text[start..passage.span.end()].trim()
 }
 
 /// Which value of a refinement says most: that which lies in the others, else the one that the
