@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crosswire_record::{About, Between, Finding, FindingKind, FindingValue, Normal};
+use crosswire_record::{About, Between, Finding, FindingKind, FindingValue, Normal, PartKind};
 
 use crate::outcome::StoryOutcome;
 
@@ -33,6 +33,8 @@ const HEAD: f64 = 0.5;
 const HEAD_CHARACTERS: usize = 700;
 /// For those that only sources differ on.
 const SOURCES: f64 = -0.6;
+/// For an agreement on all of its clause.
+const AGREED: f64 = 1.0;
 /// Words of a change from which on it is a sentence that is cut otherwise, rather than a word that differs.
 const MANY_WORDS: usize = 12;
 
@@ -153,7 +155,23 @@ pub fn weight(finding: &Finding) -> f64 {
     if finding.between == Between::Sources {
         weight += SOURCES;
     }
+    if finding.kind == FindingKind::Agreement {
+        weight += AGREED * agreed(finding);
+    }
     weight + finding.confidence
+}
+
+/// How much of the clause that heads an agreement is agreed.
+fn agreed(finding: &Finding) -> f64 {
+    let of = |kind: PartKind| -> f64 {
+        let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
+        let own = parts.filter(|part| part.kind == kind);
+        own.map(|part| part.text.len() as f64).sum()
+    };
+    match (of(PartKind::Value), of(PartKind::Text)) {
+        (0.0, _) => 1.0,
+        (value, text) => value / (value + text),
+    }
 }
 
 /// Whether it tells how many came to harm, rather than how old somebody is who did.

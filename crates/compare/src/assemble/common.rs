@@ -195,7 +195,8 @@ impl Told<'_> {
         };
         while let Some(before) = tokens.start.checked_sub(1).and_then(|at| doc.get(at)) {
             let head = before.head().index();
-            let of_it = tokens.contains(&head) && (small(before) || before.dep() == "compound");
+            let of_it = tokens.contains(&head) && (small(before) || before.dep() == "compound")
+                || before.dep() == "neg";
             let joined = !before.space_after() && before.pos() != "SPACE";
             if !(of_it || joined && !is_mark(before)) {
                 break;

@@ -66,8 +66,29 @@ impl<'e> Alone<'e> {
     pub(super) fn leans(&self) -> bool {
         self.is_cut()
             || self.is_said_by_nobody()
-            || self.own().any(|token| !self.is_clear(token))
+            || self
+                .own()
+                .any(|token| !self.is_clear(token) || self.points_back(token))
             || self.means_two_by_the_speaker()
+    }
+
+    /// Whether it is the "that" of "that committee", of which nothing was told before.
+    fn points_back(&self, token: Token<'_>) -> bool {
+        let noun = token.head();
+        let points = token.tag() == "DT" && (token.is("that") || token.is("those"));
+        let told = noun
+            .children()
+            .any(|child| matches!(child.dep(), "relcl" | "acl" | "prep"));
+        let dated = noun
+            .entity()
+            .is_some_and(|entity| matches!(&*entity.label, "DATE" | "TIME"));
+        points
+            && token.dep() == "det"
+            && !told
+            && !dated
+            && !self
+                .before(token.index())
+                .any(|other| other.lemma() == noun.lemma())
     }
 
     /// Whether "he" and "she" are both left to whoever speaks.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_extract::Extracted;
+use crosswire_extract::{EntityKind, Extracted, TokenId};
 use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
@@ -145,19 +145,27 @@ impl Happening {
             }
         }
         let known = self.measure(&has);
-        if known >= ENOUGH {
+        let titles = || {
+            let of = |&at: &usize| self.phrases[at].iter().map(move |phrase| (at, phrase));
+            let all: Vec<(usize, &Phrase)> = reports.iter().flat_map(of).collect();
+            all.into_iter().filter(|(_, phrase)| phrase.is_title)
+        };
+        // Half of what a title names: the rest can be told from it.
+        let says = |title: &Phrase| 2 * title.words.intersection(&has).count() >= title.words.len();
+        if known >= ENOUGH && titles().any(|(_, title)| says(title)) {
             return None;
         }
-        let titled = |&at: &usize| {
-            let mut all = self.phrases[at].iter();
-            let telling =
-                |phrase: &&Phrase| phrase.is_title && self.measure(&phrase.words) >= NAMES;
-            Some((at, all.find(telling)?.passage))
-        };
-        reports.iter().find_map(titled).or_else(|| {
-            let phrase = self.phrase(report, known, &has);
-            phrase.map(|passage| (report, passage))
-        })
+        let telling = titles()
+            .map(|(at, title)| (self.measure(&title.words), at, title))
+            .filter(|(measure, ..)| *measure >= NAMES)
+            .rev()
+            .max_by(|(a, ..), (b, ..)| a.total_cmp(b));
+        telling
+            .map(|(_, at, title)| (at, title.passage))
+            .or_else(|| {
+                let phrase = self.phrase(report, known, &has);
+                phrase.map(|passage| (report, passage))
+            })
     }
 
     /// The phrase of a report that says most beside the words that are there; else its title.
@@ -213,10 +221,10 @@ fn head(report: &Extracted) -> impl Iterator<Item = Token<'_>> {
 /// The noun phrases at the head of a report.
 fn phrases(report: &Extracted) -> Vec<Phrase> {
     const BLOCKS: usize = 3;
-    let blocks = report.annotated.blocks().iter();
-    let told = blocks.filter(|block| matches!(block.role, Role::Title | Role::Paragraph));
+    let blocks = report.annotated.blocks().iter().enumerate();
+    let told = blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Paragraph));
     let mut found = Vec::new();
-    for block in told.take(BLOCKS) {
+    for (at, block) in told.take(BLOCKS) {
         let doc = &block.doc;
         if block.role == Role::Title && !block.doc.is_empty() {
             let span = Span::new(0, doc.text().len()).trim(doc.text());
@@ -232,7 +240,9 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
             }
         }
         for token in doc.tokens().take(HEAD) {
-            if !matches!(token.pos(), "NOUN" | "PROPN") {
+            if !matches!(token.pos(), "NOUN" | "PROPN")
+                || acts(report, TokenId::new(at, token.index()))
+            {
                 continue;
             }
             let range = phrase(doc, token);
@@ -251,6 +261,17 @@ fn phrases(report: &Extracted) -> Vec<Phrase> {
         }
     }
     found
+}
+
+/// Whether a word is for somebody or some body: "the county sheriff's office" is no happening.
+fn acts(report: &Extracted, head: TokenId) -> bool {
+    let mention = report
+        .mention_of(head)
+        .filter(|mention| mention.head == head);
+    mention.is_some_and(|mention| {
+        let kind = report.entity(mention.entity).kind;
+        matches!(kind, EntityKind::Person | EntityKind::Organisation)
+    })
 }
 
 /// A noun with what describes it, without its article and the clauses that hang on it.

@@ -138,7 +138,9 @@ impl<'s> Claims<'s> {
             _ if finding.about == About::Quote => {}
             Conflict | Update | Refinement => {
                 let parts = match finding.kind {
-                    Refinement => self.sharper(finding),
+                    Refinement => self
+                        .sharper(finding)
+                        .or_else(|| self.both(&self.candidates(finding))),
                     _ => self.side_by_side(finding),
                 };
                 if let Some((parts, unsaid)) = parts {
@@ -230,6 +232,10 @@ impl<'s> Claims<'s> {
         if held.len() < 2 || held.len() < answers.min(2) {
             return self.both(&all);
         }
+        // "The house passed it" and "the mayor signed it": who did is not the same.
+        if held.iter().any(|candidate| self.is_deed(candidate)) {
+            return self.both(&all);
+        }
         let model = best((0..answers).flat_map(placed), |candidate| {
             self.fitness(candidate)
         })?;
@@ -264,6 +270,22 @@ impl<'s> Claims<'s> {
             return self.both(&all);
         }
         Some((set(model, &run), model.clause.is_unsaid()))
+    }
+
+    /// Whether a value is a verb.
+    fn is_deed(&self, candidate: &Candidate<'_>) -> bool {
+        let annotated = &self.story.reports[candidate.row.report].annotated;
+        let Some(value) = candidate.value else {
+            return false;
+        };
+        let Some((_, block)) = annotated.block_of(value) else {
+            return false;
+        };
+        let tokens = block.tokens(value);
+        let mut own = tokens.clone().map(|at| block.doc.token(at));
+        own.any(|token| {
+            token.pos() == "VERB" && (token.is_root() || !tokens.contains(&token.head().index()))
+        })
     }
 
     /// The clauses of two answers, one after the other.
@@ -415,10 +437,13 @@ impl<'s> Claims<'s> {
             };
             let of = |width| Clause::around(report, row.report, row.passage, value, width);
             let mut clause = of(width);
-            // The sentence may say who is meant.
-            if width != Width::Sentence && names::hangs(report, clause.pieces()) {
+            // The sentence may say who is meant, in its own words or with fewer put in.
+            let hangs = names::hangs(report, clause.pieces());
+            let needs = |clause: &Clause| names::put_in(report, clause.pieces()).len();
+            if width != Width::Sentence && (hangs || needs(&clause) > 0) {
                 let whole = of(Width::Sentence);
-                if whole.is_whole() && !names::hangs(report, whole.pieces()) {
+                let better = hangs || needs(&whole) < needs(&clause);
+                if better && whole.is_whole() && !names::hangs(report, whole.pieces()) {
                     clause = whole;
                 }
             }

@@ -132,8 +132,15 @@ fn pronouns(
                 && matches!(token.pos(), "NOUN" | "PROPN")
         };
         let first = block.doc.sentence_of(index).start;
-        let mut subjects = (first..index).filter(|&at| is_subject(at));
-        if subjects.any(|at| !is_clausemate(token, block.doc.token(at))) {
+        let own = extracted.mention_of(TokenId::new(at, index));
+        let is_other = |subject: usize| {
+            let mention = extracted.mention_of(TokenId::new(at, subject));
+            let same = own
+                .zip(mention)
+                .is_some_and(|(own, other)| own.entity == other.entity);
+            !same && !is_clausemate(token, block.doc.token(subject))
+        };
+        if (first..index).filter(|&at| is_subject(at)).any(is_other) {
             break;
         }
         let Some((_, gender)) = PRONOUNS.iter().find(|(word, _)| token.is(word)) else {

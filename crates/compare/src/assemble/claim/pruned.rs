@@ -146,7 +146,8 @@ fn cut(
     let comma = mark(range.start.checked_sub(1)) || mark(Some(range.start));
     let opens = range.start == sentence.start;
     let can_go = match token.dep() {
-        "relcl" | "acl" | "appos" => comma,
+        // "Both A, the mayor, and B": what stands between is not read apart from what follows.
+        "relcl" | "acl" | "appos" => comma && token.head().child("preconj").is_none(),
         "advcl" => {
             let marks = token.children().find(|child| {
                 matches!(child.dep(), "mark" | "advmod") && child.index() < token.index()
@@ -159,12 +160,12 @@ fn cut(
             // Clauses that follow, never one of several things.
             let verb = matches!(token.pos(), "VERB" | "AUX");
             let heads = matches!(token.head().pos(), "VERB" | "AUX");
-            if let Some(cc) = doc.get(range.start.wrapping_sub(1))
-                && cc.dep() == "cc"
-            {
-                range.start -= 1;
-            }
-            verb && heads && !denied(token.head())
+            // What follows begins after "and" or a comma: "the budget and Lund asserted itself" read otherwise
+            // would lose half.
+            let before = doc.get(range.start.wrapping_sub(1));
+            let joined = before.is_some_and(|before| before.dep() == "cc");
+            range.start -= usize::from(joined);
+            verb && heads && (joined || comma) && !denied(token.head())
         }
         "prep" => comma && (opens || range.len() > LEAST),
         _ => false,

@@ -53,6 +53,19 @@ impl Claims<'_> {
                 is_short && all.is_empty() && own.is_none() && self.is_theirs(part, finding)
             })
         });
+        if finding.kind == FindingKind::QuoteVariant {
+            let name = speaker.map(|part| self.words(part.report, part.passage));
+            let own = self.story.reports[first.report];
+            let named = names::named(own, first.report, &parts, &[]);
+            // Who speaks is not who is spoken of.
+            let himself = |part: &ClaimPart| {
+                let words = self.words(part.report, part.passage);
+                part.kind == PartKind::Context && name.is_none_or(|name| names::same(name, words))
+            };
+            if !named.iter().any(himself) {
+                parts = named;
+            }
+        }
         if let Some(speaker) = speaker {
             parts.insert(0, speaker);
         }
@@ -76,7 +89,7 @@ impl Claims<'_> {
         })
     }
 
-    /// Whether no report gives the words to somebody else; where several are named, who it was is not known
+    /// Whether no report gives the words to anybody else; where several are named, who it was is not known
     /// here.
     fn is_theirs(&self, speaker: &ClaimPart, finding: &Finding) -> bool {
         let name = self.words(speaker.report, speaker.passage);
@@ -84,7 +97,8 @@ impl Claims<'_> {
             let given = names::first_speaker(row.attributed_to.as_deref()?);
             let report = self.story.reports[row.report];
             let kind = names::is_name(report, given)?;
-            (kind == EntityKind::Person).then_some(given)
+            let speaks = matches!(kind, EntityKind::Person | EntityKind::Organisation);
+            speaks.then_some(given)
         });
         given.all(|given| names::same(given, name))
     }

@@ -14,7 +14,7 @@ use crate::judge::Judged;
 use crate::lexicon::{self, Set};
 use crate::told::values::{Amount, Context, Group, Scene, TypedValue};
 use crate::told::words::key;
-use crate::{FindingKind, Story};
+use crate::{About, FindingKind, Story};
 
 /// How alike the sentences of two hours must be where no verb is the same.
 const ALIGNED: f32 = 0.5;
@@ -37,6 +37,9 @@ pub(super) fn is_one(story: &Story<'_>, scene: &Scene, one: At, two: At) -> bool
 /// Whether no two ages that a conflict or an update sets against each other are told in one sentence by a
 /// report that it rests on: they are of two people. Rules ask for the rest themselves.
 pub(in crate::judge) fn is_of_one(story: &Story<'_>, scene: &Scene, judged: &Judged) -> bool {
+    if judged.kind == FindingKind::Refinement && judged.about == About::Time {
+        return is_of_one_event(story, scene, judged);
+    }
     if !matches!(judged.kind, FindingKind::Conflict | FindingKind::Update) {
         return true;
     }
@@ -52,6 +55,32 @@ pub(in crate::judge) fn is_of_one(story: &Story<'_>, scene: &Scene, judged: &Jud
         let mut others = ages[n + 1..].iter().filter(|(other, _)| *other != answer);
         others.all(|&(_, two)| !beside(one, two) && !beside(two, one))
     })
+}
+
+/// Whether the times of a refinement are of one event, as far as they are known.
+fn is_of_one_event(story: &Story<'_>, scene: &Scene, judged: &Judged) -> bool {
+    let time = |side: &Side| -> Option<At> {
+        let at = side.value_at?;
+        let held = |value: &TypedValue| {
+            value.group == Group::Time
+                && value.passage.field == at.field
+                && value.passage.span.overlaps(at.span)
+        };
+        Some((
+            side.report,
+            scene.values[side.report].iter().position(held)?,
+        ))
+    };
+    let times: Vec<(usize, At)> = judged
+        .sides
+        .iter()
+        .filter_map(|side| Some((side.answer, time(side)?)))
+        .collect();
+    let apart = |&(answer, one): &(usize, At)| {
+        let mut others = times.iter().filter(|(other, _)| *other != answer);
+        others.clone().count() > 0 && !others.any(|&(_, two)| is_one_event(story, scene, one, two))
+    };
+    !times.iter().any(apart)
 }
 
 /// The age that a side tells.
