@@ -233,7 +233,12 @@ impl<'s> Claims<'s> {
             return self.both(&all);
         }
         // "The house passed it" and "the mayor signed it": who did is not the same.
-        if held.iter().any(|candidate| self.is_deed(candidate)) {
+        let who: Vec<Option<&str>> = held.iter().map(|candidate| self.does(candidate)).collect();
+        let is_one = |two: &[Option<&str>]| match (two[0], two[1]) {
+            (Some(one), Some(two)) => names::same(one, two),
+            _ => false,
+        };
+        if held.iter().any(|candidate| self.is_deed(candidate)) && !who.windows(2).all(is_one) {
             return self.both(&all);
         }
         let model = best((0..answers).flat_map(placed), |candidate| {
@@ -286,6 +291,20 @@ impl<'s> Claims<'s> {
         own.any(|token| {
             token.pos() == "VERB" && (token.is_root() || !tokens.contains(&token.head().index()))
         })
+    }
+
+    /// Who does what a value tells, where it is a verb with its subject.
+    fn does(&self, candidate: &Candidate<'_>) -> Option<&'s str> {
+        let annotated = &self.story.reports[candidate.row.report].annotated;
+        let (_, block) = annotated.block_of(candidate.value?)?;
+        let mut tokens = block.tokens(candidate.value?);
+        let subject = tokens.find_map(|at| {
+            let mut children = block.doc.token(at).children();
+            children.find(|child| matches!(child.dep(), "nsubj" | "nsubjpass"))
+        })?;
+        let words = block.doc.bytes(subject.subtree());
+        let passage = block.place(Span::from(words));
+        Some(self.words(candidate.row.report, passage))
     }
 
     /// The clauses of two answers, one after the other.

@@ -137,12 +137,27 @@ fn tells(scene: &Scene, report: usize, value: &TypedValue) -> bool {
 fn is_one_event(story: &Story<'_>, scene: &Scene, one: At, two: At) -> bool {
     let sentence = |at: At| &value(scene, at).context.sentence;
     let alike = scene.cosine(sentence(one), sentence(two));
-    if alike >= ALIGNED {
+    if alike >= ALIGNED || are_half_a_day_apart(value(scene, one), value(scene, two)) {
         return true;
     }
     let told = |at: At| told(story.reports[at.0], value(scene, at));
     let (a, b) = (told(one), told(two));
     !a.verbs.is_disjoint(&b.all) || !b.verbs.is_disjoint(&a.all)
+}
+
+/// Whether two clocks show the same and only morning and evening differ.
+fn are_half_a_day_apart(one: &TypedValue, two: &TypedValue) -> bool {
+    let clock = |value: &TypedValue| match &value.amount {
+        Amount::Time(when) if when.granularity() == Granularity::Minute => {
+            let from = when.interval?.from();
+            Some(i64::from(from.hour()) * 60 + i64::from(from.minute()))
+        }
+        _ => None,
+    };
+    let (Some(one), Some(two)) = (clock(one), clock(two)) else {
+        return false;
+    };
+    (one - two).abs() == 12 * 60
 }
 
 /// The words of a clause that tell a happening.
