@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn the_first_of_several_is_not_the_least_as_text() {
-        let told = |times: &[&str]| reach(times.iter().copied()).map(|told| told.into_string());
+        let told = |times: &[&str]| reach(times.iter().copied()).map(maud::PreEscaped::into_string);
         let told = told(&["2031-03-06T08:10:00+01:00", "2031-03-06T07:30:00Z", "?"]).unwrap();
         let (first, last) = told.split_once(" to ").unwrap();
         assert!(
