@@ -11,21 +11,13 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[1] / "evals/twins"))
+import twins
 
 
 def main():
-    scratch, twins = map(Path, sys.argv[1:])
-    sets = collections.defaultdict(list)
-    with open(scratch / "twins.jsonl", "w") as out:
-        for item in map(json.loads, open(twins)):
-            for which in ("same", "twin"):
-                story = f"{item['id']}.{which}"
-                for name in ("a", which):
-                    outlet = item[name]["outlet"] + (" (other)" if name == which and item[name]["outlet"] == item["a"]["outlet"] else "")
-                    report = item[name] | {"id": f"{story}.{name}", "url": "", "outlet": outlet, "story": story}
-                    out.write(json.dumps(report) + "\n")
-                    sets[story].append(report["id"])
-    (scratch / "twins.json").write_text(json.dumps(sets))
+    scratch, path = map(Path, sys.argv[1:])
+    twins.laid(twins.read(path), scratch / "twins.jsonl", scratch / "twins.json")
     judged = {line.split("\t")[1] for line in open(HERE / "labels.tsv") if not line.startswith("#")}
     of = collections.defaultdict(list)
     for corpus in ("incidents", "politics", "politics-clustered"):

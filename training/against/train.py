@@ -8,7 +8,6 @@ Cross-validated in five parts by story; prints average precision and what is kep
 against.forest into FOLDER.
 """
 
-import json
 import sys
 from pathlib import Path
 
@@ -17,9 +16,10 @@ import numpy as np
 from sklearn.metrics import average_precision_score
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "worth")]
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "worth"), str(HERE.parents[1] / "evals/twins")]
 import forest
 import labels
+import twins
 
 labels.PATH = HERE / "labels.tsv"
 labels.CLASS = {"N": 0, "U": 1, "C": 1}
@@ -56,19 +56,13 @@ def is_right(items, key):
     item, which = key[0].split(".")
     if which != "twin":
         return False
-    met = 0
-    for place in sides(key):
-        report, titled, start, end = place.split(" ")
-        name = report.split(".")[-1]
-        told, point = items[item][name], items[item][f"point_{name}"]
-        at = told["text"].find(point)
-        met += titled == "1" or min(int(end), at + len(point)) > max(int(start), at)
-    return met == 2
+    places = [place.split(" ") for place in sides(key)]
+    return twins.shows(items[item], [(report, titled == "1", int(start), int(end)) for report, titled, start, end in places])
 
 
 def main():
-    folder, twins, of_twins, of_stories = sys.argv[1:]
-    items = {item["id"]: item for item in map(json.loads, open(twins))}
+    folder, path, of_twins, of_stories = sys.argv[1:]
+    items = twins.read(path)
     names, first, keys = dumped(of_twins)
     own = [i for i, key in enumerate(keys) if key[0].split(".")[0] in items]
     truth = [int(is_right(items, keys[i])) for i in own]
