@@ -109,7 +109,8 @@ impl Writer {
                                 .offset()
                                 .map_or(0, |o| o.seconds() as u64 + 1_000_000),
                         );
-                        self.0.push(index(&GRANULARITIES, &interval.granularity()));
+                        self.0
+                            .push(index(&Granularity::ALL, &interval.granularity()));
                     }
                 }
                 self.text(when.modifier.map_or("", Modifier::name));
@@ -186,19 +187,6 @@ const ANCHORINGS: [Anchoring; 4] = [
     Anchoring::Document,
     Anchoring::Text,
     Anchoring::Borrowed,
-];
-const GRANULARITIES: [Granularity; 11] = [
-    Granularity::Minute,
-    Granularity::Hour,
-    Granularity::DayPart,
-    Granularity::Day,
-    Granularity::Week,
-    Granularity::Month,
-    Granularity::Quarter,
-    Granularity::Season,
-    Granularity::Year,
-    Granularity::Decade,
-    Granularity::Century,
 ];
 const MODIFIERS: [Modifier; 10] = [
     Modifier::Before,
@@ -305,7 +293,7 @@ impl Reader<'_> {
             let moment = |text: &str| text.parse::<DateTime>().expect("a moment");
             let to = self.text();
             let offset = self.number();
-            let granularity = GRANULARITIES[self.byte() as usize];
+            let granularity = Granularity::ALL[self.byte() as usize];
             let interval =
                 Interval::new(moment(&from), moment(&to), granularity).expect("an interval");
             if offset == 0 {
