@@ -123,9 +123,10 @@ fn of_statement(
     };
     let heads = [head(Role::Agent), head(Role::Patient)];
     let party = |head: Option<(Token<'_>, Option<Share>)>| {
-        head.map(|(those, share)| Party {
-            open: share.is_none() && is_open(those),
-            ..party(index, block_index, those, cast)
+        head.map(|(those, share)| {
+            let mut party = party(index, block_index, those, cast);
+            party.open &= share.is_none();
+            party
         })
     };
     let share = heads.iter().flatten().find_map(|(_, share)| *share);
@@ -139,20 +140,15 @@ fn of_statement(
         word.is("yet") || word.is("still") || word.is("far") || word.is("currently")
     });
     let lemma = statement.lemma.replace(' ', "_");
-    let phrases = phrases(predicate, &lemma);
-    let claim = |lemma: String, root: String, so: bool, thing: bool, shown: String| {
+    let claim = |lemma: String, known: Known, so: bool, thing: bool, shown: String| {
+        let root = root(&lemma);
         let mut around = around.clone();
         around.remove(&root);
-        let stripped = lemma.clone();
-        let own = std::slice::from_ref(&lemma);
-        let phrases = if thing { own } else { &phrases[..] };
+        let common = !thing && Set::Common.has(&lemma);
         Claim {
             report: index,
-            opposites: phrases.iter().flat_map(|one| lexicon::sides(one)).collect(),
-            alike: phrases
-                .iter()
-                .filter_map(|one| lexicon::alike(one))
-                .collect(),
+            opposites: known.opposites,
+            alike: known.alike,
             lemma,
             root,
             so,
@@ -160,7 +156,7 @@ fn of_statement(
             ahead: planned && is_ahead(predicate),
             past: is_past(predicate),
             so_far,
-            common: !thing && Set::Common.has(&stripped),
+            common,
             thing,
             agent: party(heads[0]).filter(|_| !thing),
             patient: party(heads[1]).filter(|_| !thing),
@@ -188,14 +184,16 @@ fn of_statement(
     if counted {
         return;
     }
-    let is_phrase = phrases.iter().any(|phrase| *phrase != lemma);
-    if is_phrase || !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
+    let with = Known::of(phrases(predicate).filter(|phrase| *phrase != lemma));
+    if !with.is_empty() || !Set::Hollow.has(&lemma) && !Set::Span.has(&lemma) {
         let shown = match predicate.child("prt") {
             Some(particle) => told(&format!("{} {}", predicate.text(), particle.text())),
             None => told(predicate.text()),
         };
-        let root = root(&lemma);
-        all.push(claim(lemma, root, !stance.negated, false, shown));
+        let mut known = Known::of([lemma.clone()]);
+        known.opposites.extend(with.opposites);
+        known.alike.extend(with.alike);
+        all.push(claim(lemma, known, !stance.negated, false, shown));
     }
     let own = (statement.kind == StatementKind::Copula && is_of_what(predicate))
         .then_some((predicate, false));
@@ -213,13 +211,13 @@ fn of_statement(
             continue;
         }
         let lemma = noun.lemma().to_lowercase();
-        let root = root(&lemma);
         let shown = if so {
             noun.text().to_owned()
         } else {
             format!("no {}", noun.text())
         };
-        all.push(claim(lemma, root, so, true, shown));
+        let known = Known::of([lemma.clone()]);
+        all.push(claim(lemma, known, so, true, shown));
     }
 }
 
@@ -240,14 +238,36 @@ fn said_by<'r>(report: &Extracted, statement: &'r Statement) -> &'r [Attribution
     }
 }
 
-/// The predicate alone and with what belongs to it, as far as the lexicon knows it: "go_ahead", "grant_bail",
-/// "shut" where something remains shut.
-fn phrases(predicate: Token<'_>, lemma: &str) -> Vec<String> {
-    let known =
-        |phrase: &String| lexicon::alike(phrase).is_some() || !lexicon::sides(phrase).is_empty();
+/// What the lexicon knows of a predicate or a noun.
+struct Known {
+    opposites: Vec<(usize, bool, bool)>,
+    alike: Vec<&'static str>,
+}
+
+impl Known {
+    fn of(phrases: impl IntoIterator<Item = String>) -> Known {
+        let mut known = Known {
+            opposites: Vec::new(),
+            alike: Vec::new(),
+        };
+        for phrase in phrases {
+            known.opposites.extend(lexicon::sides(&phrase));
+            known.alike.extend(lexicon::alike(&phrase));
+        }
+        known
+    }
+
+    fn is_empty(&self) -> bool {
+        self.opposites.is_empty() && self.alike.is_empty()
+    }
+}
+
+/// The predicate with what belongs to it, whether the lexicon knows it or not: "go_ahead", "grant_bail", "shut" where
+/// something remains shut.
+fn phrases(predicate: Token<'_>) -> impl Iterator<Item = String> {
     let verb = predicate.lemma().to_lowercase();
     let stays = Set::Staying.has(&verb) || Set::Hollow.has(&verb);
-    let children = predicate.children().filter_map(|child| {
+    predicate.children().filter_map(move |child| {
         let word = child.lemma().to_lowercase();
         match child.dep() {
             "prt" | "prep" | "advmod" => Some(format!("{verb}_{word}")),
@@ -262,10 +282,7 @@ fn phrases(predicate: Token<'_>, lemma: &str) -> Vec<String> {
             "acomp" | "oprd" | "attr" if stays && child.pos() != "NOUN" => Some(word),
             _ => None,
         }
-    });
-    let mut found = vec![lemma.to_owned()];
-    found.extend(children.filter(|phrase| phrase != lemma && known(phrase)));
-    found
+    })
 }
 
 /// The nouns that a verb tells of, and whether they are denied: "caused no injuries", "ended without an

@@ -279,14 +279,39 @@ fn opposed(a: &Claim, b: &Claim) -> Option<(Route, bool)> {
     if a.root == b.root {
         return (a.so != b.so).then_some((Route::Root, a.so_far || b.so_far));
     }
-    let opposite = a.opposites.iter().find_map(|&(line, side, moves)| {
-        let against = b.opposites.iter().any(|&(other, its, _)| {
-            line == other && (side != its && a.so && b.so || side == its && a.so != b.so)
-        });
-        against.then_some((Route::Opposite, moves))
+    let mut lines = on_one_line(a, b);
+    let opposite = lines.find(|line| match line.one_side {
+        true => a.so != b.so,
+        false => a.so && b.so,
     });
-    let alike = || a.so != b.so && a.alike.iter().any(|family| b.alike.contains(family));
-    opposite.or_else(|| alike().then_some((Route::Alike, a.so_far || b.so_far)))
+    if let Some(line) = opposite {
+        return Some((Route::Opposite, line.moves));
+    }
+    (a.so != b.so && are_alike(a, b)).then_some((Route::Alike, a.so_far || b.so_far))
+}
+
+/// Whether they are one deed in two words.
+fn are_alike(a: &Claim, b: &Claim) -> bool {
+    a.alike.iter().any(|family| b.alike.contains(family))
+}
+
+/// How two claims stand on a line of the table of opposites.
+struct Line {
+    /// Whether on one side of it.
+    one_side: bool,
+    /// Whether the thing can go from the one side to the other.
+    moves: bool,
+}
+
+/// The lines of the table of opposites on which both stand.
+fn on_one_line<'c>(a: &'c Claim, b: &'c Claim) -> impl Iterator<Item = Line> + 'c {
+    a.opposites.iter().flat_map(|&(line, side, moves)| {
+        let both = b.opposites.iter().filter(move |(other, ..)| *other == line);
+        both.map(move |&(_, its, _)| Line {
+            one_side: side == its,
+            moves,
+        })
+    })
 }
 
 /// Whether it is told of none, few or all by one, and of so many by the other that both cannot be.
@@ -299,15 +324,10 @@ fn shares_apart(a: &Claim, b: &Claim) -> bool {
     let (Some(one), Some(two)) = (of(a), of(b)) else {
         return false;
     };
-    let one_deed = a.root == b.root || a.alike.iter().any(|family| b.alike.contains(family));
-    let opposites = || {
-        let mut sides = a.opposites.iter();
-        sides.any(|(line, side, _)| {
-            let mut others = b.opposites.iter();
-            others.any(|(other, its, _)| line == other && side != its)
-        })
-    };
-    one_deed && one.is_apart(two) || !one_deed && opposites() && one.is_apart(two.rest())
+    if a.root == b.root || are_alike(a, b) {
+        return one.is_apart(two);
+    }
+    on_one_line(a, b).any(|line| !line.one_side) && one.is_apart(two.rest())
 }
 
 /// Which part of the fewer words around both share.
@@ -351,13 +371,10 @@ impl Answer for Claim {
         if self.root == rival.root {
             return self.so == rival.so && shared(self, rival) >= LEAST_PART;
         }
-        let alike =
-            self.so == rival.so && self.alike.iter().any(|family| rival.alike.contains(family));
-        let of_side = |&(line, side, _): &(usize, bool, bool)| {
-            let mut sides = rival.opposites.iter();
-            sides.any(|&(other, its, _)| line == other && (side == its) == (self.so == rival.so))
-        };
-        (alike || self.opposites.iter().any(of_side)) && shared(self, rival) >= LEAST_PART_KNOWN
+        let one_sign = self.so == rival.so;
+        let one_deed = one_sign && are_alike(self, rival)
+            || on_one_line(self, rival).any(|line| line.one_side == one_sign);
+        one_deed && shared(self, rival) >= LEAST_PART_KNOWN
     }
 }
 
