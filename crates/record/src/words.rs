@@ -72,10 +72,13 @@ impl FindingKind {
     /// Whether reports part over it.
     #[must_use]
     pub fn is_dispute(self) -> bool {
-        matches!(
-            self,
-            FindingKind::Conflict | FindingKind::Update | FindingKind::QuoteVariant
-        )
+        self.is_contradiction() || self == FindingKind::QuoteVariant
+    }
+
+    /// Whether what they tell cannot both be true, at one time at least.
+    #[must_use]
+    pub fn is_contradiction(self) -> bool {
+        matches!(self, FindingKind::Conflict | FindingKind::Update)
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn of_dates(
     (kind, about): (FindingKind, About),
     sides: &[Side],
 ) -> Vec<String> {
-    if about != About::Time || !matches!(kind, FindingKind::Conflict | FindingKind::Update) {
+    if about != About::Time || !kind.is_contradiction() {
         return Vec::new();
     }
     let undated: BTreeSet<usize> = sides

@@ -27,7 +27,7 @@ pub(super) fn joined(judged: Vec<Judged>) -> Vec<Judged> {
 
 /// Whether two answer one question: of one matter, one way to lie, and one value in both.
 fn shares_a_value(one: &Judged, two: &Judged) -> bool {
-    let parts = |kind| matches!(kind, FindingKind::Conflict | FindingKind::Update);
+    let parts = FindingKind::is_contradiction;
     let alike = one.kind == two.kind || parts(one.kind) && parts(two.kind);
     alike
         && one.about == two.about

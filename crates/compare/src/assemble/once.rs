@@ -48,10 +48,8 @@ fn holds(quoted: &Finding, agreement: &Finding) -> bool {
 
 /// Whether two contradictions on how things came out show the same words of two reports.
 fn part_twice(one: &Finding, two: &Finding) -> bool {
-    let parts = |finding: &Finding| {
-        matches!(finding.kind, FindingKind::Conflict | FindingKind::Update)
-            && finding.about == About::Outcome
-    };
+    let parts =
+        |finding: &Finding| finding.kind.is_contradiction() && finding.about == About::Outcome;
     let met = one.evidence.iter().filter(|row| {
         let mut rows = two.evidence.iter();
         rows.any(|other| row.report == other.report && shared(row.passage, other.passage) > 0)
@@ -63,8 +61,7 @@ fn part_twice(one: &Finding, two: &Finding) -> bool {
 /// other.
 fn same_values(one: &Finding, two: &Finding) -> bool {
     let parts = |finding: &Finding| {
-        matches!(finding.kind, FindingKind::Conflict | FindingKind::Update)
-            && matches!(finding.about, About::Quantity | About::Time)
+        finding.kind.is_contradiction() && matches!(finding.about, About::Quantity | About::Time)
     };
     let same = |one: &Normal, two: &Normal| match (one, two) {
         (Normal::Interval(one), Normal::Interval(two)) => {

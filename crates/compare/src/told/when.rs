@@ -2,7 +2,7 @@
 
 use crosswire_calendar::{Granularity, Interval, Relation, Stamp};
 use crosswire_times::Timex;
-use jiff::civil::Weekday;
+use jiff::civil::{DateTime, Weekday};
 
 use crate::{Normal, Story};
 
@@ -78,6 +78,11 @@ const DAYS_APART: i64 = 21;
 const DAYS_APART_BY_MONTH: i64 = 100;
 /// Of what comes again, every year has its own.
 const DAYS_APART_BY_YEAR: i64 = 366;
+
+/// Minutes since midnight.
+pub(crate) fn minute_of_day(at: DateTime) -> i64 {
+    i64::from(at.hour()) * 60 + i64::from(at.minute())
+}
 
 /// Whether disjoint times, as written and as understood, can still be answers about one happening:
 /// two days months apart are two of them.

@@ -19,7 +19,7 @@ use crate::lexicon::{self, Set};
 use crate::told::Told;
 use crate::told::source::Source;
 use crate::told::stance::Stance;
-use crate::told::when::When;
+use crate::told::when::{When, minute_of_day};
 use crate::told::words::stem;
 use crate::{About, FindingKind};
 
@@ -162,7 +162,7 @@ impl Hours {
         if interval.granularity() < Granularity::DayPart {
             let from = interval.from();
             return Some(Hours {
-                from: i64::from(from.hour()) * 60 + i64::from(from.minute()),
+                from: minute_of_day(from),
                 length: 0,
                 either: false,
                 about: timex.modifier.is_some(),

@@ -13,6 +13,7 @@ use crate::candidates::Side;
 use crate::judge::Judged;
 use crate::lexicon::{self, Set};
 use crate::told::values::{Amount, Context, Group, Scene, TypedValue};
+use crate::told::when::minute_of_day;
 use crate::told::words::key;
 use crate::{About, FindingKind, Story};
 
@@ -40,7 +41,7 @@ pub(in crate::judge) fn is_of_one(story: &Story<'_>, scene: &Scene, judged: &Jud
     if judged.kind == FindingKind::Refinement && judged.about == About::Time {
         return is_of_one_event(story, scene, judged);
     }
-    if !matches!(judged.kind, FindingKind::Conflict | FindingKind::Update) {
+    if !judged.kind.is_contradiction() {
         return true;
     }
     let ages: Vec<(usize, &TypedValue)> = judged
@@ -149,8 +150,7 @@ fn is_one_event(story: &Story<'_>, scene: &Scene, one: At, two: At) -> bool {
 fn are_half_a_day_apart(one: &TypedValue, two: &TypedValue) -> bool {
     let clock = |value: &TypedValue| match &value.amount {
         Amount::Time(when) if when.granularity() == Granularity::Minute => {
-            let from = when.interval?.from();
-            Some(i64::from(from.hour()) * 60 + i64::from(from.minute()))
+            Some(minute_of_day(when.interval?.from()))
         }
         _ => None,
     };

@@ -6,6 +6,7 @@ use crosswire_times::Anchoring;
 use jiff::civil::DateTime;
 
 use crate::told::values::{Amount, When};
+use crate::told::when::minute_of_day;
 
 /// The names of what [`relation`] gives, in order.
 pub const RELATION: [&str; 34] = [
@@ -219,7 +220,7 @@ fn minutes(at: DateTime) -> i64 {
     let year = i64::from(date.year());
     let leaps = (year - 1).div_euclid(4) - (year - 1).div_euclid(100) + (year - 1).div_euclid(400);
     let days = year * 365 + leaps + i64::from(date.day_of_year());
-    days * 1440 + i64::from(at.hour()) * 60 + i64::from(at.minute())
+    days * 1440 + minute_of_day(at)
 }
 
 #[cfg(test)]

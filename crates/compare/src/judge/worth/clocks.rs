@@ -2,18 +2,16 @@
 
 use crosswire_calendar::Granularity;
 
+use crate::Normal;
 use crate::judge::Judged;
-use crate::{FindingKind, Normal};
+use crate::told::when::minute_of_day;
 
 /// Minutes by which two reports may tell one moment.
 const NEAR: i64 = 5;
 
-/// Whether a contradiction sets only clock times against each other that are one: "about 5:30 p.m." and
+/// Whether the sides set only clock times against each other that are one: "about 5:30 p.m." and
 /// "around 5:30 p.m." of a report that came out on another day.
 pub(super) fn are_one(judged: &Judged) -> bool {
-    if !matches!(judged.kind, FindingKind::Conflict | FindingKind::Update) {
-        return false;
-    }
     let clocks: Option<Vec<i64>> = judged
         .sides
         .iter()
@@ -52,7 +50,7 @@ fn minute(normal: &Normal) -> Option<i64> {
         return None;
     };
     let is_clock = matches!(time.granularity, Granularity::Minute | Granularity::Hour);
-    is_clock.then(|| i64::from(time.from.hour()) * 60 + i64::from(time.from.minute()))
+    is_clock.then(|| minute_of_day(time.from))
 }
 
 #[cfg(test)]

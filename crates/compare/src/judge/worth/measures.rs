@@ -1,8 +1,8 @@
 //! Measures that are one in two units: "400 pounds" and "181 kg".
 
+use crate::Normal;
 use crate::candidates::Side;
 use crate::judge::Judged;
-use crate::{FindingKind, Normal};
 
 /// By which part two measures may differ that were turned from one unit into another and rounded.
 const ROUNDED: f64 = 0.01;
@@ -11,9 +11,6 @@ const TURNED: [&str; 5] = ["kg", "m", "m2", "m3", "m/s"];
 
 /// Gives measures that are one the same answer; whether there are two answers still.
 pub(super) fn still_part(judged: &mut Judged) -> bool {
-    if !matches!(judged.kind, FindingKind::Conflict | FindingKind::Update) {
-        return true;
-    }
     let sides = &mut judged.sides;
     let mut joined = false;
     for at in 1..sides.len() {

@@ -39,7 +39,7 @@ pub fn features(
     values: &OfValues<'_>,
     judged: &Judged,
 ) -> Option<Vec<f32>> {
-    filled(told, telling, values, judged, None).map(|row| row.numbers)
+    filled(told, laid(told, telling, values), judged, None).map(|row| row.numbers)
 }
 
 /// The row of claims set against each other, with its names; `None` for what another rule found.
@@ -63,13 +63,12 @@ pub fn names(
     values: &OfValues<'_>,
     judged: &Judged,
 ) -> Option<Vec<String>> {
-    filled(told, telling, values, judged, Some(Vec::new()))?.names
+    filled(told, laid(told, telling, values), judged, Some(Vec::new()))?.names
 }
 
 fn filled(
     told: &Told<'_>,
-    telling: &Telling,
-    values: &OfValues<'_>,
+    laid: Laid<'_>,
     judged: &Judged,
     names: Option<Vec<String>>,
 ) -> Option<Row> {
@@ -81,7 +80,6 @@ fn filled(
         _ => return None,
     };
     let (one, two) = sides(told, judged)?;
-    let laid = laid(told, telling, values);
     let mut row = Row {
         names,
         ..Row::default()
@@ -148,22 +146,23 @@ fn sides<'a>(told: &Told<'_>, judged: &'a Judged) -> Option<(Shown<'a>, Shown<'a
 pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged>) {
     let telling = super::values::telling(told.story);
     let values = of_values(weighed);
+    let laid = laid(told, &telling, &values);
+    let row = |one: &Judged| filled(told, laid, one, None).map(|row| row.numbers);
     judged.retain_mut(|one| {
-        if clocks::are_one(one) || !measures::still_part(one) {
+        if one.kind.is_contradiction() && (clocks::are_one(one) || !measures::still_part(one)) {
             return false;
         }
-        let Some(row) = features(told, &telling, &values, one) else {
+        let Some(numbers) = row(one) else {
             return true;
         };
         let (chance, is_told) = match one.kind {
-            FindingKind::Agreement => worth_of(&row, LEAST_AGREED),
-            FindingKind::Refinement => worth_of(&row, LEAST_REFINED),
-            _ => parted(told, &telling, &values, one, &row),
+            FindingKind::Agreement => worth_of(&numbers, LEAST_AGREED),
+            FindingKind::Refinement => worth_of(&numbers, LEAST_REFINED),
+            _ => parted(told, laid, one, &numbers),
         };
         if is_told && one.kind == FindingKind::Agreement {
             without_bystanders(one, |pair| {
-                let row = features(told, &telling, &values, pair);
-                row.is_some_and(|row| worth_of(&row, LEAST_AGREED).1)
+                row(pair).is_some_and(|numbers| worth_of(&numbers, LEAST_AGREED).1)
             });
         }
         one.confidence = f64::from(chance);
@@ -174,15 +173,8 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
 
 /// How likely a conflict or an update is true, and whether it is told. Claims that are set against each other are
 /// told too where they are of one matter by their own judge.
-fn parted(
-    told: &Told<'_>,
-    telling: &Telling,
-    values: &OfValues<'_>,
-    one: &Judged,
-    row: &[f32],
-) -> (f32, bool) {
+fn parted(told: &Told<'_>, laid: Laid<'_>, one: &Judged, row: &[f32]) -> (f32, bool) {
     let chance = PARTS.probability(row);
-    let laid = laid(told, telling, values);
     let own = sides(told, one).and_then(|sides| against::row(told, laid, one, sides, None));
     let Some(own) = own else {
         return (chance, chance >= LEAST_PARTED || is_sure(one));
@@ -224,7 +216,8 @@ const LEAST_AGREED: f32 = 0.26;
 const LEAST_REFINED: f32 = 0.5;
 const LEAST_PARTED: f32 = 0.35;
 /// What its engine is so sure of that it is told whatever the chance: of such numbers more than half that
-/// readers judged were true, and of days of a saying and of journals the chance has seen few.
+/// readers judged were true, and of contradictions in so many words, of days of a saying and of journals the
+/// chance has seen few.
 fn is_sure(one: &Judged) -> bool {
     match one.rule {
         Some(Rule::Number) => one.confidence >= 0.9,
