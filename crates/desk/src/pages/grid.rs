@@ -1,6 +1,7 @@
 //! Who says what at a glance: a row a question, a column an outlet, a cell the value that it gives.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crosswire_record::{About, Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
 use maud::{Markup, html};
@@ -183,6 +184,12 @@ fn cells<'f>(
     cells
 }
 
+/// One tone for the value that is picked, another for the rest.
+fn one_of(all: Range<usize>, picked: Option<usize>, its: Tone, others: Tone) -> Vec<Tone> {
+    let tone = |number| if picked == Some(number) { its } else { others };
+    all.map(tone).collect()
+}
+
 /// How each value of a finding lies to the others.
 fn tones(
     finding: &Finding,
@@ -198,14 +205,7 @@ fn tones(
         FindingKind::QuoteVariant => all.map(|_| Tone::Altered).collect(),
         FindingKind::Conflict => {
             let most = held_by_most(finding, columns, places);
-            let tone = |number| {
-                if most == Some(number) {
-                    Tone::Most
-                } else {
-                    Tone::Parts
-                }
-            };
-            all.map(tone).collect()
+            one_of(all, most, Tone::Most, Tone::Parts)
         }
         FindingKind::Update => {
             // Reports stand in the order of their publication.
@@ -214,14 +214,7 @@ fn tones(
                 reports.iter().rposition(|report| held.contains(&report.id))
             };
             let latest = all.clone().max_by_key(|number| last(*number));
-            let tone = |number| {
-                if latest == Some(number) {
-                    Tone::Latest
-                } else {
-                    Tone::Earlier
-                }
-            };
-            all.map(tone).collect()
+            one_of(all, latest, Tone::Latest, Tone::Earlier)
         }
         FindingKind::Refinement => {
             let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
