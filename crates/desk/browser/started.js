@@ -18,8 +18,9 @@ const binary = process.env.CROSSWIRE ?? path.join(root, "target/release/crosswir
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = process.env.DESK_PICTURES;
 
-// Starts a desk over a ledger of what these paths hold, or an empty one, and a browser; both end with `close`.
-export async function start(paths = []) {
+// Starts a desk over a ledger of what these paths hold, or an empty one, and a browser; both end with `close`. `bars` has the
+// browser show its scroll bars, as people's do.
+export async function start(paths = [], { bars = false } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "crosswire-desk-"));
   const ledger = path.join(folder, "news.db");
   if (paths.length) execFileSync(binary, ["add", ...paths, "--ledger", ledger], { stdio: ["ignore", "ignore", "inherit"] });
@@ -30,6 +31,7 @@ export async function start(paths = []) {
   const token = new URL(entrance).searchParams.get("token");
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    ignoreDefaultArgs: bars ? ["--hide-scrollbars"] : [],
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
   });

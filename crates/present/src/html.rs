@@ -13,21 +13,24 @@ mod reports;
 use crosswire_calendar::Stamp;
 use crosswire_record::{Finding, FindingKind};
 use crosswire_report::Report;
+use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::called;
 use crate::order;
 use crate::outcome::{Outcome, StoryOutcome};
-use crate::terminal::{count, disputes};
+use crate::terminal::count;
 use finding::card;
-pub use finding::{claim, reading};
+pub use finding::{claim, reading, whose};
 use reports::{column, marks};
 
 /// The style that every page shares: type, space, colours, findings, reports, dark, print.
 pub const LOOK: &str = include_str!("../assets/look.css");
 /// The script that every page with findings shares: it lights the words of the chosen one.
 pub const LIGHT: &str = include_str!("../assets/light.js");
+/// The script that every page with reports side by side shares: it says which one is in sight, and turns to the next.
+pub const BESIDE: &str = include_str!("../assets/beside.js");
 /// What only this page has.
 const STYLE: &str = include_str!("../assets/check.css");
 /// How many agreements and refinements stand open.
@@ -69,7 +72,7 @@ pub fn render(outcome: &Outcome) -> String {
                     @for story in &stories { (story_section(outcome, story)) }
                     (problems(outcome))
                 }
-                script { (PreEscaped(LIGHT)) }
+                script { (PreEscaped(LIGHT)) (PreEscaped(BESIDE)) }
             }
         }
     };
@@ -78,13 +81,13 @@ pub fn render(outcome: &Outcome) -> String {
 
 /// The stories by weight, a line each.
 fn contents(outcome: &Outcome, stories: &[&StoryOutcome]) -> Markup {
-    let told = disputes(stories.iter().copied());
+    let told = disputes(stories.iter().flat_map(|story| &story.findings));
     html! {
         nav.contents aria-label="Stories" {
             h2 { (stories.len()) " stories, " @if told.is_empty() { "nothing disputed" } @else { (told) } }
             ol {
                 @for story in stories {
-                    @let told = disputes(std::iter::once(*story));
+                    @let told = disputes(story.findings.iter());
                     li {
                         a href={ "#s-" (outcome.story_id(story)) } { (story.label) }
                         span.note { " " (count(story.reports.len(), "report"))
@@ -96,11 +99,39 @@ fn contents(outcome: &Outcome, stories: &[&StoryOutcome]) -> Markup {
     }
 }
 
+/// "5 conflicts, 1 possible; 1 update"; empty for nothing disputed.
+fn disputes<'f>(findings: impl Iterator<Item = &'f Finding> + Clone) -> String {
+    let kinds = [
+        FindingKind::Conflict,
+        FindingKind::Update,
+        FindingKind::QuoteVariant,
+        FindingKind::Revision,
+    ];
+    let told = kinds.into_iter().filter_map(|of| {
+        let all = findings.clone().filter(|finding| finding.kind == of);
+        let (possible, sure): (Vec<&Finding>, Vec<&Finding>) =
+            all.partition(|finding| called::is_possible(finding));
+        let any = !(possible.is_empty() && sure.is_empty());
+        any.then(|| called::counted(of, sure.len(), possible.len()))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// "(6)", or "(5, 1 possible)".
+fn number_of(findings: &[&Finding]) -> String {
+    let possible = findings.iter().filter(|f| called::is_possible(f)).count();
+    match findings.len() - possible {
+        sure if possible == 0 => format!("({sure})"),
+        0 => format!("({possible}, only possible)"),
+        sure => format!("({sure}, {possible} possible)"),
+    }
+}
+
 fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
     let findings = order::for_people(&story.findings);
     let by_id = outcome.by_id(story);
     let story_id = outcome.story_id(story);
-    let told = disputes(std::iter::once(story));
+    let told = disputes(story.findings.iter());
     let of = |kinds: &[FindingKind]| -> Vec<&Finding> {
         let all = findings.iter().copied();
         all.filter(|finding| kinds.contains(&finding.kind))
@@ -167,7 +198,7 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
                     @if findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
                     @for (heading, class, most, all) in &sections {
                         @if !all.is_empty() {
-                            h3.{ (class) } { (heading) " (" (all.len()) ")" }
+                            h3.{ (class) } { (heading) " " (number_of(all)) }
                             @let folded = *class == "agreement" || *class == "single_source";
                             @let shown = if folded { 0 } else { all.len().min(*most) };
                             @for finding in &all[..shown] { (card(&by_id, finding)) }
@@ -182,9 +213,37 @@ fn story_section(outcome: &Outcome, story: &StoryOutcome) -> Markup {
                         }
                     }
                 }
-                div.beside {
-                    @for &report in &story.reports {
-                        (column(&outcome.reports[report], &marks(&story.findings, &outcome.reports[report])))
+                section.reports aria-label="Reports" {
+                    (which(outcome, story, &story_id))
+                    div.beside {
+                        @for &report in &story.reports {
+                            (column(&outcome.reports[report], &place_of(&story_id, report), &marks(&story.findings, &outcome.reports[report])))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where a report of a story stands on the page.
+fn place_of(story: &str, report: usize) -> String {
+    format!("r-{story}-{report}")
+}
+
+/// How many reports stand side by side, with the way to each; the script says beside it which one is in sight.
+fn which(outcome: &Outcome, story: &StoryOutcome, id: &str) -> Markup {
+    let n = story.reports.len();
+    html! {
+        @if n > 1 {
+            div.which data-reports=(n) {
+                details {
+                    summary { "All " (n) " reports" }
+                    ol {
+                        @for &at in &story.reports {
+                            @let report = &outcome.reports[at];
+                            li { a href={ "#" (place_of(id, at)) } { (name_of(report)) } @if let Some(title) = &report.title { " " span.note { (title) } } }
+                        }
                     }
                 }
             }
@@ -233,6 +292,18 @@ fn name_of(report: &Report) -> &str {
 /// A date as pages tell it, with the one for programs.
 fn time(stamp: Stamp) -> Markup {
     html! { time datetime=(stamp) { (told(stamp)) } }
+}
+
+/// The minute of a date, a clock without a zone taken as UTC, a day as its beginning.
+fn minute(stamp: Stamp) -> i64 {
+    let at = stamp
+        .date()
+        .to_datetime(stamp.time().unwrap_or(Time::midnight()));
+    let moment = match stamp.offset() {
+        Some(offset) => offset.to_timestamp(at),
+        None => at.to_zoned(TimeZone::UTC).map(|at| at.timestamp()),
+    };
+    moment.map_or(0, |at| at.as_second().div_euclid(60))
 }
 
 /// A date as pages tell it, all in one zone: "6 Mar 2031, 07:30 UTC"; "local" for a clock without a zone, and a day alone

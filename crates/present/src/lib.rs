@@ -4,6 +4,7 @@
 //! [`html`], [`json`] and [`terminal`] print it; nothing before this crate knows of colour, HTML or JSON.
 
 pub mod called;
+pub mod holding;
 pub mod html;
 pub mod json;
 pub mod order;

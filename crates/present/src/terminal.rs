@@ -20,7 +20,6 @@ use crate::outcome::{Outcome, StoryOutcome};
 pub use finding::short;
 use paper::Paper;
 pub use paper::{cut, safe};
-pub(crate) use summary::disputes;
 
 /// How to print.
 #[derive(Clone, Debug)]

@@ -142,6 +142,14 @@ fn as_a_page() {
         "the value is marked in place"
     );
     assert_eq!(page.matches("<mark").count(), 2);
+    assert!(
+        page.contains("<small>in the words of Outlet 0</small>"),
+        "whose sentence it is"
+    );
+    assert!(
+        page.contains(r#"data-reports="2""#) && page.contains("All 2 reports"),
+        "how many stand side by side, with the way to each"
+    );
     assert!(page.contains(">broke on Tuesday</mark>"));
     for outside in ["http://", "https://", "src=", "@import", "url("] {
         assert!(
@@ -149,6 +157,23 @@ fn as_a_page() {
             "{outside}: the page must fetch nothing"
         );
     }
+}
+
+/// Words that say less than the value stand apart, and what is only possible is counted apart.
+#[test]
+fn each_report_has_its_own_words_on_the_page() {
+    let mut outcome = outcome();
+    let finding = &mut outcome.stories[0].findings[0];
+    finding.confidence = 0.4;
+    finding.values[1].value = "10 p.m.".to_owned();
+    finding.evidence[1].value = "Tuesday night".to_owned();
+    let page = html::render(&outcome);
+    assert!(
+        page.contains(r#"less exact: <b class="value">Tuesday night</b>"#)
+            && !page.contains("10 p.m."),
+        "{page}"
+    );
+    assert!(page.contains("1 possible conflict") && page.contains("Disputed (1, only possible)"));
 }
 
 #[test]

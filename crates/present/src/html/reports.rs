@@ -41,10 +41,10 @@ pub(super) fn marks<'a>(findings: &'a [Finding], report: &Report) -> Vec<Mark<'a
     marks
 }
 
-/// A report, with what findings rest on marked.
-pub(super) fn column(report: &Report, marks: &[Mark<'_>]) -> Markup {
+/// A report at its place on the page, with what findings rest on marked.
+pub(super) fn column(report: &Report, place: &str, marks: &[Mark<'_>]) -> Markup {
     html! {
-        article.report aria-label=(super::name_of(report)) tabindex="0" {
+        article.report id=(place) aria-label=(super::name_of(report)) tabindex="0" {
             header {
                 b { (super::name_of(report)) }
                 @if let Some(published) = report.published { " " (super::time(published)) }

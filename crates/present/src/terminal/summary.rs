@@ -84,7 +84,7 @@ impl Page {
 }
 
 /// "3 conflicts, 2 updates"; empty for nothing disputed.
-pub(crate) fn disputes<'s>(stories: impl Iterator<Item = &'s StoryOutcome> + Clone) -> String {
+pub(super) fn disputes<'s>(stories: impl Iterator<Item = &'s StoryOutcome> + Clone) -> String {
     let kinds = [
         FindingKind::Conflict,
         FindingKind::Update,
