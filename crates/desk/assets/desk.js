@@ -1,5 +1,5 @@
 "use strict";
-// Reports beside each other one by one and in full, an upload followed, copying, and what is new on Watch.
+// Reports in full, an upload followed, copying, and what is new on Watch.
 const typing = (event) => event.ctrlKey || event.metaKey || event.altKey
   || event.target.closest("input:not([type=radio], [type=checkbox]), textarea, select, dialog");
 
@@ -8,64 +8,6 @@ addEventListener("keydown", (event) => {
   document.querySelector("#find").focus();
   event.preventDefault();
 });
-
-
-// "3 of 40": which report stands first in sight, and the ones beside it.
-const which = document.querySelector(".which");
-if (which && Number(which.dataset.reports) > 1) {
-  const beside = document.querySelector(".beside");
-  const reports = () => [...beside.querySelectorAll(":scope > .report")]
-    .sort((a, b) => a.offsetTop - b.offsetTop || a.offsetLeft - b.offsetLeft);
-  const button = (words, name, by) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = words;
-    made.setAttribute("aria-label", name);
-    made.addEventListener("click", () => turn(by));
-    return made;
-  };
-  const place = document.createElement("span");
-  place.setAttribute("role", "status");
-  which.prepend(button("‹", "Report before", -1), place, button("›", "Next report", 1));
-  const sideways = () => beside.scrollWidth > beside.clientWidth + 4;
-  const first = () => {
-    const all = reports();
-    if (sideways()) {
-      if (beside.scrollLeft + beside.clientWidth >= beside.scrollWidth - 4) return Math.max(at, all.findIndex((one) => one.offsetLeft + one.offsetWidth > beside.offsetLeft + beside.scrollLeft + 40));
-      return all.findIndex((one) => one.offsetLeft + one.offsetWidth > beside.offsetLeft + beside.scrollLeft + 40);
-    }
-    return at;
-  };
-  let at = 0;
-  const tell = () => { place.textContent = `${at + 1} of ${reports().length}`; };
-  const turn = (by) => {
-    const all = reports();
-    at = Math.min(Math.max(at + by, 0), all.length - 1);
-    if (sideways()) beside.scrollTo({ left: all[at].offsetLeft - beside.offsetLeft });
-    else all[at].scrollIntoView({ block: "start" });
-    all[at].focus({ preventScroll: true });
-    tell();
-  };
-  let rests;
-  beside.addEventListener("scroll", () => {
-    clearTimeout(rests);
-    rests = setTimeout(() => { at = Math.max(first(), 0); tell(); }, 120);
-  });
-  addEventListener("keydown", (event) => {
-    if (typing(event)) return;
-    if (event.key === "l") turn(1);
-    else if (event.key === "h") turn(-1);
-  });
-  which.addEventListener("click", (event) => {
-    const link = event.target.closest("ol a");
-    if (!link) return;
-    event.preventDefault();
-    which.querySelector("details").open = false;
-    at = reports().findIndex((one) => one.id === decodeURIComponent(link.hash.slice(1)));
-    turn(0);
-  });
-  tell();
-}
 
 // What is left out of a report unfolds in its place; without the script the link leads to the report.
 addEventListener("click", async (event) => {

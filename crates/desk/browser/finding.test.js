@@ -1,5 +1,6 @@
 // A finding by itself: named, dated, copied, told as it came; what changed since it was marked.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { accessible, fits, start } from "./started.js";
 
@@ -21,14 +22,53 @@ test("its story is named and linked, its values stand out with who holds them an
   const story = page.locator("dl.facts").getByRole("link", { name: conflict.label });
   assert.match(await story.getAttribute("href"), /^\/stories\/1#f-/);
   const values = await page.locator("table td b.value").allTextContents();
-  assert.deepEqual(values, conflict.finding.values.map(({ value }) => value));
+  assert.ok(values.length >= conflict.finding.values.length);
+  const own = conflict.finding.evidence.map(({ value }) => value.trim());
+  for (const words of values) assert.ok(own.includes(words), `${words} are the words of no report`);
   assert.ok(await page.locator("table time").count() > 0);
   assert.ok(await page.locator("blockquote b.value").count() > 0, "values are marked where they stand");
   assert.ok(await page.locator("#trail + ol li").getByText("found as conflict").isVisible());
   await accessible(page, "finding-whole");
 });
 
+test("each outlet has its own words, those that say less apart", async () => {
+  await desk.add(readFileSync(new URL("flood.jsonl", import.meta.url), "utf8"));
+  const { items } = await desk.asked("GET", "/api/v1/inbox?limit=500");
+  const rests = (finding) => finding.kind === "conflict" && finding.about === "time"
+    && finding.evidence.some(({ value }) => value.trim() === "Tuesday night") && finding.values.length > 1;
+  const vague = items.find(({ finding }) => rests(finding)).finding;
+  const list = async (address, list) => {
+    await page.goto(desk.at(address));
+    return (await page.locator(list).allInnerTexts()).map((line) => line.replace(/\s+/g, " ").trim());
+  };
+  const all = await list("/findings?kind=conflict&about=time", `[id="f-${vague.id}"] .holds li`);
+  assert.match(all.at(-1), /^less exact: Tuesday night .*Maren Courier/, all.join(" / "));
+  for (const line of all.slice(0, -1)) assert.ok(!/Maren Courier/.test(line), line);
+  const table = await list(`/findings/${vague.id}`, "main table tbody tr");
+  assert.match(table.at(-1), /Tuesday night less exact.*Maren Courier/, table.join(" / "));
+  const card = await list(`/stories/${vague.story}`, `article[id="f-${vague.id}"] .holds li`);
+  assert.deepEqual(card, all);
+  const against = await list("/outlets?name=Maren%20Courier", ".against");
+  assert.ok(against.some((line) => /^This outlet: less exact: Tuesday night; others: /.test(line)), against.join(" / "));
+  const report = await list("/reports/flood-2", `[id="f-${vague.id}"] .against`);
+  assert.match(report[0], /^This report: less exact: Tuesday night; others: 1[01] p\.m\..* in /);
+  const text = await (await fetch(desk.at(`/findings/${vague.id}/as/text`))).text();
+  assert.match(text, /less exact: Tuesday night: .*Maren Courier/);
+});
+
+test("the sentence around the values is said to be one outlet's, and only the values are heavy", async () => {
+  for (const [address, claim] of [[`/findings/${conflict.finding.id}`, "h1.claim"], [`/stories/1`, `article[id="f-${conflict.finding.id}"] h3`],
+    ["/findings", `[data-row="${conflict.finding.id}"] h2`]]) {
+    await page.goto(desk.at(address));
+    const head = page.locator(claim).first();
+    assert.match(await head.locator("small").textContent(), /^in the words of (Inland Wire|Maren Courier|Coast Today|The Northern Ledger)$/, address);
+    const weight = (one) => Number(getComputedStyle(one).fontWeight);
+    assert.ok(await head.evaluate(weight) <= 400 && await head.locator("b.value").first().evaluate(weight) >= 600, address);
+  }
+});
+
 test("it is copied as text, Markdown, citation and link, by key", async () => {
+  await page.goto(desk.at(`/findings/${conflict.finding.id}`));
   await desk.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: new URL(desk.entrance).origin });
   const claim = conflict.finding.question.replace(/\s+/g, " ");
   for (const [name, wanted] of [["text", claim], ["Markdown", "**Conflict:**"], ["a citation", "ledger sealed"], ["a link", page.url()]]) {
@@ -71,6 +111,16 @@ test("marks and changes stand in the order in which they came, and so does what 
   assert.ok(at("taken back by Orla") > at("wrong by Orla"));
   assert.ok(await page.locator("p.verdict").getByText("Confirmed by Ida").isVisible(), "Ida's word stands again");
   await accessible(page, "finding-trail");
+  // A person's word is told wherever the finding stands, in the place of what was thought likely.
+  await desk.asked("POST", `/api/v1/findings/${id}/marks`, { word: "confirmed", name: "Ida", note: "rang them again" });
+  const report = conflict.finding.evidence[0].report;
+  for (const [address, list] of [[`/reports/${report}`, `article[id="f-${id}"]`], ["/stories/1", `article[id="f-${id}"]`], ["/findings", `[data-row="${id}"]`]]) {
+    await page.goto(desk.at(address));
+    const told = await page.locator(list).first().textContent();
+    assert.match(told, /(Conflict|Update|More and less exact), confirmed by Ida/, `${address}: ${told}`);
+    assert.doesNotMatch(told, /likely right/, address);
+  }
+  await page.goto(desk.at(`/findings/${id}`));
   await page.setViewportSize({ width: 390, height: 844 });
   await fits(page, "finding");
   await accessible(page, "finding-390");

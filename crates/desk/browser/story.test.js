@@ -203,6 +203,64 @@ test("the values of a row differ by more than colour", async () => {
   assert.equal(new Set(signs).size, 4, signs.join());
 });
 
+test("where there is no room for a column each, the grid is a list", async () => {
+  for (const width of [390, 800, 899]) {
+    await page.setViewportSize({ width, height: 900 });
+    await story();
+    assert.equal(await page.locator(".grid td:visible").count(), 0, `at ${width}`);
+    assert.ok(await page.locator(".grid .by li").first().isVisible());
+    const wide = await page.locator(".grid").first().evaluate((one) => one.scrollWidth > one.clientWidth + 1);
+    assert.ok(!wide, `nothing of it is cut at ${width}`);
+  }
+  await page.setViewportSize({ width: 1400, height: 900 });
+});
+
+test("a row that is only possible looks so, and the legend has the signs of all cells", async () => {
+  await page.goto(at("/stories/2"));
+  const used = await page.locator(".grid td a").evaluateAll((all) => [...new Set(all.map((one) => one.classList[0]))]);
+  const key = await page.locator("#grid .key span").evaluateAll((all) => all.map((one) => one.className));
+  for (const tone of used) assert.ok(key.includes(tone), `${tone} is in no legend: ${key}`);
+  await story();
+  const style = (row) => page.locator(`.grid tr${row} th[scope=row]`).first().evaluate((one) => getComputedStyle(one).borderLeftStyle);
+  assert.deepEqual([await style(".doubtful"), await style(":not(.doubtful)")], ["dashed", "solid"]);
+  assert.match(await page.locator("#grid .key").textContent(), /no words of this outlet were matched to the question; it may tell it all the same/);
+  assert.match(await page.locator("#grid tr.conflict th").first().textContent(), /in the words of/);
+});
+
+test("what is only possible is counted apart", async () => {
+  await story();
+  const possible = await page.locator("article.finding.conflict.doubtful").count();
+  const sure = await page.locator("article.finding.conflict:not(.doubtful)").count();
+  assert.ok(possible > 0 && sure > 0);
+  assert.equal(await page.locator(".jump a.conflict").textContent(), `${sure} conflict${sure === 1 ? "" : "s"}, ${possible} possible`);
+  assert.equal(await page.locator("h2#conflict").textContent(), `Conflicts (${sure}, ${possible} possible)`);
+  await page.locator(".jump").getByRole("link", { name: "Findings ↓" }).click();
+  assert.equal(new URL(page.url()).hash, "#findings");
+  await page.goto(at("/"));
+  assert.match(await page.locator("ol.stories li", { hasText: "4 reports" }).locator(".disputes").textContent(), /^\d+ differences, \d+ possible$/);
+});
+
+test("passages stand in the order of publication", async () => {
+  await story();
+  for (const card of await page.locator("article.finding:not(.revision)").all()) {
+    const outlets = await card.locator("figcaption b").allTextContents();
+    const order = ["Inland Wire", "Maren Courier", "Coast Today", "The Northern Ledger"];
+    const places = outlets.map((outlet) => order.indexOf(outlet));
+    assert.deepEqual(places, places.toSorted((a, b) => a - b), outlets.join());
+  }
+});
+
+test("a report that goes on has its bar, and a shade at its edge", async () => {
+  await page.setViewportSize({ width: 1400, height: 500 });
+  await story();
+  const style = await page.locator(".beside .report").first().evaluate((one) => {
+    const { overflowY, scrollbarWidth, backgroundImage } = getComputedStyle(one);
+    return [overflowY, scrollbarWidth, backgroundImage.match(/linear-gradient/g)?.length];
+  });
+  assert.deepEqual(style, ["scroll", "thin", 2]);
+  await page.setViewportSize({ width: 1400, height: 900 });
+});
+
 test("on a phone, tapping a finding shows its words beside it", async () => {
   await page.setViewportSize({ width: 390, height: 844 });
   await story();

@@ -26,7 +26,7 @@ pub(super) fn beside<'r>(
 ) -> Markup {
     let n = reports.clone().count();
     html! {
-        section.reports aria-label="Reports" {
+        section.reports #reports aria-label="Reports" {
             div.arrange {
                 label { input type="radio" name="arrange" value="side" checked; " side by side" }
                 label { input type="radio" name="arrange" value="stacked" #stacked; " stacked" }

@@ -1,14 +1,13 @@
 //! A finding as a card: its claim, who holds which value, the words, and what people said of it.
 
 use crosswire_present::html::claim;
-use crosswire_record::{
-    About, AsMarked, Between, Evidence, Finding, FindingKind, FindingValue, Mark, ReportRecord,
-};
+use crosswire_record::{About, AsMarked, Between, Evidence, Finding, FindingKind, Mark};
 use maud::{Markup, html};
 
 use super::difference::parted;
-use super::frame::{SOURCES, count, cut, is_doubtful, kind, likely, origins, outlet, titled, word};
-use super::when::{When, time};
+use super::frame::{SOURCES, count, is_doubtful, kind, origins, outlet, sure, titled, word};
+use super::holding::{Known, holds, published, whose};
+use super::when::time;
 
 /// How a finding's card is told.
 #[derive(Clone, Copy)]
@@ -28,24 +27,19 @@ pub(super) enum Told<'a> {
 /// Passages of a finding that a list shows.
 const PASSAGES: usize = 3;
 
-/// Outlets that a list names for a value.
-const HOLDERS: usize = 6;
-
-/// Finds a report by its id.
-pub(super) type Known<'k> = &'k dyn Fn(&str) -> Option<&'k ReportRecord>;
-
 /// A finding with who holds what and its passages.
-pub(super) fn card<'k>(finding: &Finding, known: Known<'k>, told: Told<'_>) -> Markup {
+pub(super) fn card(finding: &Finding, known: Known<'_>, told: Told<'_>) -> Markup {
     let whole = matches!(told, Told::Whole { .. });
     let most = if whole { usize::MAX } else { PASSAGES };
     html! {
         article.finding.{ (finding.kind) }.doubtful[is_doubtful(finding)] id={ "f-" (finding.id) } data-finding=(finding.id) {
-            @if !whole { h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } } }
+            @if !whole { h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } (whose(finding, known)) } }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
-            @if !whole { (holds(finding, known)) }
+            // The words of an altered quotation stand open below.
+            @if !whole && finding.kind != FindingKind::QuoteVariant { (holds(finding, known)) }
             p.note {
                 b.{ (finding.kind) } { (titled(finding)) } ", "
-                (origins(finding)) ", " (likely(finding.confidence))
+                (origins(finding)) (sure(finding))
                 @if finding.between == Between::Sources && finding.kind == FindingKind::Conflict { "; " (SOURCES) }
                 @if let Told::Listed { may_mark } = told {
                     span.acts {
@@ -67,70 +61,19 @@ pub(super) fn card<'k>(finding: &Finding, known: Known<'k>, told: Told<'_>) -> M
     }
 }
 
-/// Who holds which value, where they part; what changed in the order in which it was published, with the time.
-pub(super) fn holds<'k>(finding: &Finding, known: Known<'k>) -> Markup {
-    let parts = finding.kind.is_dispute() || finding.kind == FindingKind::Refinement;
-    let moves = finding.kind == FindingKind::Update;
-    let first = |value: &FindingValue| {
-        let reports = value.reports.iter().filter_map(|id| known(id));
-        let times = reports.filter_map(|report| report.published.as_deref());
-        times
-            .filter_map(|said| Some((When::read(said)?.begins(), said)))
-            .min()
-    };
-    let mut values: Vec<(&FindingValue, Option<(i64, &str)>)> = finding
-        .values
-        .iter()
-        .map(|value| (value, first(value)))
-        .collect();
-    if moves {
-        values.sort_by_key(|(_, first)| first.map_or(i64::MAX, |(at, _)| at));
-    }
-    html! {
-        @if parts && finding.kind != FindingKind::QuoteVariant && finding.values.len() > 1 {
-            ul.holds {
-                @for (value, first) in &values {
-                    li {
-                        b { (cut(&value.value, 60)) } " " (outlets(&value.reports, known))
-                        @if let Some((_, said)) = first.filter(|_| moves) { ", first " (time(said)) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The outlets of some reports, each once.
-fn outlets(reports: &[String], known: Known<'_>) -> String {
-    let mut all: Vec<&str> = Vec::new();
-    for report in reports {
-        let name = known(report).map_or(report.as_str(), outlet);
-        if !all.contains(&name) {
-            all.push(name);
-        }
-    }
-    let more = all.len().saturating_sub(HOLDERS);
-    all.truncate(HOLDERS);
-    let told = all.join(", ");
-    if more > 0 {
-        format!("{told} and {more} more")
-    } else {
-        told
-    }
-}
-
-/// The best passage of each report, at most so many.
-pub(super) fn passages<'k>(finding: &Finding, known: Known<'k>, most: usize) -> Markup {
+/// The best passage of each report, at most so many, in the order of publication; of a few, one of each value.
+pub(super) fn passages(finding: &Finding, known: Known<'_>, most: usize) -> Markup {
     // In a story the reports beside it have their times.
     let times = most > PASSAGES;
-    let shown = every_value_first(finding);
+    let all = every_value_first(finding);
+    let shown = in_turn(&all, most, &|id| published(id, known));
     // A quotation is laid word by word against the first one that reads otherwise.
     let varies = finding.kind == FindingKind::QuoteVariant;
     let first = shown.first().map_or("", |evidence| evidence.text.as_str());
     let mut texts = shown.iter().map(|evidence| evidence.text.as_str());
     let second = texts.find(|text| *text != first).unwrap_or(first);
     html! {
-        @for evidence in shown.iter().take(most) {
+        @for evidence in &shown {
             figure {
                 figcaption {
                     b { (known(&evidence.report).map_or(evidence.report.as_str(), outlet)) }
@@ -145,8 +88,8 @@ pub(super) fn passages<'k>(finding: &Finding, known: Known<'k>, most: usize) -> 
                 }
             }
         }
-        @if shown.len() > most {
-            p.note { a href={ "/findings/" (finding.id) } { "and " (count(shown.len() - most, "more report", "more reports")) } }
+        @if all.len() > most {
+            p.note { a href={ "/findings/" (finding.id) } { "and " (count(all.len() - most, "more report", "more reports")) } }
         }
     }
 }
@@ -168,6 +111,18 @@ fn every_value_first(finding: &Finding) -> Vec<&Evidence> {
         .chain(rest)
         .map(|at| rows[at])
         .collect()
+}
+
+/// The first so many passages, in the order of publication; undated ones last.
+fn in_turn<'f>(
+    all: &[&'f Evidence],
+    most: usize,
+    first: &dyn Fn(&str) -> Option<i64>,
+) -> Vec<&'f Evidence> {
+    let mut shown: Vec<&Evidence> = all.iter().take(most).copied().collect();
+    // Versions of one report stay in their order.
+    shown.sort_by_key(|row| first(&row.report).unwrap_or(i64::MAX));
+    shown
 }
 
 /// The words of a passage, the value in them marked where it stands; in quotation marks where they are
@@ -246,5 +201,32 @@ fn mark_form(finding: &str, form: &str, name: &str) -> Markup {
                 button { "Keep" }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Evidence, in_turn};
+
+    #[test]
+    fn passages_are_told_in_the_order_of_publication() {
+        let row = |report: &str| Evidence {
+            report: report.to_owned(),
+            ..Evidence::default()
+        };
+        let rows = [row("late"), row("undated"), row("early"), row("last")];
+        let all: Vec<&Evidence> = rows.iter().collect();
+        let first = |id: &str| match id {
+            "early" => Some(1),
+            "late" => Some(2),
+            "last" => Some(3),
+            _ => None,
+        };
+        let told = |most| {
+            let shown = in_turn(&all, most, &first).into_iter();
+            shown.map(|row| row.report.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(9), ["early", "late", "last", "undated"]);
+        assert_eq!(told(2), ["late", "undated"], "of the first two");
     }
 }

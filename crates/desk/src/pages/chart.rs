@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crosswire_present::holding::own_words;
 use crosswire_record::{Finding, FindingKind, Normal, NormalInterval, ReportRecord};
 use maud::{Markup, html};
 
@@ -170,7 +171,7 @@ fn points<'r>(
         return None;
     }
     let mut points: Vec<Point<'r>> = Vec::new();
-    for value in &finding.values {
+    for (number, value) in finding.values.iter().enumerate() {
         let Normal::Interval(interval) = &value.normal else {
             return None;
         };
@@ -180,7 +181,7 @@ fn points<'r>(
                     when,
                     published: report.published.as_deref().unwrap_or(""),
                     outlet: outlet(report),
-                    words: &value.value,
+                    words: own_words(finding, &report.id, number).unwrap_or(&value.value),
                     interval,
                 });
             }

@@ -7,6 +7,7 @@ use crosswire_ledger::{Citation, Source};
 use crosswire_record::{Evidence, Finding};
 
 use super::frame::{Page, Paged, count, escaped, kind, likely, word};
+use super::holding::held;
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -59,13 +60,18 @@ fn named(source: &Source) -> String {
     }
 }
 
-/// The reports of a list of ids, named.
-fn holders(cited: &Citation, reports: &[String]) -> Vec<String> {
-    let sources = cited.sources.iter();
-    sources
-        .filter(|source| reports.contains(&source.report.id))
-        .map(named)
-        .collect()
+/// What is said, in the reports' own words, and by whom.
+fn sides(cited: &Citation) -> Vec<(String, String)> {
+    let source = |id: &str| cited.sources.iter().find(|source| source.report.id == id);
+    let known = |id: &str| source(id).map(|source| &source.report);
+    let all = held(&cited.finding, &known).into_iter();
+    all.map(|held| {
+        let by = held.reports.iter().filter_map(|id| source(id)).map(named);
+        let less = if held.vague { "less exact: " } else { "" };
+        let words = format!("{less}{}", line(&held.words));
+        (words, by.collect::<Vec<_>>().join("; "))
+    })
+    .collect()
 }
 
 /// The best passages, each with its source.
@@ -104,9 +110,8 @@ fn line(words: &str) -> String {
 fn text(cited: &Citation, address: &str) -> String {
     let finding = &cited.finding;
     let mut out = format!("{}: {}\n", kind(finding.kind).0, line(&finding.question));
-    for value in &finding.values {
-        let by = holders(cited, &value.reports).join("; ");
-        out.push_str(&format!("{}: {by}\n", line(&value.value)));
+    for (words, by) in sides(cited) {
+        out.push_str(&format!("{words}: {by}\n"));
     }
     for (source, row) in passages(cited) {
         out.push_str(&format!("{}: “{}”\n", named(source), line(&row.text)));
@@ -122,10 +127,9 @@ fn markdown(cited: &Citation, address: &str) -> String {
         kind(finding.kind).0,
         marked_up(&line(&finding.question))
     );
-    for value in &finding.values {
-        let by = holders(cited, &value.reports).join("; ");
-        let (value, by) = (marked_up(&line(&value.value)), marked_up(&by));
-        out.push_str(&format!("- **{value}**: {by}\n"));
+    for (words, by) in sides(cited) {
+        let (words, by) = (marked_up(&words), marked_up(&by));
+        out.push_str(&format!("- **{words}**: {by}\n"));
     }
     out.push('\n');
     for (source, row) in passages(cited) {

@@ -4,7 +4,7 @@
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Extension, Form, Path, State};
 use axum::response::{IntoResponse, Redirect};
-use crosswire_ledger::{Citation, Source, State as Then};
+use crosswire_ledger::{Citation, State as Then};
 use crosswire_present::called::means;
 use crosswire_present::html::{claim, reading};
 use crosswire_record::{Between, Finding, FindingKind};
@@ -13,9 +13,10 @@ use maud::{Markup, html};
 use super::card::{Told, card};
 use super::copy::FORMS;
 use super::frame::{
-    Page, Paged, SOURCES, about, count, escaped, framed, is_doubtful, kind, likely, outlet,
-    percent, titled, word,
+    Page, Paged, SOURCES, about, count, escaped, framed, is_doubtful, kind, likely, percent,
+    titled, told_by, word,
 };
+use super::holding::{Known, held, names, whose};
 use super::marking::remembering;
 use super::when::{reach, time};
 use crate::api::{keep, moved};
@@ -54,14 +55,14 @@ pub(super) async fn page(
         form: form.as_deref().map(|form| (form, person.0.as_str())),
     };
     let body = html! {
-        h1.claim.{ (finding.kind) } { (claim(finding)) }
+        h1.claim.{ (finding.kind) } { (claim(finding)) (whose(finding, &known)) }
         div.{ (finding.kind) } data-commit=(commit) data-live={ "finding:" (finding.id) } {
             @if let Some(mark) = finding.verdict() {
                 p.verdict { b { (word(mark.word)) } " by " (mark.name) ", " (time(&mark.at)) @if mark.as_marked.is_some() { "; it says something else since" } }
             }
             (facts(&cited, &trail, label.as_deref()))
             (copies(&finding.id))
-            @if !finding.values.is_empty() { (values(&cited)) }
+            @if !finding.values.is_empty() { (values(&cited, &known)) }
             h2 { "What the reports say" }
             (reading(std::iter::once(finding)))
             (card(finding, &known, told))
@@ -90,9 +91,9 @@ fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
                 @if finding.between == Between::Sources && finding.kind == FindingKind::Conflict { "; " (SOURCES) }
             }
             dt { "Told by" }
-            dd { (count(finding.origins, "independent origin", "independent origins")) }
+            dd { (count(finding.origins, "independent origin", "independent origins")) @if told_by(finding) > finding.origins { ", in " (count(told_by(finding), "report", "reports")) ": copies of one text are counted once" } }
             dt { "Likely right" }
-            dd { (percent(finding.confidence)) ": estimated from stories that were judged by hand when Crosswire was built" }
+            dd { (percent(finding.confidence)) ": estimated from stories that were judged by hand when Crosswire was built" @if finding.verdict().is_some() { "; what people said of it stands above" } }
             dt { "Published" }
             dd { @match reach(days) { Some(days) => (days), None => "undated" } }
             @if let Some(first) = trail.first() { dt { "Found" } dd { (time(&first.from)) } }
@@ -115,28 +116,23 @@ fn copies(id: &str) -> Markup {
     }
 }
 
-/// Each value with the reports that hold it, and when these were published.
-fn values(cited: &Citation) -> Markup {
-    let of = |reports: &[String]| -> Vec<&Source> {
-        let sources = cited.sources.iter();
-        sources
-            .filter(|source| reports.contains(&source.report.id))
-            .collect()
-    };
+/// What is said with the reports that say it, each in its own words, and when these were published.
+fn values(cited: &Citation, known: Known<'_>) -> Markup {
+    let rows = held(&cited.finding, known);
     html! {
         h2 { "Who says what" }
         div.wide {
             table {
-                thead { tr { th scope="col" { "Value" } th scope="col" { "Reports" } } }
+                thead { tr { th scope="col" { "What they say" } th scope="col" { "Reports" } } }
                 tbody {
-                    @for value in &cited.finding.values {
+                    @for held in &rows {
                         tr {
-                            td { b.value { (value.value) } }
+                            td { b.value { (held.words) } @if held.vague { " " span.note { "less exact" } } }
                             td {
-                                @for (i, source) in of(&value.reports).into_iter().enumerate() {
+                                @for (i, id) in held.reports.iter().enumerate() {
                                     @if i > 0 { "; " }
-                                    a href={ "/reports/" (escaped(&source.report.id)) } { (outlet(&source.report)) }
-                                    @if let Some(published) = &source.report.published { ", " (time(published)) }
+                                    a href={ "/reports/" (escaped(id)) } { (names(&[*id], known)) }
+                                    @if let Some(published) = known(id).and_then(|report| report.published.as_deref()) { ", " (time(published)) }
                                 }
                             }
                         }

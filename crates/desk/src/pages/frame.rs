@@ -1,9 +1,11 @@
 //! What every page stands in, and the pieces that several pages show.
 
+use std::collections::BTreeSet;
+
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use crosswire_present::called::DOUBTFUL;
-pub(super) use crosswire_present::called::{about, kind};
+pub(super) use crosswire_present::called::{about, is_possible as is_doubtful, kind, titled};
+use crosswire_present::called::{counted, is_judged};
 use crosswire_record::{Finding, FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -117,7 +119,14 @@ const ALSO: [(&str, &str); 4] = [
 ];
 
 /// The scripts of every page, in the order in which they run.
-const SCRIPTS: [&str; 5] = ["light.js", "desk.js", "inbox.js", "live.js", "palette.js"];
+const SCRIPTS: [&str; 6] = [
+    "light.js",
+    "beside.js",
+    "desk.js",
+    "inbox.js",
+    "live.js",
+    "palette.js",
+];
 
 /// The parts of the desk that somebody with this access sees, with their names.
 pub(super) fn parts(access: Access) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -215,36 +224,48 @@ pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
 }
 
-/// Whether a finding is as likely wrong as right.
-pub(super) fn is_doubtful(finding: &Finding) -> bool {
-    finding.confidence < DOUBTFUL
+/// How many reports a finding rests on.
+pub(super) fn told_by(finding: &Finding) -> usize {
+    let rows = finding.evidence.iter();
+    rows.map(|row| row.report.as_str())
+        .collect::<BTreeSet<&str>>()
+        .len()
 }
 
-/// What a finding is called: by its kind, and as possible where it is doubtful.
-pub(super) fn titled(finding: &Finding) -> String {
-    let (one, _) = kind(finding.kind);
-    if is_doubtful(finding) {
-        format!("Possible: {}", one.to_lowercase())
-    } else {
-        one.to_owned()
-    }
-}
-
-/// How many independent texts a finding stands on.
+/// How many independent texts a finding stands on; where these are fewer than its reports, why.
 pub(super) fn origins(finding: &Finding) -> String {
     let alone = matches!(
         finding.kind,
         FindingKind::SingleSource | FindingKind::Revision
     );
     if finding.origins == 1 && !alone {
-        "one origin only".to_owned()
+        return "one origin only".to_owned();
+    }
+    let told = count(finding.origins, "origin", "origins");
+    if told_by(finding) > finding.origins && !alone {
+        format!("{told} (copies counted once)")
     } else {
-        count(finding.origins, "origin", "origins")
+        told
     }
 }
 
 /// Where sources contradict each other, and the reports say so.
 pub(super) const SOURCES: &str = "it is sources who contradict each other, and the reports say so";
+
+/// How likely a finding is right, after what stands before it; nothing where a person has said what it is.
+pub(super) fn sure(finding: &Finding) -> String {
+    if is_judged(finding) {
+        String::new()
+    } else {
+        format!(", {}", likely(finding.confidence))
+    }
+}
+
+/// How many findings of a kind, those that are only possible apart.
+pub(super) fn tally(of: FindingKind, findings: &[&Finding]) -> String {
+    let possible = findings.iter().filter(|f| is_doubtful(f)).count();
+    counted(of, findings.len() - possible, possible)
+}
 
 /// How likely a finding is right: "95% likely right".
 pub(super) fn likely(confidence: f64) -> String {

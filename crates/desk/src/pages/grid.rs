@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crosswire_record::{About, Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
+use crosswire_present::holding::{is_vague, said, sharpest};
+use crosswire_record::{Claim, Finding, FindingKind, PartKind, ReportRecord, Written};
 use maud::{Markup, html};
 
-use super::frame::{count, cut, outlet, titled};
+use super::frame::{count, cut, is_doubtful, outlet, titled};
+use super::holding::whose;
 
 /// Rows that stand open, rows that unfold, and columns.
 const OPEN: usize = 12;
@@ -20,15 +22,20 @@ const NAMED: usize = 6;
 const AGREED: usize = 3;
 /// What stands for the values in a question.
 const GAP: &str = "___";
-/// Characters of a question and of a value.
+/// Characters of a question and of a value; of a quotation with several gaps, and the words that are kept beside each of these.
 const QUESTION: usize = 110;
 const VALUE: usize = 36;
+const QUOTED: usize = 260;
+const BESIDE: usize = 5;
 
 /// What the colour of a cell says, with its class.
 const KEY: [(Tone, &str); 8] = [
     (Tone::Same, "says so"),
     (Tone::Parts, "contradicted by another"),
-    (Tone::Most, "contradicted, but told by most"),
+    (
+        Tone::Most,
+        "contradicted, but told by most, copies not counted",
+    ),
     (Tone::Latest, "latest value"),
     (Tone::Earlier, "earlier value"),
     (Tone::Exact, "most exact"),
@@ -112,14 +119,19 @@ pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
         .enumerate()
         .flat_map(|(at, column)| column.reports.iter().map(move |report| (*report, at)))
         .collect();
+    let used: Vec<Tone> = rows
+        .iter()
+        .flat_map(|row| used(row, &columns, &places, reports))
+        .collect();
     let (open, folded) = rows.split_at(rows.len().min(OPEN));
     html! {
         section.panel #grid aria-labelledby="grid-title" {
             h2 #grid-title { "Who says what" }
             p.note.key {
-                @for (tone, words) in KEY { @if rows.iter().any(|row| tones(row, &columns, &places, reports).contains(&tone)) { span.{ (tone.class()) } { (words) } } }
+                @for (tone, words) in KEY { @if used.contains(&tone) { span.{ (tone.class()) } { (words) } } }
                 @if columns.iter().any(|column| column.copies.is_some()) { span.copy { "copy of another’s text" } }
-                " An empty cell: no words of it could be compared."
+                @if rows.iter().any(|row| is_doubtful(row)) { span.possible { "possible: as likely wrong as right" } }
+                " An empty cell: no words of this outlet were matched to the question; it may tell it all the same."
             }
             (table(open, &columns, &places, reports))
             @if !folded.is_empty() {
@@ -217,16 +229,7 @@ fn tones(
             one_of(all, latest, Tone::Latest, Tone::Earlier)
         }
         FindingKind::Refinement => {
-            let parts = finding.claim.iter().flat_map(|claim| &claim.parts);
-            let mut parts = parts.filter(|part| part.kind == PartKind::Value);
-            let sharp = parts.next();
-            let is_sharp = |number: &usize| {
-                let value = &finding.values[*number];
-                sharp.is_some_and(|part| {
-                    part.text == value.value && value.reports.contains(&part.report)
-                })
-            };
-            let exact = all.clone().find(is_sharp);
+            let exact = sharpest(finding);
             let tone = |number| {
                 if exact == Some(number) {
                     Tone::Exact
@@ -247,6 +250,7 @@ fn row(
 ) -> Markup {
     let cells = cells(finding, columns, places);
     let tones = tones(finding, columns, places, reports);
+    let known = |id: &str| reports.iter().find(|report| report.id == id).copied();
     // A copy that gives another value than the text it copies is no mere copy.
     let differs = |column: &Column<'_>, number: usize| {
         let source = column
@@ -257,9 +261,10 @@ fn row(
         })
     };
     html! {
-        tr.{ (finding.kind) } {
+        tr.{ (finding.kind) }.doubtful[is_doubtful(finding)] {
             th scope="row" {
                 span.kind { (titled(finding)) }
+                (whose(finding, &known))
                 a href={ "#f-" (finding.id) } { (question(finding)) }
                 // On a phone the values stand under the question, each with its outlets.
                 ul.by {
@@ -282,6 +287,21 @@ fn row(
     }
 }
 
+/// The tones of the cells of a row, as they are shown.
+fn used(
+    finding: &Finding,
+    columns: &[Column<'_>],
+    places: &BTreeMap<&str, usize>,
+    reports: &[&ReportRecord],
+) -> Vec<Tone> {
+    let tones = tones(finding, columns, places, reports);
+    let cells = cells(finding, columns, places);
+    let cells = cells.iter().flatten();
+    cells
+        .map(|(report, number)| tone_of(finding, report, *number, &tones))
+        .collect()
+}
+
 /// How a report's own words lie to the others: words without a number say less than the clock time or the date of a value.
 fn tone_of(finding: &Finding, report: &str, number: usize, tones: &[Tone]) -> Tone {
     if is_vague(finding, report, number) {
@@ -289,23 +309,6 @@ fn tone_of(finding: &Finding, report: &str, number: usize, tones: &[Tone]) -> To
     } else {
         tones[number]
     }
-}
-
-/// Whether a report holds a time only in words that say less than the value: "Tuesday night" for "10 p.m.".
-fn is_vague(finding: &Finding, report: &str, number: usize) -> bool {
-    let value = finding.values.get(number).map_or("", |v| v.value.as_str());
-    let numeral = |words: &str| words.contains(|char: char| char.is_ascii_digit());
-    finding.about == About::Time
-        && numeral(value)
-        && own_words(finding, report).is_some_and(|own| !numeral(own))
-}
-
-/// What a report itself says for the value that it holds.
-fn own_words<'f>(finding: &'f Finding, report: &str) -> Option<&'f str> {
-    let mut rows = finding.evidence.iter();
-    let row = rows.find(|row| row.report == report && row.revision.is_none());
-    row.map(|row| row.value.trim())
-        .filter(|own| !own.is_empty())
 }
 
 /// What is said and by whom, in the order of publication: the same words of several outlets together.
@@ -426,23 +429,10 @@ fn held_by_most(
 
 /// What a cell says: of a value the report's own words for it.
 fn shown(finding: &Finding, report: &str, number: usize) -> String {
-    let value = finding.values.get(number).map_or("", |v| v.value.as_str());
     match finding.kind {
         // What is agreed stands in the row's head; each says it in words of its own.
         FindingKind::Agreement => "says so".to_owned(),
-        FindingKind::QuoteVariant => {
-            let words = finding.changed.iter().map(|change| match number {
-                0 => change.from.as_str(),
-                _ => change.to.as_str(),
-            });
-            let words: Vec<&str> = words.filter(|words| !words.is_empty()).collect();
-            if words.is_empty() {
-                "without these words".to_owned()
-            } else {
-                cut(&format!("“{}”", words.join(" … ")), VALUE)
-            }
-        }
-        _ => cut(own_words(finding, report).unwrap_or(value), VALUE),
+        _ => cut(&said(finding, report, number), VALUE),
     }
 }
 
@@ -458,7 +448,52 @@ pub(super) fn question(finding: &Finding) -> String {
     if letters < 8 && finding.kind != FindingKind::Agreement {
         return whole();
     }
-    about_gap(&asked)
+    match finding.kind {
+        FindingKind::QuoteVariant => about_gaps(&asked),
+        _ => about_gap(&asked),
+    }
+}
+
+/// A quotation with all its gaps: of what is too long, the words beside each.
+fn about_gaps(asked: &str) -> String {
+    if asked.chars().count() <= QUOTED {
+        return asked.to_owned();
+    }
+    let pieces: Vec<&str> = asked.split(GAP).collect();
+    let last = pieces.len() - 1;
+    let mut kept = String::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        let words: Vec<&str> = piece.split_whitespace().collect();
+        // Before the first gap its last words stand, after the last one its first.
+        let (head, tail) = match (at == 0, at == last) {
+            (true, true) => return cut(asked, QUOTED),
+            (true, false) => (0, BESIDE),
+            (false, true) => (BESIDE, 0),
+            (false, false) => (BESIDE, BESIDE),
+        };
+        if at > 0 {
+            kept.push_str(GAP);
+        }
+        if words.len() <= head + tail + 1 {
+            kept.push_str(piece);
+            continue;
+        }
+        let (head, tail) = (&words[..head], &words[words.len() - tail..]);
+        for (words, space) in [
+            (head, at > 0 && piece.starts_with(' ')),
+            (&["…"][..], true),
+            (tail, true),
+        ] {
+            if space && !words.is_empty() && !kept.is_empty() {
+                kept.push(' ');
+            }
+            kept.push_str(&words.join(" "));
+        }
+        if at < last && piece.ends_with(' ') {
+            kept.push(' ');
+        }
+    }
+    kept
 }
 
 /// At most so many characters about the first gap.
@@ -500,9 +535,21 @@ fn gapped(claim: &Claim, finding: &Finding) -> String {
                     }
                 }
                 PartKind::Removed | PartKind::Inserted if two => {
+                    // What is only put in stands between words that have their own space.
                     if !told.ends_with(GAP) {
+                        if told.ends_with(char::is_alphanumeric) {
+                            told.push(' ');
+                        }
                         told.push_str(GAP);
                     }
+                }
+                PartKind::Text
+                    if two
+                        && told.ends_with(GAP)
+                        && part.text.starts_with(char::is_alphanumeric) =>
+                {
+                    told.push(' ');
+                    told.push_str(&part.text);
                 }
                 PartKind::Text | PartKind::Value | PartKind::Removed => told.push_str(&part.text),
                 PartKind::Context if told.is_empty() && !agreed => {
@@ -525,7 +572,8 @@ fn gapped(claim: &Claim, finding: &Finding) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{QUESTION, about_gap};
+    use super::{GAP, QUESTION, QUOTED, about_gap, about_gaps, gapped};
+    use crosswire_record::{About, Claim, ClaimPart, Finding, FindingKind, PartKind};
 
     #[test]
     fn the_gap_of_a_question_is_in_sight() {
@@ -543,5 +591,49 @@ mod tests {
             "{asked}"
         );
         assert!(asked.chars().count() <= QUESTION, "{asked}");
+    }
+    #[test]
+    fn an_altered_quotation_keeps_all_its_gaps() {
+        let words =
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen ";
+        let long = format!("{words}{words}{GAP} {words}{GAP} {words}{GAP} {words}{words}");
+        let asked = about_gaps(&long);
+        assert_eq!(asked.matches(GAP).count(), 3, "{asked}");
+        assert!(asked.chars().count() < QUOTED + 40, "{asked}");
+        assert!(
+            asked.contains("twelve thirteen fourteen ___ one two three") && asked.contains(" … "),
+            "{asked}"
+        );
+        assert_eq!(
+            about_gaps("We will ___ the people"),
+            "We will ___ the people"
+        );
+    }
+
+    #[test]
+    fn a_space_stands_before_a_gap() {
+        let part = |kind, text: &str| ClaimPart {
+            kind,
+            text: text.to_owned(),
+            report: "a".to_owned(),
+            start: 0,
+            end: 0,
+            in_title: false,
+            revision: None,
+        };
+        let claim = Claim {
+            text: String::new(),
+            parts: vec![
+                part(PartKind::Text, "We did not do anything"),
+                part(PartKind::Inserted, "that was"),
+                part(PartKind::Text, " illegal"),
+            ],
+            leans: false,
+        };
+        let finding = Finding::new("f", FindingKind::QuoteVariant, About::Quote);
+        assert_eq!(
+            gapped(&claim, &finding),
+            "We did not do anything ___ illegal"
+        );
     }
 }

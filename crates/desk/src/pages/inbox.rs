@@ -1,18 +1,21 @@
 //! The inbox: findings to be worked through, filtered by what stands in the address, by key from top to
 //! bottom. What people hold to be wrong comes last.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Extension, Query, State};
 use axum::response::IntoResponse;
 use crosswire_ledger::{Inbox, InboxFilter, InboxItem, InboxOrder, Marked, Page as Part, View};
 use crosswire_present::html::{claim, reading};
-use crosswire_record::{About, FindingKind, Word};
+use crosswire_record::{About, FindingKind, ReportRecord, Word};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    KINDS, Page, Paged, about, count, escaped, export, framed, is_doubtful, kind, likely, origins,
-    percent, site, titled, word,
+    KINDS, Page, Paged, about, count, escaped, export, framed, is_doubtful, kind, origins, percent,
+    site, sure, titled, word,
 };
+use super::holding::{Known, has_sides, holds, reports_of, whose};
 use super::when::time;
 use crate::guard::Access;
 use crate::person::Person;
@@ -174,6 +177,8 @@ impl Which {
 /// All that the page shows.
 struct Shown {
     inbox: Inbox,
+    /// The reports that the findings rest on.
+    reports: BTreeMap<String, ReportRecord>,
     looked: u64,
     new: u64,
     outlets: Vec<String>,
@@ -196,8 +201,10 @@ pub(super) async fn page(
             view.looked(&name)?
         };
         let filter = asked.filter(looked).unwrap_or_default();
+        let inbox = view.inbox(&filter)?;
         Ok(Shown {
-            inbox: view.inbox(&filter)?,
+            reports: reports_of(view, inbox.items.iter().map(|item| &item.finding))?,
+            inbox,
             looked,
             new: if name.is_empty() {
                 0
@@ -325,6 +332,7 @@ fn results(
     form: Option<&str>,
 ) -> Markup {
     let inbox = &shown.inbox;
+    let known = |id: &str| shown.reports.get(id);
     let many = if inbox.count > 200_000 {
         "more than 200,000 findings".to_owned()
     } else {
@@ -354,7 +362,7 @@ fn results(
             }
             (reading(inbox.items.iter().map(|item| &item.finding)))
             ol.inbox {
-                @for item in &inbox.items { (row(item, shown.looked, !person.0.is_empty(), form.is_some())) }
+                @for item in &inbox.items { (row(item, shown.looked, !person.0.is_empty(), form.is_some(), &known)) }
             }
             @if let Some(next) = &inbox.next {
                 p.more { a rel="next" href={ (which.address("", "")) "after=" (next) } { "More" } }
@@ -363,10 +371,10 @@ fn results(
     }
 }
 
-fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
+fn row(item: &InboxItem, looked: u64, has_name: bool, may_mark: bool, known: Known<'_>) -> Markup {
     let finding = &item.finding;
     let verdict = finding.verdict();
-    let news = match (known, item.began > looked, item.commit > looked) {
+    let news = match (has_name, item.began > looked, item.commit > looked) {
         (true, true, _) => Some("new"),
         (true, false, true) => Some("changed"),
         _ => None,
@@ -377,18 +385,19 @@ fn row(item: &InboxItem, looked: u64, known: bool, may_mark: bool) -> Markup {
                 input type="checkbox" name="finding" value=(finding.id) aria-label={ "Choose: " (finding.question) };
             }
             div {
-                h2 { a href={ "/findings/" (finding.id) } { (claim(finding)) } }
+                h2 { a href={ "/findings/" (finding.id) } { (claim(finding)) } (whose(finding, known)) }
+                (holds(finding, known))
                 p.note {
                     @if let Some(news) = news { b.news { (news) } " " }
-                    b.{ (finding.kind) } { (titled(finding)) } " about " (about(finding.about)) "; "
-                    (origins(finding)) ", " (likely(finding.confidence))
+                    b.{ (finding.kind) } { (titled(finding)) } ", about " (about(finding.about)) "; "
+                    (origins(finding)) (sure(finding))
                     @if let Some(story) = &finding.story { "; in " a href={ "/stories/" (story) "#f-" (finding.id) } { (item.label) } }
                 }
-                p.note {
+                @if !has_sides(finding) { p.note {
                     @for (at, outlet) in item.outlets.iter().take(6).enumerate() { @if at > 0 { ", " } (site(outlet)) }
                     @if item.outlets.len() > 6 { " and " (item.outlets.len() - 6) " more" }
                     @if let Some(day) = &item.day { "; " (time(day)) }
-                }
+                } } @else if let Some(day) = &item.day { p.note { "last told " (time(day)) } }
                 @if let Some(mark) = verdict {
                     p.note.verdict {
                         b { (word(mark.word)) } " by " (mark.name)

@@ -14,6 +14,7 @@ mod finding;
 mod frame;
 mod grid;
 mod health;
+mod holding;
 mod inbox;
 mod lit;
 mod marking;
@@ -38,7 +39,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use crosswire_present::html::{LIGHT, LOOK};
+use crosswire_present::html::{BESIDE, LIGHT, LOOK};
 
 use crate::live;
 use crate::state::Shared;
@@ -90,10 +91,11 @@ pub(crate) fn router() -> Router<Shared> {
 }
 
 /// Styles and scripts: those that all pages of Crosswire share, and the desk's own.
-const ASSETS: [(&str, &str); 7] = [
+const ASSETS: [(&str, &str); 8] = [
     ("look.css", LOOK),
     ("desk.css", include_str!("../../assets/desk.css")),
     ("light.js", LIGHT),
+    ("beside.js", BESIDE),
     ("desk.js", include_str!("../../assets/desk.js")),
     ("inbox.js", include_str!("../../assets/inbox.js")),
     ("live.js", include_str!("../../assets/live.js")),

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use axum::extract::{Extension, Query, State};
 use crosswire_ledger::{Copied, Inbox, InboxFilter, Page as Part, ReportRecord};
 use crosswire_present::html::{claim, reading};
-use crosswire_record::{Finding, FindingKind};
+use crosswire_record::FindingKind;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::frame::{Page, Paged, count, escaped, export, framed, site, titled};
+use super::frame::{Page, Paged, count, escaped, export, framed, is_doubtful, site, titled};
+use super::holding::{Known, against, reports_of, whose};
 use super::when::{reach, time};
 use crate::guard::Access;
 use crate::state::Shared;
@@ -106,12 +107,15 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
                 ..InboxFilter::default()
             })?);
         }
-        Ok((reports, sections))
+        let items = sections.iter().flat_map(|inbox| &inbox.items);
+        let others = reports_of(view, items.map(|item| &item.finding))?;
+        Ok((reports, sections, others))
     });
-    let (reports, sections) = read.await.map_err(Page::of(access))?.value;
+    let (reports, sections, others) = read.await.map_err(Page::of(access))?.value;
     let title = site(&name);
     let ids: BTreeSet<&str> = reports.iter().map(|report| report.id.as_str()).collect();
     let own = escaped(&name);
+    let known = |id: &str| others.get(id);
     let body = html! {
         p.above { a href="/outlets" { "Outlets" } }
         h1 { (title) }
@@ -125,7 +129,7 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
             div.actions { (export(&format!("/api/v1/export/inbox?outlet={own}"))) a href={ "/search?q=outlet%3A%22" (own) "%22" } { "Search its reports" } }
             (reading(sections.iter().flat_map(|inbox| inbox.items.iter().map(|item| &item.finding))))
             div.columns {
-                @for ((heading, about, _, kind), inbox) in SECTIONS.iter().zip(&sections) { (section(heading, about, kind, inbox, &own, &ids)) }
+                @for ((heading, about, _, kind), inbox) in SECTIONS.iter().zip(&sections) { (section(heading, about, kind, inbox, &own, &ids, &known)) }
                 (copied(&reports))
             }
             h2 { "Its reports" }
@@ -147,21 +151,6 @@ async fn one(state: Shared, access: Access, name: String) -> Paged {
     Ok(framed(title, access, &body))
 }
 
-/// What this outlet says and what others do, of a finding in which they part.
-fn sides(finding: &Finding, ids: &BTreeSet<&str>) -> Markup {
-    let of = |own: bool| {
-        let values = finding.values.iter();
-        let held =
-            values.filter(|value| value.reports.iter().any(|id| ids.contains(id.as_str())) == own);
-        let held: Vec<&str> = held.map(|value| value.value.as_str()).collect();
-        held.join(" | ")
-    };
-    let (own, others) = (of(true), of(false));
-    html! {
-        @if !own.is_empty() && !others.is_empty() { p.note { "This outlet: " b { (own) } "; others: " (others) } }
-    }
-}
-
 fn section(
     heading: &str,
     about: &str,
@@ -169,6 +158,7 @@ fn section(
     inbox: &Inbox,
     own: &str,
     ids: &BTreeSet<&str>,
+    known: Known<'_>,
 ) -> Markup {
     html! {
         section.panel {
@@ -176,7 +166,13 @@ fn section(
             @if inbox.count == 0 { p.note { "Nothing that was found." } } @else { p.note { (about) } }
             ul.more-findings {
                 @for item in &inbox.items {
-                    li.{ (item.finding.kind) } { a href={ "/findings/" (item.finding.id) } { (claim(&item.finding)) } @if kind_of == "disputes" { " " span.note { b.{ (item.finding.kind) } { (titled(&item.finding)) } } (sides(&item.finding, ids)) } }
+                    @let finding = &item.finding;
+                    li.{ (finding.kind) }.doubtful[is_doubtful(finding)] {
+                        a href={ "/findings/" (finding.id) } { (claim(finding)) }
+                        (whose(finding, known))
+                        @if kind_of == "disputes" || finding.verdict().is_some() || is_doubtful(finding) { " " span.note { b.{ (finding.kind) } { (titled(finding)) } } }
+                        (against(finding, "This outlet", &|id| ids.contains(id), known))
+                    }
                 }
             }
             @if inbox.count > inbox.items.len() as u64 { p { a href={ "/findings?kind=" (kind_of) "&outlet=" (own) } { "All " (inbox.count) } } }

@@ -10,9 +10,10 @@ use maud::{Markup, html};
 
 use super::correcting::{Signed, of_quotation, of_report};
 use super::frame::{
-    KINDS, Page, Paged, cut, escaped, framed, is_doubtful, is_spoken, likely, link, mend, origins,
-    outlet, percent, site, titled,
+    KINDS, Page, Paged, cut, escaped, framed, is_doubtful, is_spoken, link, mend, origins, outlet,
+    percent, site, sure, titled,
 };
+use super::holding::{against, reports_of, whose};
 use super::lit::{Light, lights, lit, noted, sort};
 use super::versions::list as list_of_versions;
 use super::when::time;
@@ -55,8 +56,10 @@ pub(super) async fn page(
             Some(story) => view.label(story)?,
             None => None,
         };
+        let others = reports_of(view, findings.iter())?;
         Ok((
             label,
+            others,
             report,
             record,
             findings,
@@ -66,8 +69,9 @@ pub(super) async fn page(
             versions,
         ))
     });
-    let (label, report, record, findings, quotations, statements, details, versions) =
+    let (label, others, report, record, findings, quotations, statements, details, versions) =
         read.await.map_err(Page::of(access))?.value;
+    let known = |id: &str| others.get(id);
     let details: Vec<(usize, &Detail)> = details.iter().enumerate().collect();
     let marks = lights(&record, &findings);
     let index = CharIndex::new(&report.text);
@@ -142,8 +146,9 @@ pub(super) async fn page(
                 @if !findings.is_empty() { h2 { "Findings" } (reading(findings.iter())) }
                 @for finding in &findings {
                     article.finding.{ (finding.kind) }.doubtful[is_doubtful(finding)] id={ "f-" (finding.id) } data-finding=(finding.id) {
-                        h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } }
-                        p.note { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) ", " (likely(finding.confidence)) @if finding.is_wrong() { ", held to be wrong" } ". " a href={ "/findings/" (finding.id) } { "Open" } }
+                        h3 { a href={ "#f-" (finding.id) } { (claim(finding)) } (whose(finding, &known)) }
+                        (against(finding, "This report", &|id| id == record.id, &known))
+                        p.note { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) (sure(finding)) ". " a href={ "/findings/" (finding.id) } { "Open" } }
                     }
                 }
                 h2 { "Quotations (" (quotations.len()) ")" }
@@ -180,7 +185,7 @@ pub(super) async fn page(
                 }
             }
             article.report.whole tabindex="0" aria-label="Its text" {
-                p.note { "A coloured line: findings rest on these words. Dotted: a name, dashed: a time, wavy: a quantity; point at it to see how it was understood." }
+                p.note { "A coloured line: findings rest on these words. Dotted: a name, dashed: a time, wavy: a quantity; point at it, or tap it, to see how it was understood." }
                 @for (role, words) in &blocks {
                     @match role {
                         Role::Title | Role::Heading => h2 { (words) },

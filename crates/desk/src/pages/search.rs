@@ -1,19 +1,25 @@
 //! Search over reports, statements, quotations and findings: the likeliest first, with how it all spreads.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use axum::body::Bytes;
 use axum::extract::{Extension, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
-use crosswire_ledger::{Facets, Hit, Page as Part, Ranked, RankedHit, SEARCH, View, occurrences};
+use crosswire_ledger::{
+    Facets, Hit, InboxFilter, Page as Part, Ranked, RankedHit, ReportRecord, SEARCH, View,
+    occurrences,
+};
 use crosswire_present::html::{claim, reading};
 use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{
-    Page, Paged, count, escaped, export, framed, is_spoken, likely, more, outlet, site, titled,
+    Page, Paged, count, escaped, export, framed, is_doubtful, is_spoken, more, outlet, site, sure,
+    titled,
 };
+use super::holding::{holds, reports_of, whose};
 use super::marking::Sent;
 use super::when::time;
 use crate::guard::Access;
@@ -60,7 +66,8 @@ pub(super) async fn page(
                 after: wanted.after.clone(),
             };
             let newest = wanted.is_newest();
-            let read = state.read(None, move |view| look(view, &asked, &page, newest));
+            let look = move |view: &View<'_>| Found::read(view, look(view, &asked, &page, newest)?);
+            let read = state.read(None, look);
             read.await.map(|read| Some(read.value))
         }
     };
@@ -148,13 +155,57 @@ fn look(
     })
 }
 
-fn results(
-    found: &Ranked,
-    query: &str,
-    wanted: &Wanted,
-    saved: &Saved,
-    form: Option<&str>,
-) -> Markup {
+/// What a search found, with what its findings are shown with.
+struct Found {
+    ranked: Ranked,
+    /// The reports that the findings rest on.
+    reports: BTreeMap<String, ReportRecord>,
+    /// The stories of these findings: id, name, and how many findings each has in all.
+    stories: Vec<(String, String, u64)>,
+}
+
+impl Found {
+    fn read(view: &View<'_>, ranked: Ranked) -> Result<Found, crosswire_ledger::Error> {
+        let mut stories: Vec<(String, String, u64)> = Vec::new();
+        for id in ranked.findings.iter().filter_map(|f| f.story.as_ref()) {
+            if stories.iter().any(|(known, _, _)| known == id) {
+                continue;
+            }
+            let all = view.inbox(&InboxFilter {
+                story: Some(id.clone()),
+                page: Part {
+                    limit: 1,
+                    after: None,
+                },
+                ..InboxFilter::default()
+            })?;
+            let name = view.label(id)?.unwrap_or_else(|| format!("Story {id}"));
+            stories.push((id.clone(), name, all.count + all.wrong));
+        }
+        Ok(Found {
+            reports: reports_of(view, ranked.findings.iter())?,
+            ranked,
+            stories,
+        })
+    }
+}
+
+/// Which findings stand among the results, and where the others are.
+fn of_how_many(shown: usize, stories: &[(String, String, u64)]) -> Markup {
+    html! {
+        p.note {
+            "The " (count(shown, "finding that fits", "findings that fit")) " the words best. All of "
+            @for (at, (id, name, n)) in stories.iter().enumerate() {
+                @if at > 0 { "; " }
+                a href={ "/findings?story=" (escaped(id)) } { (name) } " (" (n) ")"
+            }
+        }
+    }
+}
+
+fn results(all: &Found, query: &str, wanted: &Wanted, saved: &Saved, form: Option<&str>) -> Markup {
+    let found = &all.ranked;
+    let known = |id: &str| all.reports.get(id);
     let at_least = if found.more { "more than " } else { "" };
     let first_of_some = found.hits.iter().position(|hit| !hit.all);
     html! {
@@ -179,12 +230,15 @@ fn results(
                 @if !found.findings.is_empty() {
                     section.panel aria-labelledby="found-findings" {
                         h2 #found-findings { "Findings" }
+                        (of_how_many(found.findings.len(), &all.stories))
                         (reading(found.findings.iter()))
                         ul.more-findings {
                             @for finding in &found.findings {
-                                li.{ (finding.kind) } {
+                                li.{ (finding.kind) }.doubtful[is_doubtful(finding)] {
                                     a href={ "/findings/" (finding.id) } { (claim(finding)) }
-                                    " " span.note { b.{ (finding.kind) } { (titled(finding)) } ", " (likely(finding.confidence)) }
+                                    (whose(finding, &known))
+                                    " " span.note { b.{ (finding.kind) } { (titled(finding)) } (sure(finding)) }
+                                    (holds(finding, &known))
                                 }
                             }
                         }
@@ -351,7 +405,7 @@ pub(super) async fn save(Extension(access): Extension<Access>, saved: Saved, bod
 
 #[cfg(test)]
 mod tests {
-    use super::{found, language, month};
+    use super::{found, language, month, of_how_many};
 
     #[test]
     fn months_end_where_the_next_begins() {
@@ -369,6 +423,16 @@ mod tests {
         );
         assert!(list.contains("direct, mixed, indirect"), "{list}");
         assert!(!list.contains("added last"), "{list}");
+    }
+
+    #[test]
+    fn the_findings_shown_say_of_how_many() {
+        let stories = [("7".to_owned(), "The <ferry>".to_owned(), 22)];
+        let told = of_how_many(5, &stories).into_string();
+        assert!(
+            told.contains("The 5 findings that fit the words best. All of <a href=\"/findings?story=7\">The &lt;ferry&gt;</a> (22)"),
+            "{told}"
+        );
     }
 
     #[test]

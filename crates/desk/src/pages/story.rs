@@ -14,7 +14,7 @@ use super::beside::beside;
 use super::card::{Told, card};
 use super::chart::charts;
 use super::correcting::{Signed, of_story};
-use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, is_doubtful, kind};
+use super::frame::{KINDS, Page, Paged, count, escaped, export, framed, is_doubtful, kind, tally};
 use super::grid::grid;
 use super::timeline::timeline;
 use super::when::{day, reach};
@@ -84,9 +84,11 @@ pub(super) async fn page(
         }
         p.jump {
             @for of in KINDS {
-                @let n = standing.iter().filter(|f| f.kind == of).count();
-                @if n > 0 { a.{ (of) } href={ "#" (of) } { (n) " " (several(of, n)) } }
+                @let findings: Vec<&Finding> = standing.iter().copied().filter(|f| f.kind == of).collect();
+                @if !findings.is_empty() { a.{ (of) }.doubtful[findings.iter().all(|f| is_doubtful(f))] href={ "#" (of) } { (tally(of, &findings)) } }
             }
+            @if !story.findings.is_empty() { a href="#findings" { "Findings ↓" } }
+            a href="#reports" { "Reports ↓" }
         }
         div.actions {
             a href={ "/reference?story=" (escaped(&story.id)) } { "Check its quotations against a transcript" }
@@ -101,7 +103,7 @@ pub(super) async fn page(
         (charts(&standing, &records))
         (timeline(&standing, &records))
         div.desk {
-            section.findings aria-label="Findings" {
+            section.findings #findings aria-label="Findings" {
                 @if story.findings.is_empty() { p { "Nothing that the reports say could be laid side by side." } }
                 (reading(standing.iter().copied()))
                 @for of in KINDS {
@@ -109,8 +111,8 @@ pub(super) async fn page(
                     @let most = if of.is_dispute() { DISPUTED } else { IN_FULL };
                     @if !findings.is_empty() {
                         @let (doubtful, likely): (Vec<&Finding>, Vec<&Finding>) = findings.iter().copied().partition(|finding| is_doubtful(finding));
-                        h2.{ (of) } id=(of) { (kind(of).1) " (" (findings.len()) ")" }
-                        p.note { (means(of)) }
+                        h2.{ (of) } id=(of) { (heading(of, likely.len(), doubtful.len())) }
+                        p.note { @if likely.is_empty() { "less than 50% likely right; if right: " } (means(of)) }
                         div.cards { @for finding in likely.iter().take(most) { (card(finding, &known, told)) } }
                         @if !doubtful.is_empty() && !likely.is_empty() { p.note.doubts { "Possible ones, less than 50% likely right (" (doubtful.len()) "):" } }
                         div.cards { @for finding in doubtful.iter().take(most.saturating_sub(likely.len())) { (card(finding, &known, told)) } }
@@ -156,10 +158,14 @@ fn of_topic(topic: &[StorySummary], own: &str) -> Markup {
     }
 }
 
-/// A kind over so many findings, as it stands in a line.
-fn several(of: FindingKind, n: usize) -> String {
-    let (one, many) = kind(of);
-    if n == 1 { one } else { many }.to_lowercase()
+/// The heading of the findings of a kind: how many there are, and how many of them are only possible.
+fn heading(of: FindingKind, sure: usize, possible: usize) -> String {
+    let many = kind(of).1;
+    match (sure, possible) {
+        (n, 0) => format!("{many} ({n})"),
+        (0, n) => format!("Possible: {} ({n})", many.to_lowercase()),
+        (n, m) => format!("{many} ({n}, {m} possible)"),
+    }
 }
 
 /// Findings as links, unfolded by who asks.
@@ -178,8 +184,8 @@ fn rest(findings: &[&Finding]) -> Markup {
 
 #[cfg(test)]
 mod tests {
-    use super::of_topic;
-    use crosswire_ledger::StorySummary;
+    use super::{heading, of_topic};
+    use crosswire_ledger::{FindingKind, StorySummary};
 
     fn story(id: &str, label: &str) -> StorySummary {
         StorySummary {
@@ -197,6 +203,17 @@ mod tests {
             last: None,
             updated: String::new(),
             compared: None,
+        }
+    }
+
+    #[test]
+    fn a_heading_says_what_is_only_possible() {
+        for (sure, possible, told) in [
+            (5, 1, "Conflicts (5, 1 possible)"),
+            (2, 0, "Conflicts (2)"),
+            (0, 1, "Possible: conflicts (1)"),
+        ] {
+            assert_eq!(heading(FindingKind::Conflict, sure, possible), told);
         }
     }
 

@@ -14,11 +14,12 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::card::{holds, passages};
+use super::card::passages;
 use super::frame::{
-    Page, Paged, about, escaped, export, framed, is_doubtful, kind, likely, more, origins, titled,
-    word,
+    Page, Paged, about, escaped, export, framed, is_doubtful, kind, likely, more, origins, sure,
+    titled, word,
 };
+use super::holding::{holds, whose};
 use super::when::time;
 use crate::config::Token;
 use crate::guard::Access;
@@ -191,9 +192,9 @@ enum Since {
 
 impl Shown {
     fn read(view: &View<'_>, alert: Alert) -> Result<Shown, Error> {
-        let finding: Option<Finding> = serde_json::from_value(Told::of(&alert).record).ok();
+        let mut finding: Option<Finding> = serde_json::from_value(Told::of(&alert).record).ok();
         let (mut reports, mut since) = (Vec::new(), Since::Same);
-        if let Some(then) = &finding {
+        if let Some(then) = &mut finding {
             let ids: BTreeSet<&str> = then
                 .evidence
                 .iter()
@@ -207,7 +208,11 @@ impl Shown {
                 }
             }
             since = match view.finding(&then.id) {
-                Ok(now) if now.kind == then.kind && values(&now) == values(then) => Since::Same,
+                Ok(now) if now.kind == then.kind && values(&now) == values(then) => {
+                    // What people said of it since counts here too.
+                    then.marks = now.marks;
+                    Since::Same
+                }
                 Ok(_) => Since::Changed,
                 Err(Error::Unknown { .. } | Error::Gone { .. }) => Since::Gone,
                 Err(error) => return Err(error),
@@ -245,7 +250,7 @@ fn told(shown: &Shown) -> Markup {
             }
             @match &shown.finding {
                 Some(finding) => {
-                    h3 { @if shown.since == Since::Gone { (claim(finding)) } @else { a href=(told.page) { (claim(finding)) } } }
+                    h3 { @if shown.since == Since::Gone { (claim(finding)) } @else { a href=(told.page) { (claim(finding)) } } (whose(finding, &known)) }
                     (holds(finding, &known))
                 },
                 None => {
@@ -254,7 +259,7 @@ fn told(shown: &Shown) -> Markup {
                 },
             }
             p.note {
-                @if let Some(finding) = &shown.finding { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) ", " (likely(finding.confidence)) "; " }
+                @if let Some(finding) = &shown.finding { b.{ (finding.kind) } { (titled(finding)) } ", " (origins(finding)) (sure(finding)) "; " }
                 "rule " a href={ "/watch?rule=" (escaped(&alert.rule)) } { (alert.rule) } ", " (time(&alert.at))
                 @if let (Some(story), Some(label)) = (&told.story, &told.label) { "; in " a href={ "/stories/" (story) } { (label) } }
             }
