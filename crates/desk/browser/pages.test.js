@@ -54,6 +54,9 @@ test("findings stand among the results", async () => {
   await page.goto(at("/search?q=northern+breakwater"));
   const findings = page.getByRole("region", { name: "Findings" }).locator(".more-findings > li");
   assert.ok(await findings.count() > 0);
+  const box = page.getByRole("region", { name: "Findings" });
+  assert.match(await box.locator("a[href^='/findings?story=']").first().locator("xpath=..").textContent(), /\d+ findings? that fits? the words best\. All of .* \(\d+\)/);
+  assert.ok(await box.locator(".holds li").count() > 1, "each value with its outlets");
   await findings.first().getByRole("link").click();
   assert.match(page.url(), /\/findings\//);
 });
@@ -139,7 +142,7 @@ test("an outlet: what it had alone, whose words it prints, what it corrected", a
   await page.goto(at("/outlets?name=Inland%20Wire"));
   assert.match(await page.getByRole("heading", { name: /What it corrected/ }).textContent(), /\([1-9]/);
   await page.goto(at("/outlets?name=Maren%20Courier"));
-  assert.match(await page.locator("section.panel", { hasText: "Where others say otherwise" }).textContent(), /This outlet: 10:15 p\.m\.; others: 10:15 a\.m\./);
+  assert.match(await page.locator("section.panel", { hasText: "Where others say otherwise" }).textContent(), /This outlet: 10:15 p\.m\.; others: 10:15 a\.m\. in Inland Wire, Coast Today/);
   await everywhere("/outlets", "outlets");
   await everywhere("/outlets?name=Coast%20Today", "outlet");
 });
@@ -188,6 +191,13 @@ test("two reports of one's choice are compared in full", async () => {
   assert.equal(await page.locator(".pair article").count(), 2);
   assert.ok(await page.locator(".pair .shared").count() >= 2, "what both print is marked");
   await page.getByRole("heading", { name: /What these two say alike \([1-9]/ }).waitFor();
+  const alike = page.locator("h2", { hasText: "What these two say alike" });
+  assert.equal(await page.locator("h2:has-text('say alike') + .columns article:not(.agreement, .single_source)").count(), 0, "agreements alone");
+  assert.ok(await alike.isVisible());
+  const otherwise = page.locator("#otherwise");
+  assert.ok(await otherwise.locator("article").count() > 0 && !await otherwise.locator("article").first().isVisible(), "folded");
+  await otherwise.locator("summary").first().click();
+  assert.ok(await otherwise.locator("article").first().isVisible());
   const differ = page.locator("h2", { hasText: "What these two differ over" });
   assert.match(await differ.textContent(), /\(\d+\)/);
   await everywhere(new URL(page.url()).pathname + new URL(page.url()).search, "compare");

@@ -95,11 +95,12 @@ pub(super) async fn page(
         may_mark: access.may_write(),
     };
     let shown: Vec<&Finding> = for_people(&findings);
-    // What the two differ over; what both say alike, and what only others say otherwise.
-    let (differ, alike): (Vec<&Finding>, Vec<&Finding>) = shown
-        .iter()
-        .copied()
-        .partition(|finding| differ(finding, &first.id, &second.id));
+    let of = |way: Way| -> Vec<&Finding> {
+        let all = shown.iter().copied();
+        all.filter(|finding| lies(finding, &first.id, &second.id) == way)
+            .collect()
+    };
+    let (differ, alike, otherwise) = (of(Way::Differ), of(Way::Alike), of(Way::Otherwise));
     let body = html! {
         p.above { @if let Some(story) = &first.story { a href={ "/stories/" (story) } { "The story" } } }
         h1 { "Two reports compared" }
@@ -115,8 +116,14 @@ pub(super) async fn page(
             div.columns { @for finding in differ.iter().take(FINDINGS) { (card(finding, &known, told)) } }
             @if !alike.is_empty() {
                 h2 { "What these two say alike (" (alike.len()) ")" }
-                p.note { "Where other reports say otherwise, that stands here too." }
                 div.columns { @for finding in alike.iter().take(FINDINGS) { (card(finding, &known, told)) } }
+            }
+            @if !otherwise.is_empty() {
+                details.fold #otherwise {
+                    summary { "Where other reports say otherwise (" (otherwise.len()) ")" }
+                    p.note { "These two do not part here, but another report of the story parts from them." }
+                    div.columns { @for finding in otherwise.iter().take(FINDINGS) { (card(finding, &known, told)) } }
+                }
             }
         }
         h2 { "Both in full" }
@@ -125,15 +132,29 @@ pub(super) async fn page(
     Ok(framed("Two reports compared", access, &body))
 }
 
-/// Whether a finding has another value in one report than in the other.
-fn differ(finding: &Finding, first: &str, second: &str) -> bool {
+/// How two reports lie to each other in a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// One has another value than the other.
+    Differ,
+    /// All that it rests on say the same.
+    Alike,
+    /// They say the same, others do not.
+    Otherwise,
+}
+
+fn lies(finding: &Finding, first: &str, second: &str) -> Way {
     let held = |id: &str| {
         let values = finding.values.iter();
         values
             .map(|value| value.reports.iter().any(|report| report == id))
             .collect::<Vec<bool>>()
     };
-    finding.kind != FindingKind::Agreement && held(first) != held(second)
+    match finding.kind {
+        FindingKind::Agreement | FindingKind::SingleSource => Way::Alike,
+        _ if held(first) != held(second) => Way::Differ,
+        _ => Way::Otherwise,
+    }
 }
 
 /// The text of a report without its title and without what every page of its outlet has.
@@ -197,7 +218,25 @@ fn choose(first: &ReportRecord, second: &ReportRecord, members: &[ReportRecord])
 
 #[cfg(test)]
 mod tests {
-    use super::id;
+    use super::{Way, id, lies};
+    use crosswire_ledger::{Finding, FindingKind};
+    use crosswire_record::{About, FindingValue, More, Normal};
+
+    #[test]
+    fn what_only_others_dispute_is_no_agreement_of_two() {
+        let value = |value: &str, reports: &[&str]| FindingValue {
+            value: value.to_owned(),
+            normal: Normal::None,
+            reports: reports.iter().map(|&id| id.to_owned()).collect(),
+            more: More::default(),
+        };
+        let mut finding = Finding::new("f", FindingKind::Conflict, About::Quantity);
+        finding.values = vec![value("14", &["a", "b"]), value("16", &["c"])];
+        assert_eq!(lies(&finding, "a", "b"), Way::Otherwise);
+        assert_eq!(lies(&finding, "a", "c"), Way::Differ);
+        finding.kind = FindingKind::Agreement;
+        assert_eq!(lies(&finding, "a", "c"), Way::Alike);
+    }
 
     #[test]
     fn addresses_are_ids_too() {
