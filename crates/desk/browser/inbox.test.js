@@ -149,6 +149,20 @@ test("a page says how often Crosswire was right", async () => {
   await desk.asked("POST", "/api/v1/marks", { findings: some, word: "unmarked", name: "Orla" });
 });
 
+test("on a phone the tables of that are stacked, nothing cut", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(desk.at("/right"));
+  for (const table of await page.locator(".wide").all())
+    assert.ok(await table.evaluate((one) => one.scrollWidth <= one.clientWidth + 1));
+  for (const cell of await page.locator("td").all()) {
+    const box = await cell.boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= 390, JSON.stringify(box));
+  }
+  assert.match(await page.locator("td").first().evaluate((one) => getComputedStyle(one, "::before").content), /Right/);
+  await accessible(page, "right-390");
+  await page.setViewportSize({ width: 1400, height: 900 });
+});
+
 test("narrow, in both schemes, all is there and works", async () => {
   for (const scheme of ["dark", "light"]) {
     await page.setViewportSize({ width: 390, height: 844 });

@@ -90,7 +90,7 @@ const found = async (desk, kind, story) => {
 };
 
 async function ofExamples() {
-  const desk = await start();
+  const desk = await start([], { bars: true });
   const { page } = desk;
   await page.goto(desk.entrance);
   await desk.asked("PUT", "/api/v1/rules/tolls", { kind: ["conflict", "update"], about: ["quantity"], words: ["killed", "dead", "died"], least_confidence: 0.3 });
@@ -153,7 +153,7 @@ async function ofExamples() {
 }
 
 async function ofOthers(paths) {
-  const desk = await start(paths);
+  const desk = await start(paths, { bars: true });
   await desk.page.goto(desk.entrance);
   await desk.page.context().addCookies([{ name: "crosswire_name", value: "Ida", url: desk.at("/") }]);
   const list = async (order) => (await desk.asked("GET", `/api/v1/stories?limit=3&order=${order}`)).items;

@@ -128,7 +128,7 @@ fn table(
     html! {
         h2 { (title) }
         div.wide {
-            table {
+            table.stacked {
                 thead {
                     tr {
                         th scope="col" { (head) } th scope="col" { "Right" } th scope="col" { "Share" } th scope="col" { "Bounds" }
@@ -141,11 +141,11 @@ fn table(
                         @if let Some((low, high)) = tally.bounds() {
                             tr {
                                 th scope="row" { a href=(address) { (name) } }
-                                td { (tally.right()) " of " (tally.all()) }
-                                td { (percent(tally.right() as f64 / tally.all() as f64)) }
-                                td { (percent(low)) " to " (percent(high)) }
-                                @if said { td { (percent(tally.confidence / tally.all() as f64)) } }
-                                td { (tally.confirmed) } td { (tally.explained) } td { (tally.wrong) }
+                                td data-head="Right" { (tally.right()) " of " (tally.all()) }
+                                td data-head="Share" { (percent(tally.right() as f64 / tally.all() as f64)) }
+                                td data-head="Bounds" { (percent(low)) " to " (percent(high)) }
+                                @if said { td data-head="Said, on average" { (percent(tally.confidence / tally.all() as f64)) } }
+                                td data-head="Confirmed" { (tally.confirmed) } td data-head="Explained" { (tally.explained) } td data-head="Wrong" { (tally.wrong) }
                             }
                         }
                     }

@@ -1,7 +1,10 @@
 //! All stories: the newest, the most disputed or the most covered first.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Extension, Query, State};
-use crosswire_ledger::{Page as Part, StoryFilter};
+use crosswire_ledger::{Error, FindingKind, InboxFilter, Page as Part, StoryFilter, View};
+use crosswire_present::called::DOUBTFUL;
 use maud::html;
 use serde::Deserialize;
 
@@ -10,6 +13,32 @@ use super::when::{day, is_one_day};
 use crate::api::Order;
 use crate::guard::Access;
 use crate::state::Shared;
+
+/// How many differences of a story are more likely right than wrong.
+fn likely(view: &View<'_>, story: &str) -> Result<usize, Error> {
+    let kinds = FindingKind::ALL.into_iter();
+    let filter = InboxFilter {
+        kinds: kinds.filter(|kind| kind.is_dispute()).collect(),
+        story: Some(story.to_owned()),
+        least_confidence: DOUBTFUL,
+        page: Part {
+            limit: 1,
+            after: None,
+        },
+        ..InboxFilter::default()
+    };
+    Ok(usize::try_from(view.inbox(&filter)?.count).unwrap_or(usize::MAX))
+}
+
+/// "5 differences, 1 possible".
+fn differences(all: usize, likely: Option<usize>) -> String {
+    let sure = likely.unwrap_or(all).min(all);
+    match (sure, all - sure) {
+        (n, 0) => count(n, "difference", "differences"),
+        (0, n) => count(n, "possible difference", "possible differences"),
+        (n, m) => format!("{}, {m} possible", count(n, "difference", "differences")),
+    }
+}
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Which {
@@ -35,9 +64,17 @@ pub(super) async fn page(
             ..Part::default()
         },
     };
-    let read = state.read(None, move |view| view.stories(&filter));
+    let read = state.read(None, move |view| {
+        let stories = view.stories(&filter)?;
+        let disputed = stories.items.iter().filter(|story| story.disputes > 0);
+        let mut sure = BTreeMap::new();
+        for story in disputed {
+            sure.insert(story.id.clone(), likely(view, &story.id)?);
+        }
+        Ok((stories, sure))
+    });
     let read = read.await.map_err(Page::of(access))?;
-    let (commit, stories) = (read.commit, read.value);
+    let (commit, (stories, sure)) = (read.commit, read.value);
     let order = which.order.name();
     let mut address = format!("/?order={order}&");
     for (name, set) in [("disputed", &which.disputed), ("shared", &which.shared)] {
@@ -82,7 +119,7 @@ pub(super) async fn page(
                                 @if let Some(earlier) = &story.continues { "; takes up " a href={ "/stories/" (escaped(earlier)) } { "an earlier story" } }
                             }
                         }
-                        @if story.disputes > 0 { b.disputes { (count(story.disputes, "difference", "differences")) } } @else { span {} }
+                        @if story.disputes > 0 { b.disputes { (differences(story.disputes, sure.get(&story.id).copied())) } } @else { span {} }
                     }
                 }
             }
@@ -90,4 +127,22 @@ pub(super) async fn page(
         }
     };
     Ok(framed("Stories", access, &body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::differences;
+
+    #[test]
+    fn possible_differences_are_counted_apart() {
+        for (all, likely, told) in [
+            (6, Some(5), "5 differences, 1 possible"),
+            (1, Some(1), "1 difference"),
+            (1, Some(0), "1 possible difference"),
+            (2, Some(3), "2 differences"),
+            (2, None, "2 differences"),
+        ] {
+            assert_eq!(differences(all, likely), told);
+        }
+    }
 }

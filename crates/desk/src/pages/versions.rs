@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::frame::{Page, Paged, count, escaped, framed};
 use super::texts::{changed, differing};
-use super::when::time;
+use super::when::{minutes, time};
 use crate::guard::Access;
 use crate::problem::Problem;
 use crate::state::Shared;
@@ -80,6 +80,7 @@ pub(super) fn list(versions: &[Version], own: &str, shown: Option<(usize, usize)
             @for (at, version) in versions.iter().enumerate() {
                 li value=(version.number) {
                     "here since " (time(&version.added))
+                    @if at > 0 && minutes(&versions[at - 1].added) == minutes(&version.added) { " (after the one before, in the same minute)" }
                     @if let Some(before) = at.checked_sub(1).map(|before| &versions[before]) {
                         ": "
                         @if shown == Some((before.number, version.number)) { b { "shown here" } }
