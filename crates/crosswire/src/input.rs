@@ -47,7 +47,7 @@ pub(crate) fn references(paths: &[std::path::PathBuf]) -> anyhow::Result<Reports
             complain(&format!(
                 "--reference {}: no text was found in it; give a transcript or statement as plain \
                  text, HTML or report JSONL",
-                reference.source
+                reference.place()
             ));
             all.status = Status::Trouble;
         }

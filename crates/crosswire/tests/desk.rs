@@ -326,11 +326,12 @@ fn what_cannot_be_done_is_told() {
         std::thread::sleep(Duration::from_millis(100));
     };
     assert_eq!(progress["added"], 1, "{progress}");
-    assert_eq!(
-        progress["errors"].as_array().unwrap().len(),
-        1,
-        "{progress}"
-    );
+    let errors = progress["errors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{progress}");
+    assert!(errors[0].as_str().unwrap().starts_with("mixed.jsonl:2: "));
+    // What is wrong with what was read names its line too, in the answer and on the page.
+    assert_eq!(progress["problems"][0]["place"], "mixed.jsonl:1 (a)");
+    assert!(desk.get("/jobs/1").body.contains("mixed.jsonl:1 (a)"));
 }
 
 #[test]

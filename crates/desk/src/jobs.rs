@@ -71,6 +71,8 @@ pub(crate) struct Progress {
 pub(crate) struct Doubt {
     /// The report's id.
     pub(crate) report: String,
+    /// Where it stands in the upload: its name, and the line or record where it holds several.
+    pub(crate) place: String,
     /// Its title, else its outlet, else its id.
     pub(crate) title: String,
     /// The kind of problem.
@@ -88,6 +90,7 @@ impl Doubt {
         let title = title.unwrap_or(&report.id);
         report.problems.iter().map(move |problem| Doubt {
             report: report.id.clone(),
+            place: report.place(),
             title: title.to_owned(),
             kind: problem.kind.name().to_owned(),
             message: problem.message.clone(),

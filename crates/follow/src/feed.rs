@@ -2,7 +2,7 @@
 
 use crosswire_ledger::Item;
 use crosswire_read::{Options, read_bytes};
-use crosswire_report::Report;
+use crosswire_report::{Report, Spot};
 use sha2::{Digest, Sha256};
 
 use crate::gathered::item;
@@ -159,7 +159,7 @@ pub(crate) fn page(address: &str, media: Option<&str>, body: &[u8]) -> Option<Re
     .concat();
     let read = read_bytes(address, &record, &Options::default());
     let mut report = read.into_iter().flatten().next()?;
-    report.details.record = None;
+    (report.details.record, report.details.spot) = (None, Spot::default());
     report
         .text
         .chars()

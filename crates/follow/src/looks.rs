@@ -135,7 +135,7 @@ impl Watched {
                 let (found, to, trouble) = match crawl::part(&path, from) {
                     Ok(Part::None) => break,
                     Ok(Part::Records(bytes, to)) => {
-                        let (found, trouble) = self.of_archive(&path, &bytes);
+                        let (found, trouble) = self.of_archive(&path, from, &bytes);
                         (found, to, trouble)
                     }
                     Ok(Part::Hopeless) => {
@@ -172,7 +172,7 @@ impl Watched {
         self.looked(shared).then_some(false)
     }
 
-    fn of_archive(&self, path: &Path, bytes: &[u8]) -> (Vec<Found>, Vec<String>) {
+    fn of_archive(&self, path: &Path, from: u64, bytes: &[u8]) -> (Vec<Found>, Vec<String>) {
         let options = crosswire_read::Options {
             outlet: self.source.outlet.clone(),
             ..crosswire_read::Options::default()
@@ -184,13 +184,20 @@ impl Watched {
                 Ok(mut report) => {
                     // It counts from where the part began, which says nothing of the file.
                     report.details.record = None;
+                    if from > 0 {
+                        report.details.spot = report.details.spot.from_byte(from);
+                    }
                     found.push(Found {
                         report: Arc::new(report),
                         raw: None,
                         fetch: None,
                     });
                 }
-                Err(error) if error.is_failure() => trouble.push(error.to_string()),
+                Err(error) if error.is_failure() => trouble.push(if from > 0 {
+                    error.from_byte(from).to_string()
+                } else {
+                    error.to_string()
+                }),
                 Err(_) => {}
             }
         }

@@ -160,4 +160,25 @@ fn a_crawl_is_followed_while_it_writes() {
             .as_ref()
             .is_some_and(|url| url.starts_with("http://a.example/"))
     }));
+    // What was written after a look is counted from there, and told so.
+    let mut places: Vec<String> = record
+        .items
+        .iter()
+        .filter_map(|report| report.place.clone())
+        .collect();
+    places.sort();
+    let after = format!(
+        "one.warc.gz record 1 after byte {} (http://a.example/2)",
+        self::record(1).len()
+    );
+    assert!(
+        places.iter().any(|place| place.ends_with(&after)),
+        "{places:?}"
+    );
+    assert!(
+        places
+            .iter()
+            .any(|place| place.ends_with("two.warc.gz record 2 (http://a.example/4)")),
+        "{places:?}"
+    );
 }

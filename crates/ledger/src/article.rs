@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crosswire_calendar::Stamp;
-use crosswire_report::{Block, Details, Item, Problem, ProblemKind, Provenance, Report, Role};
+use crosswire_report::{
+    Block, Details, Item, Problem, ProblemKind, Provenance, Report, Role, Spot,
+};
 use crosswire_text::Span;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,9 @@ struct Head {
     sha256: String,
     raw_sha256: String,
     record: Option<u64>,
+    /// Line, record, item and byte; absent in what older programs wrote, and for sources that are one report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    spot: Option<[Option<u64>; 4]>,
     provenance: Vec<(String, String)>,
 }
 
@@ -119,6 +124,10 @@ pub(crate) fn insert(connection: &Connection, report: &Report, place: &Place) ->
         sha256: details.sha256.clone(),
         raw_sha256: details.raw_sha256.clone(),
         record: details.record,
+        spot: (!details.spot.is_whole()).then(|| {
+            let spot = details.spot;
+            [spot.line, spot.record, spot.item, spot.byte]
+        }),
         provenance: details
             .provenance
             .iter()
@@ -228,6 +237,14 @@ pub(crate) fn report(row: &Row<'_>) -> Stored<Report> {
             sha256: head.sha256,
             raw_sha256: head.raw_sha256,
             record: head.record,
+            spot: head
+                .spot
+                .map_or_else(Spot::default, |[line, record, item, byte]| Spot {
+                    line,
+                    record,
+                    item,
+                    byte,
+                }),
             provenance,
         },
     })

@@ -277,7 +277,7 @@ fn problems(outcome: &Outcome) -> Markup {
                 h2 { "Problems" }
                 ul {
                     @for report in troubled {
-                        @for problem in &report.problems { li { (report.source) ": " (problem) } }
+                        @for problem in &report.problems { li { (report.place()) ": " (problem) } }
                     }
                 }
             }

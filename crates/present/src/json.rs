@@ -78,6 +78,7 @@ fn report(
         published: report.published.map(|stamp| stamp.to_string()),
         sha256: hex(&Sha256::digest(report.text.as_bytes())),
         characters: report.text.chars().count(),
+        place: (!report.details.spot.is_whole()).then(|| report.place()),
         problems: report.problems.iter().map(problem).collect(),
     }
 }

@@ -165,7 +165,7 @@ impl Page {
         writeln!(self.paper.text, "\n{heading}")?;
         for report in troubled {
             for problem in &report.problems {
-                let line = format!("{}: {problem}", report.source);
+                let line = format!("{}: {problem}", report.place());
                 self.paper.wrapped(&line, 2, Style::new());
             }
         }

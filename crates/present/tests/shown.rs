@@ -7,7 +7,7 @@ use crosswire_present::{Outcome, StoryOutcome, html, json, terminal};
 use crosswire_record::{
     About, Change, Claim, Evidence, Finding, FindingKind, FindingValue, More, Normal, PartKind,
 };
-use crosswire_report::{Field, Passage, Report};
+use crosswire_report::{Field, Passage, Problem, ProblemKind, Report, Spot};
 use crosswire_text::{CharIndex, Span};
 
 fn origin() -> Origin {
@@ -128,6 +128,26 @@ DISPUTED (1)
         },
     );
     assert!(coloured.contains("\u{1b}[") && !coloured.contains("\u{1b}[2J"));
+}
+
+#[test]
+fn problems_name_the_record() {
+    let mut outcome = outcome();
+    let second = Arc::make_mut(&mut outcome.reports[1]);
+    second.source = "wire.jsonl".to_owned();
+    second.details.spot = Spot::line(2);
+    second.problems.push(Problem {
+        kind: ProblemKind::NoDate,
+        message: "no date".to_owned(),
+        mend: "give it".to_owned(),
+    });
+    let told = "wire.jsonl:2 (r1): no date (give it)";
+    let text = terminal::render(&outcome, terminal::Options::default());
+    assert!(text.contains(told), "{text}");
+    assert!(html::render(&outcome).contains(told));
+    let reports = json::check(&outcome).reports;
+    assert_eq!(reports[0].place, None);
+    assert_eq!(reports[1].place.as_deref(), Some("wire.jsonl:2 (r1)"));
 }
 
 #[test]

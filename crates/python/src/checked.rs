@@ -97,7 +97,7 @@ impl Outcome {
             return Err(error::ReadError::new_err(format!(
                 "reference {}: no text was found in it; give a transcript or statement as plain \
                  text, HTML or report JSONL",
-                empty.source
+                empty.place()
             )));
         }
         checking::sort(&mut reports);

@@ -73,6 +73,12 @@ impl Report {
         &self.0.source
     }
 
+    /// Where it stands: its source, and its line or record and its id where that holds several.
+    #[getter]
+    fn place(&self) -> String {
+        self.0.place()
+    }
+
     /// Who published it.
     #[getter]
     fn outlet(&self) -> Option<&str> {
@@ -219,10 +225,11 @@ pub(crate) fn from_lines(lines: &str, sources: &[Option<String>]) -> Reports {
                 let line = report.details.record.map_or(1, |line| line as usize);
                 if let Some(Some(source)) = sources.get(line - 1) {
                     report.source.clone_from(source);
+                    report.details.spot = crosswire_report::Spot::default();
                 }
                 reports.push(Arc::new(report));
             }
-            Err(error) => errors.push(error),
+            Err(error) => errors.push(error.of_source("rows")),
         }
     }
     Reports { reports, errors }
@@ -401,7 +408,8 @@ impl Trouble {
     /// The line or record, counted from one, where there is one.
     #[getter]
     fn number(&self) -> Option<u64> {
-        self.0.place().line.or(self.0.place().record)
+        let spot = self.0.place().spot;
+        spot.line.or(spot.record)
     }
 
     /// What happened.

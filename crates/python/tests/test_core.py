@@ -129,7 +129,8 @@ def test_bad_input_never_aborts_good(tmp_path):
     assert all(error.mend for error in reports.errors)
     with pytest.raises(crosswire.ReadError, match="check the path"):
         crosswire.read(tmp_path / "missing")
-    with pytest.warns(crosswire.ReadWarning):
+    assert [report.place.rsplit("/")[-1] for report in reports] == ["reports.jsonl:1 (a)", "reports.jsonl:3 (b)"]
+    with pytest.warns(crosswire.ReadWarning, match=r"rows:1: "):
         assert len(crosswire.reports([{"id": "a"}, {"id": "b", "text": "It sank."}])) == 1
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crosswire_report::Spot;
+
 /// An input, or a part of one, that gave no report. Everything else is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{place}: {message} ({mend})")]
@@ -37,10 +39,8 @@ pub enum ErrorKind {
 pub struct Place {
     /// The path or URL as given, `-` for standard input; `archive.zip!/page.html` inside one.
     pub source: String,
-    /// The line, counted from one, where the format has lines.
-    pub line: Option<u64>,
-    /// The record, counted from one, where the format has records.
-    pub record: Option<u64>,
+    /// Where in it.
+    pub spot: Spot,
 }
 
 impl ReadError {
@@ -62,6 +62,20 @@ impl ReadError {
     /// The same error at a sharper place.
     pub(crate) fn at(mut self, place: &Place) -> ReadError {
         self.place = place.clone();
+        self
+    }
+
+    /// The same error, of a source that is called otherwise.
+    #[must_use]
+    pub fn of_source(mut self, source: &str) -> ReadError {
+        source.clone_into(&mut self.place.source);
+        self
+    }
+
+    /// The same error, its lines or records counted from a byte of the input: of a part of a file that grows.
+    #[must_use]
+    pub fn from_byte(mut self, byte: u64) -> ReadError {
+        self.place.spot = self.place.spot.from_byte(byte);
         self
     }
 
@@ -128,8 +142,7 @@ impl Place {
     pub(crate) fn line(source: &str, line: u64) -> Place {
         Place {
             source: source.to_owned(),
-            line: Some(line),
-            record: None,
+            spot: Spot::line(line),
         }
     }
 
@@ -137,8 +150,15 @@ impl Place {
     pub(crate) fn record(source: &str, record: u64) -> Place {
         Place {
             source: source.to_owned(),
-            line: None,
-            record: Some(record),
+            spot: Spot::record(record),
+        }
+    }
+
+    /// An item of what is there.
+    pub(crate) fn item(&self, item: u64) -> Place {
+        Place {
+            source: self.source.clone(),
+            spot: self.spot.item(item),
         }
     }
 }
@@ -147,25 +167,17 @@ impl From<&str> for Place {
     fn from(source: &str) -> Place {
         Place {
             source: source.to_owned(),
-            line: None,
-            record: None,
+            spot: Spot::default(),
         }
     }
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.source == "-" {
-            "standard input"
-        } else {
-            &self.source
-        })?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        if let Some(record) = self.record {
-            write!(f, " record {record}")?;
-        }
-        Ok(())
+        let source = match self.source.as_str() {
+            "-" => "standard input",
+            named => named,
+        };
+        write!(f, "{source}{}", self.spot)
     }
 }

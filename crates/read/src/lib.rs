@@ -25,6 +25,7 @@ mod draft;
 mod error;
 mod formats;
 mod input;
+mod numbers;
 mod options;
 mod page;
 mod reader;

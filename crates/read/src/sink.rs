@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::draft::{Draft, hex};
 use crate::error::{ErrorKind, Place, ReadError};
+use crate::numbers::Numbers;
 use crate::options::Options;
 
 /// Whether to go on: `Break` once nobody wants more.
@@ -30,6 +31,9 @@ pub(crate) struct Sink<'a> {
     pub(crate) record: Option<u64>,
     /// Where that input begins to be read.
     pub(crate) from_record: u64,
+    /// The item of the document in XML that is being read, and its items in which bytes were replaced.
+    pub(crate) item: Option<u64>,
+    pub(crate) replaced: Numbers,
 }
 
 impl<'a> Sink<'a> {
@@ -42,6 +46,8 @@ impl<'a> Sink<'a> {
             given: 0,
             record: None,
             from_record: options.from_record,
+            item: None,
+            replaced: Numbers::default(),
         }
     }
 
@@ -68,6 +74,7 @@ impl<'a> Sink<'a> {
         let given_id = draft.id.is_some();
         let mut report = draft.finish(place, self.options);
         report.details.record = self.record;
+        report.details.spot = place.spot;
         let content = content(&report);
         match self.seen.get(&key(&report.id)) {
             None => {}
@@ -148,7 +155,11 @@ pub(crate) fn guarded(
         Ok(flow) => flow,
         Err(_) => sink.error(ReadError::new(
             ErrorKind::Broken,
-            name,
+            // Members of an archive have names of their own; any other input has records.
+            match sink.record.filter(|_| !name.contains("!/")) {
+                Some(record) => Place::record(name, record),
+                None => Place::from(name),
+            },
             "a parser gave up on it, which is a defect of this program",
             "please report it with the file; what was read before it is kept",
         )),

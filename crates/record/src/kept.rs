@@ -25,6 +25,10 @@ pub struct ReportRecord {
     pub sha256: String,
     /// Length of its text in Unicode characters.
     pub characters: usize,
+    /// Which report of its source it is: the source, its line or record there, and what it is called; absent
+    /// where the source is one report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// What is wrong with it.
     pub problems: Vec<ProblemRecord>,
     /// Its address.

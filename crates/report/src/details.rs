@@ -2,6 +2,8 @@
 
 use crosswire_calendar::Stamp;
 
+use crate::Spot;
+
 /// What else is known of a report.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Details {
@@ -13,8 +15,11 @@ pub struct Details {
     pub canonical: Option<String>,
     /// The part of the outlet that it appeared in.
     pub section: Option<String>,
-    /// Which record of its file it stood in, counted from one; for a file that is one report, none.
+    /// Which record of its file it stood in, counted from one; for a file that is one report, none. Reading
+    /// goes on after it; of an archive, it counts the members.
     pub record: Option<u64>,
+    /// Which of the reports of its source it is.
+    pub spot: Spot,
     /// Whether it is a live blog, whose text was written over hours.
     pub live: bool,
     /// SHA-256 of the text, in hexadecimal.

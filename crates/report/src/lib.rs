@@ -7,6 +7,7 @@
 mod block;
 mod details;
 mod problem;
+mod spot;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crosswire_text::Span;
 pub use block::{Block, Role};
 pub use details::{Details, Item, Provenance};
 pub use problem::{Problem, ProblemKind};
+pub use spot::Spot;
 
 /// One article as one outlet published it.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +108,31 @@ impl Report {
             problems: Vec::new(),
             details: Details::default(),
         }
+    }
+
+    /// Where it was read from, as problems name it: the input, and which report it is where that holds several,
+    /// with its id, or its address where its id is only a digest.
+    ///
+    /// ```
+    /// use crosswire_report::{Report, Spot};
+    /// let mut report = Report::new("dam-3", "wire.jsonl", "The dam held.");
+    /// assert_eq!(report.place(), "wire.jsonl");
+    /// report.details.spot = Spot::line(3);
+    /// assert_eq!(report.place(), "wire.jsonl:3 (dam-3)");
+    /// ```
+    #[must_use]
+    pub fn place(&self) -> String {
+        let source = match self.source.as_str() {
+            "-" => "standard input",
+            named => named,
+        };
+        let spot = self.details.spot;
+        if spot.is_whole() {
+            return source.to_owned();
+        }
+        let is_digest = self.id.len() == 16 && self.id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let url = self.url.as_deref().filter(|_| is_digest);
+        format!("{source}{spot} ({})", url.unwrap_or(&self.id))
     }
 
     /// The text that `field` names; empty for a title that the report does not have.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crosswire_calendar::Stamp;
-use crosswire_report::{Block, Item, Problem, ProblemKind, Provenance, Report, Role};
+use crosswire_report::{Block, Item, Problem, ProblemKind, Provenance, Report, Role, Spot};
 use crosswire_text::CharIndex;
 use serde_json::{Value, json};
 
@@ -25,7 +25,11 @@ pub(crate) fn run(arguments: &Read) -> anyhow::Result<Status> {
 }
 
 fn text(out: &mut impl Write, report: &Report) -> io::Result<()> {
-    writeln!(out, "{} ({})", report.id, report.source)?;
+    writeln!(
+        out,
+        "{} ({}{})",
+        report.id, report.source, report.details.spot
+    )?;
     let fields = record(report);
     for known in &report.details.provenance {
         let value = &fields[known.item.name()];
@@ -51,7 +55,8 @@ pub(crate) fn record(report: &Report) -> Value {
         "published": report.published.map(|stamp| stamp.to_string()),
         "updated": details.updated.map(|stamp| stamp.to_string()),
         "language": details.language, "section": details.section,
-        "canonical": details.canonical, "live": details.live, "record": details.record, "sha256": details.sha256,
+        "canonical": details.canonical, "live": details.live, "record": details.record,
+        "spot": spot(details.spot), "sha256": details.sha256,
         "text": &*report.text,
         "blocks": report.blocks.iter().map(|block| json!({
             "role": block.role.name(),
@@ -64,6 +69,20 @@ pub(crate) fn record(report: &Report) -> Value {
             "kind": problem.kind.name(), "message": problem.message, "mend": problem.mend,
         })).collect::<Vec<_>>(),
     })
+}
+
+/// Which report of its source one is; null where that is one report.
+fn spot(spot: Spot) -> Option<Value> {
+    let told = [
+        ("line", spot.line),
+        ("record", spot.record),
+        ("item", spot.item),
+        ("byte", spot.byte),
+    ];
+    let told = told
+        .into_iter()
+        .filter_map(|(name, number)| Some((name, Value::from(number?))));
+    (!spot.is_whole()).then(|| told.collect())
 }
 
 /// A report of what [`record`] made.
@@ -127,6 +146,13 @@ pub(crate) fn again(row: &Value) -> Result<Report, (String, String)> {
     report.details.canonical = field("canonical");
     report.details.live = row["live"].as_bool().unwrap_or(false);
     report.details.record = row["record"].as_u64();
+    let number = |name: &str| row["spot"][name].as_u64();
+    report.details.spot = Spot {
+        line: number("line"),
+        record: number("record"),
+        item: number("item"),
+        byte: number("byte"),
+    };
     report.details.sha256 = field("sha256").unwrap_or_default();
     report.text = text.into();
     Ok(report)

@@ -107,7 +107,8 @@ fn state_of(progress: &Progress) -> Markup {
         @for doubt in &progress.problems {
             p.problem {
                 a href={ "/reports/" (escaped(&doubt.report)) } { (doubt.title) } ": "
-                (doubt.message) " (" (mend(&doubt.kind, &doubt.mend)) ")"
+                (doubt.message) " (" (mend(&doubt.kind, &doubt.mend)) "); "
+                span.note { (doubt.place) }
             }
         }
         @if !progress.stories.is_empty() {

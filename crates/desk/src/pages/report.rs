@@ -130,7 +130,7 @@ pub(super) async fn page(
                     }
                 }
                 @if let Some(language) = language { dt { "Language" } dd { (language) } }
-                dt { "Read from" } dd { (record.source) }
+                dt { "Read from" } dd { (record.place.as_ref().unwrap_or(&record.source)) }
                 dt { "Version" } dd { (record.revision) }
                 dt { "SHA-256 of the text" } dd { code { (record.sha256) } }
             }

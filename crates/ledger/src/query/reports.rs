@@ -109,6 +109,7 @@ impl View<'_> {
             published: report.published.map(|stamp| stamp.to_string()),
             sha256: row.get(11)?,
             characters: row.get(12)?,
+            place: (!report.details.spot.is_whole()).then(|| report.place()),
             problems: report
                 .problems
                 .iter()

@@ -22,7 +22,7 @@ impl Format for Atom {
             } else {
                 root.all("entry", &mut entries);
             }
-            markup::give(entries, around, sink, |entry, sink| {
+            markup::give(entries, around, sink, |entry, _, sink| {
                 Some(draft(entry, root, sink))
             })
         })

@@ -25,6 +25,7 @@ const TOLD: u64 = 100;
 pub(super) struct Rows {
     number: u64,
     bad: u64,
+    last_bad: u64,
 }
 
 impl Rows {
@@ -61,6 +62,7 @@ impl Rows {
                 }
                 Err(message) => {
                     self.bad += 1;
+                    self.last_bad = self.number;
                     if self.bad <= TOLD {
                         sink.error(ReadError::new(
                             ErrorKind::BadRecord,
@@ -81,7 +83,11 @@ impl Rows {
             sink.error(ReadError::new(
                 ErrorKind::BadRecord,
                 around.name.as_str(),
-                format!("{} more rows could not be read", self.bad - TOLD),
+                format!(
+                    "{} more rows could not be read, the last of them record {}",
+                    self.bad - TOLD,
+                    self.last_bad
+                ),
                 "name the column that holds the text `text`",
             ))?;
         }

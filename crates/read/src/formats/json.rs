@@ -48,7 +48,7 @@ impl Format for Json {
             stream: input.into_stream(),
             limit: sink.options.limits.record,
         };
-        let (mut number, mut bad) = (0, 0);
+        let (mut number, mut bad, mut last) = (0, 0, 0);
         let mut object = Vec::new();
         loop {
             number += 1;
@@ -84,6 +84,7 @@ impl Format for Json {
                 Err(error) => return sink.error(broken(place, 0, &error)),
             };
             bad += 1;
+            last = number;
             if bad <= TOLD {
                 sink.error(error)?;
             }
@@ -92,7 +93,10 @@ impl Format for Json {
             sink.error(ReadError::new(
                 ErrorKind::BadRecord,
                 around.name.as_str(),
-                format!("{} more objects could not be read", bad - TOLD),
+                format!(
+                    "{} more objects could not be read, the last of them record {last}",
+                    bad - TOLD
+                ),
                 "check that the file is JSON, and whole",
             ))?;
         }
@@ -127,16 +131,14 @@ fn read_object(object: &[u8], place: &Place, sink: &mut Sink<'_>) -> Result<Flow
         draft.problems.extend(decoded.problem.clone());
         draft.details.raw_sha256 = hex(&Sha256::digest(object));
     };
-    let source = Place::from(place.source.as_str());
     objects::give(
         &fields,
         &Origin {
-            place: &source,
+            place,
             prepare: &prepare,
         },
         sink,
     )
-    .map_err(|error| error.at(place))
 }
 
 enum Next {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::objects::Origin;
 use crate::draft::Draft;
-use crate::error::{ErrorKind, ReadError};
+use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{markup, record};
 use crate::sink::{Flow, Sink};
 use crate::xml::escaped;
@@ -17,27 +17,31 @@ pub(super) fn is_feed(object: &Map<String, Value>) -> bool {
 
 /// Gives every item of a feed.
 pub(super) fn give(feed: &Map<String, Value>, origin: &Origin<'_>, sink: &mut Sink<'_>) -> Flow {
-    let bad = |message: String| {
+    let bad = |place: &Place, message: String| {
         ReadError::new(
             ErrorKind::BadRecord,
-            origin.place.clone(),
+            place.clone(),
             message,
             "fetch the feed again, or tell who made it",
         )
     };
     let Some(Value::Array(items)) = feed.get("items") else {
-        return sink.error(bad("the feed has no list of items".to_owned()));
+        return sink.error(bad(
+            origin.place,
+            "the feed has no list of items".to_owned(),
+        ));
     };
-    for item in items {
+    for (item, number) in items.iter().zip(1..) {
+        let place = origin.place.item(number);
         match item {
             Value::Object(item) => {
                 let draft = draft(item, feed, sink);
-                sink.report(draft, origin.place)?;
+                sink.report(draft, &place)?;
             }
-            other => sink.error(bad(format!(
-                "an item of the feed is {}, not an object",
-                record::kind(other)
-            )))?,
+            other => sink.error(bad(
+                &place,
+                format!("it is {}, not an object", record::kind(other)),
+            ))?,
         }
     }
     Flow::Continue(())

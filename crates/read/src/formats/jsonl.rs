@@ -32,7 +32,7 @@ impl Format for Jsonl {
         let around = input.around();
         let limit = sink.options.limits.record;
         let mut stream = input.into_stream();
-        let (mut number, mut bad) = (0, 0);
+        let (mut number, mut bad, mut last) = (0, 0, 0);
         let mut line = Vec::new();
         loop {
             number += 1;
@@ -69,6 +69,7 @@ impl Format for Jsonl {
                 }
             };
             bad += 1;
+            last = number;
             if bad <= TOLD {
                 sink.error(error)?;
             }
@@ -77,7 +78,10 @@ impl Format for Jsonl {
             sink.error(ReadError::new(
                 ErrorKind::BadRecord,
                 name.as_str(),
-                format!("{} more lines could not be read", bad - TOLD),
+                format!(
+                    "{} more lines could not be read, the last of them line {last}",
+                    bad - TOLD
+                ),
                 "check that the file is JSON Lines, one object a line",
             ))?;
         }
@@ -111,17 +115,14 @@ fn read_line(line: &[u8], place: &Place, sink: &mut Sink<'_>) -> Result<Flow, Re
         draft.problems.extend(decoded.problem.clone());
         draft.details.raw_sha256 = hex(&Sha256::digest(line.trim_ascii()));
     };
-    // The report's source is the file; the line is only for errors.
-    let source = Place::from(place.source.as_str());
     objects::give(
         &record,
         &Origin {
-            place: &source,
+            place,
             prepare: &prepare,
         },
         sink,
     )
-    .map_err(|error| error.at(place))
 }
 
 enum Next {

@@ -5,6 +5,7 @@ use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::Head;
 use crate::formats::html::readable;
 use crate::input::{Around, Input};
+use crate::numbers::Numbers;
 use crate::sink::{Flow, Sink};
 use crate::xml::{self, Element};
 
@@ -33,10 +34,19 @@ pub(super) fn read(
     };
     match xml::parse(&bytes) {
         Ok(parsed) => {
+            (sink.item, sink.replaced) = (None, Numbers::default());
             items(&parsed.root, &around, sink)?;
             match (parsed.broken, parsed.decoded) {
                 (Some(broken), _) => {
-                    sink.error(bad(format!("{broken}; what came before was read")))
+                    let place = match sink.item {
+                        Some(last) => Place::record(&around.name, last),
+                        None => Place::from(around.name.as_str()),
+                    };
+                    let error = bad(format!("{broken}; what came before was read"));
+                    sink.error(error.at(&place))
+                }
+                (None, Some(problem)) if !sink.replaced.is_empty() => {
+                    sink.error(bad(format!("{}: {problem}", sink.replaced)))
                 }
                 (None, Some(problem)) => sink.error(bad(problem.to_string())),
                 (None, None) => Flow::Continue(()),
@@ -46,21 +56,29 @@ pub(super) fn read(
     }
 }
 
-/// Gives every item for which `draft` makes one, in order, those before a restart excepted.
+/// Gives every item for which `draft` makes one of it and its number, in order, those before a restart
+/// excepted.
 pub(super) fn give<'e>(
     items: impl IntoIterator<Item = &'e Element>,
     around: &Around,
     sink: &mut Sink<'_>,
-    mut draft: impl FnMut(&'e Element, &Sink<'_>) -> Option<Draft>,
+    mut draft: impl FnMut(&'e Element, u64, &Sink<'_>) -> Option<Draft>,
 ) -> Flow {
-    for (at, item) in items.into_iter().enumerate() {
-        let number = at as u64 + 1;
+    let items: Vec<&Element> = items.into_iter().collect();
+    for (item, number) in items.iter().zip(1..) {
+        sink.item = Some(number);
         if !around.wants(number, sink) {
             continue;
         }
-        if let Some(draft) = draft(item, sink) {
-            let mut place = Place::record(&around.name, number);
-            place.record = Some(number);
+        if let Some(draft) = draft(item, number, sink) {
+            let place = match items.len() {
+                1 => Place::from(around.name.as_str()),
+                _ => Place::record(&around.name, number),
+            };
+            let title = draft.title.as_deref().unwrap_or_default();
+            if draft.text.contains('\u{fffd}') || title.contains('\u{fffd}') {
+                sink.replaced.add(number);
+            }
             sink.report(draft, &place)?;
         }
     }

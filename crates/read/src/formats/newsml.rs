@@ -6,6 +6,7 @@ use crate::draft::{Draft, is_web};
 use crate::error::{ErrorKind, ReadError};
 use crate::formats::{Format, Head, markup, nitf};
 use crate::input::Input;
+use crate::numbers::Numbers;
 use crate::sink::{Flow, Sink};
 use crate::xml::Element;
 
@@ -25,17 +26,17 @@ impl Format for NewsMl {
             } else {
                 root.all("newsItem", &mut items);
             }
-            let mut left_out: BTreeMap<&'static str, u64> = BTreeMap::new();
-            markup::give(items, around, sink, |item, sink| {
+            let mut left_out: BTreeMap<&'static str, Numbers> = BTreeMap::new();
+            markup::give(items, around, sink, |item, number, sink| {
                 draft(item, sink)
-                    .map_err(|why| *left_out.entry(why).or_default() += 1)
+                    .map_err(|why| left_out.entry(why).or_default().add(number))
                     .ok()
             })?;
-            for (why, count) in left_out {
+            for (why, records) in left_out {
                 sink.error(ReadError::new(
                     ErrorKind::Skipped,
                     around.name.as_str(),
-                    format!("{count} items were left out: {why}"),
+                    format!("left out: {records}: {why}"),
                     "nothing needs doing",
                 ))?;
             }

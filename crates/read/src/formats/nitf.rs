@@ -20,7 +20,7 @@ impl Format for Nitf {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         markup::read(input, sink, |root, around, sink| {
-            markup::give([root], around, sink, |root, sink| {
+            markup::give([root], around, sink, |root, _, sink| {
                 let mut draft = Draft::default();
                 fill(&mut draft, root, sink);
                 Some(draft)

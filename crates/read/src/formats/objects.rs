@@ -38,15 +38,16 @@ pub(super) fn give(
     let Some(records) = list(object) else {
         return Err(bad(origin.place, message));
     };
-    for record in records {
+    for (record, item) in records.iter().zip(1..) {
+        let place = origin.place.item(item);
         let made = match record {
             Value::Object(record) if ninjs::is_item(record) => ninjs::draft(record, sink),
             Value::Object(record) => record::draft(record),
             other => Err(format!("it is {}, not an object", record::kind(other))),
         };
         let flow = match made {
-            Ok(draft) => sink.report(draft, origin.place),
-            Err(message) => sink.error(bad(origin.place, message)),
+            Ok(draft) => sink.report(draft, &place),
+            Err(message) => sink.error(bad(&place, message)),
         };
         if flow.is_break() {
             return Ok(flow);

@@ -21,7 +21,7 @@ impl Format for Rss {
             let mut channels = Vec::new();
             root.all("channel", &mut channels);
             let channel = channels.first().copied();
-            markup::give(items, around, sink, |item, sink| {
+            markup::give(items, around, sink, |item, _, sink| {
                 Some(draft(item, channel, sink))
             })
         })

@@ -4,6 +4,7 @@ use crate::draft::Draft;
 use crate::error::{ErrorKind, ReadError};
 use crate::formats::{Format, Head, markup};
 use crate::input::Input;
+use crate::numbers::Numbers;
 use crate::sink::{Flow, Sink};
 use crate::xml::Element;
 
@@ -17,19 +18,21 @@ impl Format for Sitemap {
 
     fn read(&self, input: Input<'_>, sink: &mut Sink<'_>) -> Flow {
         markup::read(input, sink, |root, around, sink| {
-            let mut bare = 0;
-            markup::give(root.children(), around, sink, |url, _| {
+            let mut bare = Numbers::default();
+            markup::give(root.children(), around, sink, |url, number, _| {
                 let draft = draft(url);
-                bare += u64::from(draft.is_none());
+                if draft.is_none() {
+                    bare.add(number);
+                }
                 draft
             })?;
-            if bare == 0 {
+            if bare.is_empty() {
                 return Flow::Continue(());
             }
             sink.error(ReadError::new(
                 ErrorKind::Skipped,
                 around.name.as_str(),
-                format!("{bare} addresses without a title were left out"),
+                format!("left out, as they have no title: {bare}"),
                 "save their pages, and give those",
             ))
         })

@@ -55,6 +55,7 @@ impl Format for Table {
             separator,
             around: &around,
             bad: 0,
+            last_bad: 0,
         };
         let mut row = ByteRecord::new();
         let mut number = 0;
@@ -85,7 +86,11 @@ impl Format for Table {
             sink.error(ReadError::new(
                 ErrorKind::BadRecord,
                 around.name.as_str(),
-                format!("{} more rows could not be read", rows.bad - TOLD),
+                format!(
+                    "{} more rows could not be read, the last of them line {}",
+                    rows.bad - TOLD,
+                    rows.last_bad
+                ),
                 "give every row as many fields as the first line names",
             ))?;
         }
@@ -98,6 +103,7 @@ struct Rows<'r> {
     separator: u8,
     around: &'r Around,
     bad: u64,
+    last_bad: u64,
 }
 
 impl Rows<'_> {
@@ -117,7 +123,7 @@ impl Rows<'_> {
                 for known in &mut draft.details.provenance {
                     known.from = known.from.replace("field", "column");
                 }
-                sink.report(draft, &Place::from(self.around.name.as_str()))
+                sink.report(draft, &Place::line(&self.around.name, line))
             }
             Err(message) => self.fault(line, message, sink),
         }
@@ -147,6 +153,7 @@ impl Rows<'_> {
 
     fn fault(&mut self, line: u64, message: String, sink: &mut Sink<'_>) -> Flow {
         self.bad += 1;
+        self.last_bad = line;
         if self.bad > TOLD {
             return Flow::Continue(());
         }

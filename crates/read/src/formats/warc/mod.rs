@@ -18,6 +18,7 @@ use crate::draft::Draft;
 use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::{self, Format, Head, html};
 use crate::input::{Around, Input};
+use crate::numbers::Numbers;
 use crate::options::size;
 use crate::sink::{Flow, Sink};
 use records::{Body, Next, Record, Records};
@@ -37,7 +38,7 @@ impl Format for Warc {
         let around = input.around();
         let mut records = Records::new(input.into_stream(), sink.options.limits.record);
         let mut left_out = LeftOut::default();
-        let mut bad = 0u64;
+        let (mut bad, mut last) = (0u64, 0);
         loop {
             let error = match records.next() {
                 Ok(Next::End) => break,
@@ -70,6 +71,7 @@ impl Format for Warc {
                 }
             };
             bad += 1;
+            last = records.number();
             if bad <= TOLD {
                 sink.error(error)?;
             }
@@ -78,7 +80,10 @@ impl Format for Warc {
             sink.error(ReadError::new(
                 ErrorKind::BadRecord,
                 around.name.as_str(),
-                format!("{} more records could not be read", bad - TOLD),
+                format!(
+                    "{} more records could not be read, the last of them record {last}",
+                    bad - TOLD
+                ),
                 "check that the archive is whole",
             ))?;
         }
@@ -89,7 +94,9 @@ impl Format for Warc {
 /// Records that are no reports, counted by what they are.
 #[derive(Default)]
 struct LeftOut {
-    counts: BTreeMap<&'static str, u64>,
+    counts: BTreeMap<&'static str, Numbers>,
+    /// The record that is being read.
+    at: u64,
     /// The addresses of pages that were given, as hashes: what was made of a page is no report
     /// beside it.
     pages: HashSet<u64>,
@@ -97,7 +104,7 @@ struct LeftOut {
 
 impl LeftOut {
     fn count(&mut self, what: &'static str) -> Flow {
-        *self.counts.entry(what).or_default() += 1;
+        self.counts.entry(what).or_default().add(self.at);
         Flow::Continue(())
     }
 
@@ -109,7 +116,7 @@ impl LeftOut {
         let counts: Vec<String> = self
             .counts
             .iter()
-            .map(|(what, count)| format!("{count} {what}"))
+            .map(|(what, numbers)| format!("{} {what} ({numbers})", numbers.count()))
             .collect();
         sink.error(ReadError::new(
             ErrorKind::Skipped,
@@ -127,6 +134,7 @@ fn read_record(
     sink: &mut Sink<'_>,
 ) -> Result<Flow, ReadError> {
     let place = Place::record(&around.name, record.number);
+    left_out.at = record.number;
     let kind = record
         .field("WARC-Type")
         .unwrap_or_default()
