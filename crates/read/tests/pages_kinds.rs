@@ -228,6 +228,66 @@ fn the_authors_of_the_article_only() {
 }
 
 #[test]
+fn the_title_that_readers_see() {
+    let title_of = |head: &str, headings: &str| {
+        let page = format!(
+            "<!DOCTYPE html><html><head>{head}</head><body><article>{headings}<p>{FIRST}</p><p>{SECOND}</p></article></body></html>"
+        );
+        let report = read("page.html", &page).remove(0);
+        report.title.as_deref().map(str::to_owned)
+    };
+    for (head, headings, title) in [
+        // A kicker or a day in an element of its own, before what the head says beside the outlet's name.
+        (
+            "<title>Hallay light goes dark - The Farrow Mail</title>",
+            "<h1><span>Trouble on the coast</span> Hallay light goes dark</h1>",
+            "Hallay light goes dark",
+        ),
+        (
+            "<title>Hallay light goes dark - The Farrow Mail</title>",
+            "<h1><div><time>4 March 2031</time> Hallay light goes dark</div></h1>",
+            "Hallay light goes dark",
+        ),
+        // The same words without an element are the headline's own.
+        (
+            "<title>Hallay light goes dark - The Farrow Mail</title>",
+            "<h1>After the storm Hallay light goes dark</h1>",
+            "After the storm Hallay light goes dark",
+        ),
+        // What JSON-LD calls the headline goes before what the page is called where it is shared.
+        (
+            "<meta property=\"og:title\" content=\"Why the old Hallay light goes dark in March\">\
+             <script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"headline\": \"Hallay light goes dark\"}</script>",
+            "<h1>Hallay light goes dark</h1><h2>Why the old Hallay light goes dark in March</h2>",
+            "Hallay light goes dark",
+        ),
+        // A heading that is marked as the headline, where the head names the site alone.
+        (
+            "<title>Coast - farrow.example - News</title>",
+            "<h2 itemprop=\"headline\">Hallay light goes dark</h2>",
+            "Hallay light goes dark",
+        ),
+        // The only heading of the first rank, and a head that says something near.
+        (
+            "<meta property=\"og:title\" content=\"Dark nights at Hallay\">",
+            "<h1>Hallay darkened</h1>",
+            "Hallay darkened",
+        ),
+        (
+            "<meta property=\"og:title\" content=\"Hallay light goes dark (2031/5)\">",
+            "<h2>Hallay light goes dark</h2>",
+            "Hallay light goes dark",
+        ),
+    ] {
+        assert_eq!(
+            title_of(head, headings).as_deref(),
+            Some(title),
+            "{headings}"
+        );
+    }
+}
+
+#[test]
 fn the_title_without_section_and_outlet() {
     let text = format!("<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>");
     for (head, heading) in [

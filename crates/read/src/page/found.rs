@@ -3,6 +3,7 @@
 use trafilatura::dom::{Document, NodeId};
 
 use super::byline::{self, Marked};
+use super::elements;
 use super::fold;
 use super::visible::LABELS;
 
@@ -18,6 +19,10 @@ pub(super) struct Found {
     pub(super) title: Option<String>,
     /// Headings of the first rank.
     pub(super) headings: Vec<String>,
+    /// What such headings say behind a first part that has an element of its own.
+    pub(super) behind: Vec<String>,
+    /// Headings that are marked as the headline.
+    pub(super) headlines: Vec<String>,
     /// `<link rel=canonical>`.
     pub(super) canonical: Option<String>,
     /// `<html lang>`.
@@ -126,9 +131,12 @@ pub(super) fn find(page: &Document) -> Found {
             "title" if found.title.is_none() => {
                 found.title = short(page, id, 2_000).filter(|title| !title.is_empty());
             }
-            "h1" => found
-                .headings
-                .extend(short(page, id, 2_000).filter(|heading| !heading.is_empty())),
+            "h1" => {
+                found
+                    .headings
+                    .extend(short(page, id, 2_000).filter(|heading| !heading.is_empty()));
+                found.behind.extend(behind_first(page, id));
+            }
             "link" if attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 found.canonical = found.canonical.take().or(attribute("href"));
             }
@@ -140,6 +148,10 @@ pub(super) fn find(page: &Document) -> Found {
             found.live |= class.contains("liveblog") || class.contains("live-blog");
         }
         let itemprop = attribute("itemprop").unwrap_or_default();
+        if itemprop.eq_ignore_ascii_case("headline") && elements::rank(tag).is_some() {
+            let headline = short(page, id, 2_000).filter(|headline| !headline.is_empty());
+            found.headlines.extend(headline);
+        }
         byline::look(page, id, &class, &mut found.marked);
         if found.labelled.len() < 20
             && let Some(words) = only_text(page, id)
@@ -321,6 +333,29 @@ pub(super) fn short(page: &Document, id: NodeId, limit: usize) -> Option<String>
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     (words.len() <= limit).then_some(words)
+}
+
+/// What a heading says behind its first part, where that has an element of its own: a kicker, a day.
+fn behind_first(page: &Document, heading: NodeId) -> Option<String> {
+    let whole = short(page, heading, 2_000)?;
+    let seen = |node: &NodeId| short(page, *node, 2_000).is_some_and(|words| !words.is_empty());
+    let mut open = heading;
+    // What wraps all of the heading is no part of it.
+    for _ in 0..6 {
+        let children: Vec<NodeId> = page.child_nodes(open).into_iter().filter(seen).collect();
+        match children.as_slice() {
+            [only] if page.is_element(*only) => open = *only,
+            [first, _, ..] if page.is_element(*first) => {
+                let first = short(page, *first, 2_000)?;
+                let rest = whole.strip_prefix(&first)?;
+                let rest = rest
+                    .trim_start_matches(|c: char| c.is_whitespace() || "|-–—:/»·•>".contains(c));
+                return (!rest.is_empty()).then(|| rest.to_owned());
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The words of an element.

@@ -65,10 +65,24 @@ pub(super) fn within(heading: &str, in_head: &[&str]) -> Option<String> {
         .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// What comes behind a kicker that stands in an element of its own, where that is what the head says, or a part of
+/// it, since the outlet's name stands beside it there.
+pub(super) fn behind_kicker(rest: &str, in_head: &[&str]) -> bool {
+    let folded = fold(rest);
+    folded.split(' ').count() >= 3
+        && in_head
+            .iter()
+            .any(|title| stretches(title, false).contains(&folded))
+}
+
 /// Every run of parts of a title, as folded words.
 fn stretches(title: &str, colons: bool) -> Vec<String> {
     let title: String = title.chars().take(400).collect();
     let mut cuts = vec![0];
+    // What stands in brackets at the end is a note on the title: its number, its year.
+    if let Some(bracket) = title.rfind(" (").filter(|_| title.contains(')')) {
+        cuts.push(bracket);
+    }
     let more: &[&str] = if colons { &[": ", " : "] } else { &[] };
     for mark in MARKS.iter().chain(more) {
         for (at, mark) in title.match_indices(*mark) {

@@ -243,19 +243,30 @@ fn title(draft: &mut Draft, lines: &Lines, found: &Found, json: &JsonLd) {
         let n_words = heading.split_whitespace().count();
         n_words >= 2 && in_head.iter().any(|title| shared(heading, title) >= 60)
             || in_head.is_empty()
-            || found.headings.len() == 1 && n_words >= 5
+            || found.headings.len() == 1
+                && (n_words >= 5
+                    || n_words >= 2 && in_head.iter().any(|title| shared(heading, title) > 0))
     };
     let named = |colons| {
         headline::printed(lines, &in_head, &is_outlet, colons)
             .map(|title| (title, "heading that the head names".to_owned()))
     };
-    let chosen = named(false)
+    let stated_so = json.headline.as_deref().and_then(|said| {
+        let title = headline::printed(lines, &[said], &is_outlet, false)?;
+        (fold(&title) == fold(said)).then(|| (title, "heading that JSON-LD names".to_owned()))
+    });
+    let chosen = stated_so
+        .or_else(|| named(false))
         .or_else(|| {
             heading
                 .filter(agrees)
                 .map(|heading| (heading.clone(), "heading h1".to_owned()))
         })
         .or_else(|| named(true))
+        .or_else(|| match found.headlines.as_slice() {
+            [headline] => Some((headline.clone(), "heading marked headline".to_owned())),
+            _ => None,
+        })
         .or_else(|| {
             json.headline
                 .clone()
@@ -273,7 +284,14 @@ fn title(draft: &mut Draft, lines: &Lines, found: &Found, json: &JsonLd) {
             from == "title element",
         );
         // A heading with a kicker or a second line in it says more than the title.
-        let title = headline::within(&title, &in_head).unwrap_or(title);
+        let rest = found
+            .behind
+            .iter()
+            .find(|rest| title.ends_with(*rest) && headline::behind_kicker(rest, &in_head));
+        let title = rest
+            .cloned()
+            .or_else(|| headline::within(&title, &in_head))
+            .unwrap_or(title);
         if !title.is_empty() && !is_outlet(&title) {
             draft.title = Some(title);
             draft.came_from(Item::Title, from);
