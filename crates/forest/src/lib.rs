@@ -111,7 +111,33 @@ impl Forest {
     /// If the row has another length than [`Forest::features`].
     #[must_use]
     pub fn probabilities(&self, row: &[f32]) -> Vec<f32> {
-        let sums = self.sums(row);
+        self.chances(&self.sums(row))
+    }
+
+    /// [`Forest::probabilities`] of many rows, the same to the last bit: each tree is asked for all of them, so
+    /// that it is read once.
+    ///
+    /// # Panics
+    ///
+    /// If a row has another length than [`Forest::features`].
+    #[must_use]
+    pub fn probabilities_of(&self, rows: &[Vec<f32>]) -> Vec<Vec<f32>> {
+        for row in rows {
+            assert_eq!(row.len(), self.features.len(), "a value a feature");
+        }
+        let n_classes = self.classes.len().max(1);
+        let mut sums = vec![0.0; n_classes * rows.len()];
+        for (i, tree) in self.trees.iter().enumerate() {
+            for (row, sums) in rows.iter().zip(sums.chunks_exact_mut(n_classes)) {
+                sums[i % n_classes] += f64::from(tree.leaf(row));
+            }
+        }
+        sums.chunks_exact(n_classes)
+            .map(|sums| self.chances(sums))
+            .collect()
+    }
+
+    fn chances(&self, sums: &[f64]) -> Vec<f32> {
         let raw: Vec<f64> = match self.link {
             Link::Identity => return sums.iter().map(|&sum| sum as f32).collect(),
             Link::Logistic => sums.iter().map(|sum| 1.0 / (1.0 + (-sum).exp())).collect(),

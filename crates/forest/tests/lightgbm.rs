@@ -7,7 +7,7 @@ const FOREST: &[u8] = include_bytes!("data/small.forest");
 #[test]
 fn chances_are_those_of_lightgbm() {
     let forest = Forest::parse(FOREST).unwrap();
-    let mut rows = 0;
+    let (mut rows, mut one_by_one) = (Vec::new(), Vec::new());
     for line in include_str!("data/small.tsv").lines() {
         let cells: Vec<f32> = line
             .split('\t')
@@ -16,9 +16,12 @@ fn chances_are_those_of_lightgbm() {
         for (ours, theirs) in forest.probabilities(&cells[..3]).iter().zip(&cells[3..]) {
             assert!((ours - theirs).abs() < 2e-6, "{line}: {ours}");
         }
-        rows += 1;
+        one_by_one.push(forest.probabilities(&cells[..3]));
+        rows.push(cells[..3].to_vec());
     }
-    assert_eq!(rows, 60);
+    assert_eq!(rows.len(), 60);
+    // All at once are the same to the last bit.
+    assert_eq!(forest.probabilities_of(&rows), one_by_one);
 }
 
 #[test]

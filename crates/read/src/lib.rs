@@ -28,6 +28,7 @@ mod input;
 mod numbers;
 mod options;
 mod page;
+mod parts;
 mod reader;
 mod repair;
 mod segment;

@@ -190,31 +190,40 @@ fn is_elsewhere(page: &Document, id: NodeId) -> bool {
 
 /// An address below which sites keep pages of their authors.
 fn leads_to_author(href: &str) -> bool {
-    const PATHS: [&str; 17] = [
-        "/profil/",
-        "/newsteam/",
-        "/experten/",
-        "/author/",
-        "/authors/",
-        "/autor/",
-        "/autoren/",
-        "/autores/",
-        "/auteur/",
-        "/auteurs/",
-        "/autore/",
-        "/byline/",
-        "/journalist/",
-        "/journalisten/",
-        "/reporter/",
-        "/redakteur/",
-        "/profile/",
+    const FOLDERS: [&str; 17] = [
+        "profil",
+        "newsteam",
+        "experten",
+        "author",
+        "authors",
+        "autor",
+        "autoren",
+        "autores",
+        "auteur",
+        "auteurs",
+        "autore",
+        "byline",
+        "journalist",
+        "journalisten",
+        "reporter",
+        "redakteur",
+        "profile",
     ];
-    let lower = href.to_ascii_lowercase();
-    PATHS.iter().any(|path| {
-        lower
-            .split_once(path)
-            .is_some_and(|(_, rest)| rest.len() > 2)
-    })
+    let mut rest = href;
+    while let Some((_, below)) = rest.split_once('/') {
+        let Some((folder, inside)) = below.split_once('/') else {
+            break;
+        };
+        if inside.len() > 2
+            && FOLDERS
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(folder))
+        {
+            return true;
+        }
+        rest = below;
+    }
+    false
 }
 
 /// A class that names the author, and not a box around or beside the name: its last part says so.

@@ -33,13 +33,13 @@ pub(super) struct Chosen {
 pub(super) fn choose(lines: &Lines, evidence: &Evidence, title: Option<&str>) -> Chosen {
     let seen = features::Seen::of(lines, evidence, title);
     let rows: Vec<Vec<f32>> = (0..lines.lines.len()).map(|at| seen.row(at)).collect();
-    let mut keep: Vec<bool> = rows
-        .iter()
-        .map(|row| match &*LINES {
-            Some(forest) => forest.probabilities(row)[0] >= CUT,
-            None => row[0] >= 0.5,
-        })
-        .collect();
+    let mut keep: Vec<bool> = match &*LINES {
+        Some(forest) => {
+            let chances = forest.probabilities_of(&rows);
+            chances.iter().map(|chances| chances[0] >= CUT).collect()
+        }
+        None => rows.iter().map(|row| row[0] >= 0.5).collect(),
+    };
     others_out(lines, &seen, &mut keep);
     let letters = |keep: &[bool]| -> usize {
         let kept = keep.iter().zip(&lines.lines).filter(|(kept, _)| **kept);

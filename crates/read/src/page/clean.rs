@@ -1,6 +1,6 @@
 //! Names the parts of a page as extraction expects them.
 
-use trafilatura::dom::Document;
+use trafilatura::dom::{Document, NodeId};
 
 use super::found::short;
 
@@ -39,13 +39,20 @@ fn name_paragraphs(page: &mut Document) {
     let Some(body) = page.body() else { return };
     let (mut named, mut unnamed) = (0, Vec::new());
     for id in page.iter_descendants(body, &["p", "div"]) {
+        let is_division = page.tag_name(id) != "p";
+        let holds_block =
+            |child: &NodeId| page.is_element(*child) && BLOCKS.contains(&page.tag_name(*child));
+        // Most divisions are seen to hold blocks by their first level.
+        if is_division && page.child_nodes(id).iter().any(holds_block) {
+            continue;
+        }
         let Some(words) = short(page, id, 5_000) else {
             continue;
         };
         if words.len() < PARAGRAPH || !words.ends_with(['.', '!', '?', '"', '”', '’']) {
             continue;
         }
-        if page.tag_name(id) == "p" {
+        if !is_division {
             named += words.len();
         } else if page.iter_descendants(id, &BLOCKS).is_empty() {
             unnamed.push((id, words.len()));

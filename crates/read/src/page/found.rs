@@ -1,11 +1,15 @@
 //! What stands in a page's head and in the elements that pages mark their dates and names with.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
 use super::byline::{self, Marked};
 use super::elements;
 use super::fold;
 use super::visible::LABELS;
+use crate::parts::any_of;
 
 /// More elements than this are not looked at for dates and names.
 const LOOKED_AT: usize = 60_000;
@@ -296,8 +300,8 @@ fn is_date_class(class: &str) -> bool {
 }
 
 fn speaks_of_publication(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    LABELS.iter().any(|label| lower.contains(label))
+    static LABELLED: LazyLock<Regex> = LazyLock::new(|| any_of(LABELS));
+    LABELLED.is_match(&words.to_lowercase())
 }
 
 /// The text of an element that has nothing but a little text inside.

@@ -1,8 +1,12 @@
 //! What of a page nobody sees: text that is read aloud, shown under the pointer, or struck out.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
 use trafilatura::dom::{Document, NodeId};
 
 use super::found::short;
+use crate::parts::any_of;
 
 /// Parts of class names of text that is read aloud or shown only under the pointer.
 const UNSEEN: [&str; 14] = [
@@ -35,6 +39,12 @@ const INITIALS: [&str; 6] = [
     "initial",
 ];
 
+/// Whether a class name has a part of either list.
+static UNREAD: LazyLock<Regex> = LazyLock::new(|| any_of(UNSEEN.into_iter().chain(STRUCK)));
+
+/// Whether it has one of initials.
+static INITIAL: LazyLock<Regex> = LazyLock::new(|| any_of(INITIALS));
+
 /// More text than this is an article that a pay wall hides or a mark that was never closed.
 const SMALL: usize = 1_500;
 
@@ -46,9 +56,7 @@ pub(super) fn is_small(page: &Document, id: NodeId) -> bool {
 /// Whether an element is not to be read.
 pub(super) fn is_hidden(page: &Document, id: NodeId) -> bool {
     let class = page.class_name(id).to_ascii_lowercase();
-    let unseen = !class.is_empty()
-        && (UNSEEN.iter().any(|part| class.contains(part))
-            || STRUCK.iter().any(|part| class.contains(part)))
+    let unseen = !class.is_empty() && UNREAD.is_match(&class)
         || page.get_attribute(id, "hidden").is_some()
         || page
             .get_attribute(id, "style")
@@ -59,7 +67,7 @@ pub(super) fn is_hidden(page: &Document, id: NodeId) -> bool {
 /// Whether an element is the big first letter of a paragraph.
 pub(super) fn is_initial(page: &Document, id: NodeId) -> bool {
     let class = page.class_name(id).to_ascii_lowercase();
-    if !INITIALS.iter().any(|part| class.contains(part)) {
+    if class.is_empty() || !INITIAL.is_match(&class) {
         return false;
     }
     let words = page

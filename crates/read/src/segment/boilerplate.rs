@@ -3,6 +3,10 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
+use crate::parts::any_of;
+
 /// A line with more words than this asserts something besides its phrase.
 const LONGEST: usize = 45;
 
@@ -32,6 +36,9 @@ static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     }
     phrases
 });
+
+/// Any of the phrases that may stand anywhere.
+static HAS: LazyLock<Regex> = LazyLock::new(|| any_of(PHRASES.has.iter().copied()));
 
 /// What a line is to the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +71,7 @@ pub(crate) fn sort(line: &str) -> Sort {
         || phrases.whole.binary_search(&bare).is_ok()
         || phrases.start.iter().any(|phrase| starts(&folded, phrase))
         || phrases.end.iter().any(|phrase| ends(bare, phrase))
-        || phrases.has.iter().any(|phrase| folded.contains(phrase))
+        || HAS.is_match(&folded)
     {
         Sort::Boilerplate
     } else {

@@ -78,7 +78,9 @@ pub(crate) fn parts(line: &str) -> Option<Parts> {
         button,
         ..Parts::default()
     };
-    if let Some(found) = HIDE.captures(rest) {
+    if rest.ends_with(char::is_numeric)
+        && let Some(found) = HIDE.captures(rest)
+    {
         let button = found.name("button")?.range();
         parts.caption = shift(0..button.start);
         parts.after = shift(button);
@@ -115,14 +117,17 @@ pub(crate) fn parts(line: &str) -> Option<Parts> {
 
 /// The credit at the end of a line.
 fn after(line: &str) -> Option<(Range<usize>, bool)> {
-    if let Some(found) = LABELLED.captures(line) {
+    // What each pattern cannot do without is looked for first: most lines are sentences.
+    let may_label = line.contains([':', '©']) || line.contains("by") || line.contains("(c)");
+    if may_label && let Some(found) = LABELLED.captures(line) {
         let range = found.name("credit")?.range();
         // "Image: how the city looked." is a sentence, a credit is a few names.
         if names_only(&line[range.clone()]) {
             return Some((range, false));
         }
     }
-    if let Some(found) = BRACKETED.captures(line) {
+    let bracket = line.strip_suffix('.').unwrap_or(line).ends_with([')', ']']);
+    if bracket && let Some(found) = BRACKETED.captures(line) {
         let inside = found["inside"].trim();
         if is_credit(inside) {
             return Some((found.name("credit")?.start()..line.len(), is_agency(inside)));
@@ -133,6 +138,9 @@ fn after(line: &str) -> Option<(Range<usize>, bool)> {
         if is_maker(inside.as_str()) && !is_wordy(inside.as_str()) {
             return Some((found.get(0)?.start()..line.len(), false));
         }
+    }
+    if !line.contains('/') {
+        return None;
     }
     let found = SLASHED.captures(line)?;
     let credit = found.name("credit")?;

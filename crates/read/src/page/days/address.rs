@@ -1,6 +1,7 @@
 //! Days in addresses and in the data of scripts.
 
 use crosswire_calendar::Stamp;
+use memchr::memmem;
 
 use crate::dates;
 
@@ -64,7 +65,9 @@ pub(super) fn in_scripts(html: &str) -> Option<Stamp> {
         "\"publish_date\"",
         "\"display_date\"",
     ] {
-        let Some(at) = html.find(name) else { continue };
+        let Some(at) = memmem::find(html.as_bytes(), name.as_bytes()) else {
+            continue;
+        };
         let rest = html
             .get(at + name.len()..)
             .unwrap_or_default()
