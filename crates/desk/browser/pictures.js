@@ -74,6 +74,8 @@ async function take(desk, groups, prefix = "") {
     const shown = [];
     for (const [words, address, act] of pages) {
       await desk.page.goto(address.includes("://") ? address : desk.at(address));
+      // The page's own bar is no part of it; those within it are.
+      await desk.page.addStyleTag({ content: "html { scrollbar-width: none }" });
       await act?.(desk.page);
       await desk.page.waitForTimeout(150);
       shown.push({ words: `${words}, ${width} px, ${theme}`, ...await pieces(desk.page) });

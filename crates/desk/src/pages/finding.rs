@@ -91,7 +91,7 @@ fn facts(cited: &Citation, trail: &[Then], label: Option<&str>) -> Markup {
                 @if finding.between == Between::Sources && finding.kind == FindingKind::Conflict { "; " (SOURCES) }
             }
             dt { "Told by" }
-            dd { (count(finding.origins, "independent origin", "independent origins")) @if told_by(finding) > finding.origins { ", in " (count(told_by(finding), "report", "reports")) ": copies of one text are counted once" } }
+            dd { (count(finding.origins, "independent origin", "independent origins")) @if told_by(finding) > finding.origins { ", in " (count(told_by(finding), "report", "reports")) ": copies of one text, and the reports of one outlet, are counted once" } }
             dt { "Likely right" }
             dd { (percent(finding.confidence)) ": estimated from stories that were judged by hand when Crosswire was built" @if finding.verdict().is_some() { "; what people said of it stands above" } }
             dt { "Published" }

@@ -232,7 +232,7 @@ pub(super) fn told_by(finding: &Finding) -> usize {
         .len()
 }
 
-/// How many independent texts a finding stands on; where these are fewer than its reports, why.
+/// How many independent texts a finding stands on; where these are fewer than its reports, in how many of these.
 pub(super) fn origins(finding: &Finding) -> String {
     let alone = matches!(
         finding.kind,
@@ -243,7 +243,7 @@ pub(super) fn origins(finding: &Finding) -> String {
     }
     let told = count(finding.origins, "origin", "origins");
     if told_by(finding) > finding.origins && !alone {
-        format!("{told} (copies counted once)")
+        format!("{told} in {} reports", told_by(finding))
     } else {
         told
     }

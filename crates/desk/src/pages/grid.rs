@@ -264,7 +264,8 @@ fn row(
         tr.{ (finding.kind) }.doubtful[is_doubtful(finding)] {
             th scope="row" {
                 span.kind { (titled(finding)) }
-                (whose(finding, &known))
+                // What is agreed stands there without the rest of the sentence.
+                @if finding.kind != FindingKind::Agreement { (whose(finding, &known)) }
                 a href={ "#f-" (finding.id) } { (question(finding)) }
                 // On a phone the values stand under the question, each with its outlets.
                 ul.by {

@@ -392,12 +392,13 @@ fn row(item: &InboxItem, looked: u64, has_name: bool, may_mark: bool, known: Kno
                     b.{ (finding.kind) } { (titled(finding)) } ", about " (about(finding.about)) "; "
                     (origins(finding)) (sure(finding))
                     @if let Some(story) = &finding.story { "; in " a href={ "/stories/" (story) "#f-" (finding.id) } { (item.label) } }
+                    @if has_sides(finding) && let Some(day) = &item.day { "; last told " (time(day)) }
                 }
                 @if !has_sides(finding) { p.note {
                     @for (at, outlet) in item.outlets.iter().take(6).enumerate() { @if at > 0 { ", " } (site(outlet)) }
                     @if item.outlets.len() > 6 { " and " (item.outlets.len() - 6) " more" }
                     @if let Some(day) = &item.day { "; " (time(day)) }
-                } } @else if let Some(day) = &item.day { p.note { "last told " (time(day)) } }
+                } }
                 @if let Some(mark) = verdict {
                     p.note.verdict {
                         b { (word(mark.word)) } " by " (mark.name)

@@ -86,7 +86,7 @@ pub fn reading<'f>(findings: impl Iterator<Item = &'f Finding>) -> Markup {
                     @if agreed { li { span.sign { "[= " } b.value { "words" } span.sign { "]" } ": what the reports have in common; the rest of the sentence, in grey, is one report’s alone." } }
                     @if context { li { span.sign { "[" } i.context { "slanted words" } span.sign { "]" } ": taken from elsewhere in the same report, mostly its headline, to say who or what is meant; not part of the finding." } }
                     li { "“80% likely right”: estimated from stories that were judged by hand when Crosswire was built, where eighty of a hundred findings like it were right." }
-                    li { "“2 origins”: two independent texts take part, whether they say the same or not. Reports that print one text, as of an agency, are one origin; copies are counted once." }
+                    li { "“2 origins”: two independent texts take part, whether they say the same or not. “In 4 reports”: copies of one text, as of an agency, are counted once, and so are the reports of one outlet." }
                 }
             }
         }
@@ -105,7 +105,7 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
                 @if finding.kind != FindingKind::Revision && finding.kind != FindingKind::SingleSource {
                     "; "
                     @if finding.origins == 1 { "copies of one text" }
-                    @else { (count(finding.origins, "independent origin")) @if told_by(finding) > finding.origins { " (copies counted once)" } }
+                    @else { (count(finding.origins, "independent origin")) @if told_by(finding) > finding.origins { " in " (count(told_by(finding), "report")) } }
                     ", " (percent(finding.confidence)) " likely right"
                 }
             }
