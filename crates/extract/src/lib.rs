@@ -25,6 +25,7 @@ pub use annotated::{Annotated, AnnotatedBlock, TokenId};
 pub use attribution::{Attribution, Polarity};
 pub use entity::{Entity, EntityId, EntityKind, Gender, Mention, MentionKind};
 pub use extracted::{Extracted, FoundQuantity, FoundTime, extract};
+pub use factuality::is_negated;
 pub use quotation::{Quotation, QuotationKind, SURE, SpeakerCandidate};
 pub use statement::{Argument, Factuality, Role, Statement, StatementKind};
 pub use statements::is_denied;

@@ -1,7 +1,7 @@
 //! "will", "may", "must" and their like: what the holder does with them hangs on who says so and what is done.
 
 use crosswire_annotate::Token;
-use crosswire_extract::Extracted;
+use crosswire_extract::{Extracted, is_negated};
 
 use crate::find::Candidate;
 use crate::kind::{Modal, of_modal};
@@ -20,10 +20,7 @@ pub(crate) fn candidate<'d>(
         return None;
     }
     let subject = holder::subject(act);
-    let negated = [token, act]
-        .iter()
-        .any(|it| it.children().any(|child| child.dep() == "neg"))
-        || act.children().any(|child| child.is("never"));
+    let negated = [token, act].into_iter().any(is_negated);
     let speaks =
         matches!(act.lemma(), "say" | "tell" | "admit") && subject.is_some_and(holder::is_speaker);
     let unasked = matches!(modal, Modal::Must | Modal::Should)

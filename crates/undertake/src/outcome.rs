@@ -1,6 +1,7 @@
 //! How an undertaking ended, where the words right over its cue say so: "broke its promise to".
 
 use crosswire_annotate::Token;
+use crosswire_extract::is_negated;
 
 use crate::Outcome;
 use crate::lists::outcome;
@@ -53,8 +54,7 @@ fn of_verb(verb: Token<'_>) -> Option<Outcome> {
             "fail" | "refuse" | "unwilling" | "unable" | "decline" | "neglect"
         )
     };
-    let negated = verb.children().any(|child| child.dep() == "neg")
-        || matches!(verb.dep(), "xcomp" | "acl") && unable(verb.head());
+    let negated = is_negated(verb) || matches!(verb.dep(), "xcomp" | "acl") && unable(verb.head());
     let future = verb
         .children()
         .any(|child| child.dep() == "aux" && (child.tag() == "MD" || child.is("to")))

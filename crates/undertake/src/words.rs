@@ -1,7 +1,7 @@
 //! Verbs, nouns and adjectives with the act that hangs on them: "vowed to", "plan for", "set to".
 
 use crosswire_annotate::Token;
-use crosswire_extract::Extracted;
+use crosswire_extract::{Extracted, is_negated};
 
 use crate::cues::{self, Class};
 use crate::find::Candidate;
@@ -54,10 +54,10 @@ pub(crate) fn candidate<'d>(
         .subject
         .and_then(|subject| holder::who(extracted, block, subject));
     let speaker = said.chain.first().cloned();
-    let negated = is_negated(token);
+    let negated = is_denied(token);
     let negated = negated
         || matches!(hung.cue.kind, Kind::Promise | Kind::Plan)
-            && hung.act.children().any(|child| child.dep() == "neg")
+            && is_negated(hung.act)
             && !hung.act.children().any(|child| child.is("whether"));
     if !is_meant(extracted, block, token, &word, &hung, negated) {
         return None;
@@ -221,18 +221,19 @@ fn is_demanded(token: Token<'_>) -> bool {
         && cues::get(&token.text().to_lowercase(), Class::Adjective, "to").is_none()
 }
 
-fn is_negated(token: Token<'_>) -> bool {
+/// Whether a cue is denied, by a word of its own or of the verb that carries it: "made no promise".
+fn is_denied(token: Token<'_>) -> bool {
     let over = if matches!(token.dep(), "acomp" | "attr" | "oprd" | "dobj") {
         token.head()
     } else {
         token
     };
-    let neg = |word: Token<'_>| {
-        word.children().any(|child| {
-            child.dep() == "neg" || child.is("no") && child.dep() == "det" || child.is("never")
-        })
+    let no = |word: Token<'_>| {
+        word.children()
+            .any(|child| child.is("no") && child.dep() == "det")
     };
-    neg(token) || over.index() != token.index() && neg(over)
+    let denied = |word: Token<'_>| is_negated(word) || no(word);
+    denied(token) || over.index() != token.index() && denied(over)
 }
 
 /// "has until Friday to appeal", "gave them until May to leave".

@@ -36,6 +36,8 @@ pub(crate) fn assemble(story: &Story<'_>, judged: Vec<Judged>) -> Vec<Finding> {
         claims.claim(finding);
         finding.confidence = (finding.confidence * HUNDREDTHS).round() / HUNDREDTHS;
     }
+    // What one report tells alone is worth reading where it can be read by itself.
+    findings.retain(|finding| finding.kind != FindingKind::SingleSource || !finding.leans);
     findings
 }
 

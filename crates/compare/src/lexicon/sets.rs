@@ -53,8 +53,6 @@ sets! {
     Dealt = "dealt",
     /// Verbs of keeping one's own name back.
     Declining = "declining",
-    /// Words that turn the clause they stand in.
-    Denying = "denying",
     /// Classes of those who did it or came to help, of whom a story has one number.
     Doer = "doer",
     /// Predicates that tell of anything at all: what they share is no event.

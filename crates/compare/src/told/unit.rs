@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crosswire_annotate::{Doc, Token};
+use crosswire_annotate::Doc;
 use crosswire_extract::{EntityId, Extracted, MentionKind, TokenId};
 use crosswire_report::{Field, Passage};
 use rustc_hash::FxHashMap;
@@ -197,7 +197,7 @@ fn unit(
         predicate: clause.predicate,
         carrier: clause.carrier,
         heads,
-        stance: Stance::of_words(is_negated(predicate, &clause.own)),
+        stance: Stance::of_words(crosswire_extract::is_negated(predicate)),
         says: None,
         main: predicate.is_root() || (predicate.dep() == "ccomp" && predicate.head().is_root()),
         own: clause.own,
@@ -213,15 +213,6 @@ fn unit(
         position,
         title,
     }
-}
-
-/// Of words that are no statement: "not", "n't", "never" on the predicate, "no" on one of its arguments.
-fn is_negated(predicate: Token<'_>, own: &[usize]) -> bool {
-    predicate.children().any(|child| child.dep() == "neg")
-        || own.iter().any(|&i| {
-            let token = predicate.doc().token(i);
-            Set::Denying.has(token.lemma()) && token.pos() != "NOUN"
-        })
 }
 
 /// For every pronoun of a report that stands for a named entity, the keys of the name.

@@ -16,6 +16,8 @@ use crosswire_annotate::Token;
 use crate::{Factuality, Polarity, StatementKind};
 use table::Effect;
 
+pub use own::is_negated;
+
 /// At most so many words over a clause are looked at.
 const MOST_LEVELS: usize = 8;
 

@@ -133,8 +133,10 @@ fn auxiliary(verb: Token<'_>) -> Option<Effect> {
     (!unable).then_some(effect)
 }
 
-/// Whether a verb, or what it says of somebody, is denied by a word of its own clause.
-pub(super) fn is_negated(token: Token<'_>) -> bool {
+/// Whether a verb, or what it says of somebody, is denied by a word of its own clause: "not", "never", "no
+/// longer", "neither", or nothing and nobody as one of its arguments.
+#[must_use]
+pub fn is_negated(token: Token<'_>) -> bool {
     let mut polarity = Polarity::Positive;
     let mut turn = || polarity = times(polarity, Polarity::Negative);
     for child in token.children() {

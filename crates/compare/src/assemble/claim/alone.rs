@@ -10,6 +10,9 @@ use crosswire_report::{Field, Passage};
 use super::clause::is_clause;
 use super::names::{is_clausemate, is_quoted, is_unbalanced};
 
+/// Words over a pronoun that are looked at.
+const MOST_OVER: usize = 12;
+
 /// What of one report a claim is made of.
 pub(super) struct Alone<'e> {
     extracted: &'e Extracted,
@@ -209,16 +212,20 @@ impl<'e> Alone<'e> {
                 let many = |words: &str| words.ends_with('s') || words.contains(" and ");
                 self.is_named(token)
                     || self.speaker.is_some_and(many)
-                    || before.any(|other| self.is_several(other))
+                    || before.any(|other| self.is_several(other) && !is_clausemate(token, other))
             }
             Meant::Something => {
                 let is_object = matches!(token.dep(), "dobj" | "pobj");
                 is_empty(token)
                     || self.is_named(token)
-                    || before.any(|other| {
-                        let thing = matches!(other.pos(), "NOUN" | "PROPN");
-                        thing && !(is_object && self.is_person(other))
-                    })
+                    || token.tag() != "DT"
+                        && before.any(|other| {
+                            let thing = matches!(other.pos(), "NOUN" | "PROPN");
+                            thing
+                                && !(is_object && self.is_person(other))
+                                && !is_clausemate(token, other)
+                        })
+                    || token.tag() == "DT" && before.any(|other| is_told_before(token, other))
             }
         }
     }
@@ -307,6 +314,22 @@ fn meant(token: Token<'_>) -> Option<Meant> {
     let points = matches!(&*word, "this" | "that" | "these" | "those") && token.tag() == "DT";
     let stands = matches!(token.dep(), "nsubj" | "nsubjpass" | "dobj" | "pobj");
     (points && stands).then_some(Meant::Something)
+}
+
+/// Whether a verb tells something before a "that" or "this" may stand for it: not the one that governs it, as in "he said
+/// that was wrong".
+fn is_told_before(points: Token<'_>, verb: Token<'_>) -> bool {
+    let mut over = points.head();
+    for _ in 0..MOST_OVER {
+        if over.index() == verb.index() && over.dep() != "conj" {
+            return false;
+        }
+        if over.is_root() || over.dep() == "conj" {
+            break;
+        }
+        over = over.head();
+    }
+    verb.pos() == "VERB"
 }
 
 /// Of "he" and "she", whether it is "she".

@@ -9,12 +9,12 @@
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
-use crosswire_extract::Extracted;
+use crosswire_extract::{Extracted, is_negated};
 use crosswire_report::{Passage, Role};
 use crosswire_text::Span;
 
 use super::names::{bare, inside_marks, is_unbalanced};
-use super::pruned::{denied, is_said_in, piece_of_its_own, pruned};
+use super::pruned::{is_said_in, piece_of_its_own, pruned};
 use crate::lexicon::Set;
 use crate::{ClaimPart, PartKind};
 
@@ -299,7 +299,7 @@ pub(super) fn without_loose_end(extracted: &Extracted, passage: Passage) -> Pass
 
 /// The sentence of some tokens, with what the parser split off it at an abbreviation, its marks and its
 /// full stop taken away.
-fn sentence(doc: &Doc, core: Range<usize>) -> Range<usize> {
+pub(super) fn sentence(doc: &Doc, core: Range<usize>) -> Range<usize> {
     let mut range = doc.sentence_of(core.start);
     range.end = range.end.max(doc.sentence_of(core.end - 1).end);
     for _ in 0..MOST_TORN {
@@ -517,7 +517,7 @@ pub(super) fn is_clause(verb: Token<'_>) -> bool {
 /// Whether a verb only says, without denying, planning or doubting.
 fn says(verb: Token<'_>) -> bool {
     Set::Telling.has(verb.lemma())
-        && !denied(verb)
+        && !is_negated(verb)
         && !verb
             .children()
             .any(|child| child.dep() == "aux" && child.tag() == "MD")

@@ -15,9 +15,11 @@
 //! | `names` | who speaks, and whom a pronoun stands for |
 //! | `happening` | what the story is about, and words for it |
 //! | `alone` | whether it can be read by itself |
+//! | `before` | the sentence before it, where it cannot |
 
 mod alone;
 mod altered;
+mod before;
 mod clause;
 mod happening;
 mod names;
@@ -75,7 +77,11 @@ impl<'s> Claims<'s> {
 
     /// Gives a finding its claim.
     pub(super) fn claim(&self, finding: &mut Finding) {
-        let parts = self.parts(finding);
+        let mut parts = self.parts(finding);
+        let leans = self.leans(&parts);
+        if leans && let Some((at, before)) = self.before(&parts) {
+            parts.insert(at, before);
+        }
         let shown = parts.iter().map(|part| crosswire_record::ClaimPart {
             kind: part.kind,
             text: self.words(part.report, part.passage).to_owned(),
@@ -91,8 +97,25 @@ impl<'s> Claims<'s> {
             .filter(|part| part.kind == PartKind::Value)
             .count();
         let is_half = finding.kind == FindingKind::Refinement && values < 2;
-        finding.leans = is_half || self.leans(&parts);
+        finding.leans = is_half || leans;
         finding.claim = parts;
+    }
+
+    /// The sentence that a leaning claim goes on from, and where it stands among the parts: behind its words, before what
+    /// names the happening.
+    fn before(&self, parts: &[ClaimPart]) -> Option<(usize, ClaimPart)> {
+        let own = |part: &&ClaimPart| part.kind != PartKind::Context;
+        let first = parts.iter().find(own)?;
+        let passage = before::sentence_before(self.story.reports[first.report], first.passage)?;
+        let at = parts.len() - parts.iter().rev().take_while(|part| !own(part)).count();
+        Some((
+            at,
+            ClaimPart {
+                kind: PartKind::Context,
+                report: first.report,
+                passage,
+            },
+        ))
     }
 
     /// Whether a claim needs the text around it to be understood.
@@ -459,9 +482,11 @@ impl<'s> Claims<'s> {
             // The sentence may say who is meant, in its own words or with fewer put in.
             let hangs = names::hangs(report, clause.pieces());
             let needs = |clause: &Clause| names::put_in(report, clause.pieces()).len();
-            if width != Width::Sentence && (hangs || needs(&clause) > 0) {
+            let leans = |clause: &Clause| self.is_leaning(row, clause);
+            if width != Width::Sentence && (hangs || needs(&clause) > 0 || leans(&clause)) {
                 let whole = of(Width::Sentence);
-                let better = hangs || needs(&whole) < needs(&clause);
+                let fewer = needs(&whole) < needs(&clause);
+                let better = hangs || fewer || leans(&clause) && !leans(&whole);
                 if better && whole.is_whole() && !names::hangs(report, whole.pieces()) {
                     clause = whole;
                 }
@@ -500,11 +525,7 @@ impl<'s> Claims<'s> {
         } else {
             1.0
         };
-        let put_in = names::put_in(report, clause.pieces());
-        let speaker = self.speaker(candidate.row);
-        let speaker = speaker.map(|part| self.words(part.report, part.passage));
-        let alone = Alone::new(report, clause.pieces(), &put_in, speaker);
-        fitness -= if alone.is_none_or(|alone| alone.leans()) {
+        fitness -= if self.is_leaning(candidate.row, clause) {
             LEANS
         } else if clause.leans(report) {
             0.5
@@ -512,6 +533,16 @@ impl<'s> Claims<'s> {
             0.0
         };
         fitness
+    }
+
+    /// Whether a clause of a row needs the text around it, with all that can be put in.
+    fn is_leaning(&self, row: &Evidence, clause: &Clause) -> bool {
+        let report = self.story.reports[row.report];
+        let put_in = names::put_in(report, clause.pieces());
+        let speaker = self.speaker(row);
+        let speaker = speaker.map(|part| self.words(part.report, part.passage));
+        let alone = Alone::new(report, clause.pieces(), &put_in, speaker);
+        alone.is_none_or(|alone| alone.leans())
     }
 
     fn words(&self, report: usize, passage: Passage) -> &'s str {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crosswire_annotate::{Doc, Token};
+use crosswire_extract::is_negated;
 
 use super::clause::{BESIDE, is_clause};
 use crate::lexicon::Set;
@@ -165,7 +166,8 @@ fn cut(
             let before = doc.get(range.start.wrapping_sub(1));
             let joined = before.is_some_and(|before| before.dep() == "cc");
             range.start -= usize::from(joined);
-            verb && heads && (joined || comma) && !denied(token.head())
+            // "Neither A nor B" falls with its half.
+            verb && heads && (joined || comma) && !is_negated(token.head())
         }
         "prep" => comma && (opens || range.len() > LEAST),
         _ => false,
@@ -209,9 +211,4 @@ fn needs(verb: Token<'_>, clause: Token<'_>) -> bool {
     };
     let bare = matches!(verb.lemma(), "come" | "follow" | "happen" | "occur" | "be");
     bare && !verb.children().any(told)
-}
-
-/// Whether a verb is negated: "neither A nor B" falls with its half.
-pub(super) fn denied(verb: Token<'_>) -> bool {
-    verb.children().any(|child| child.dep() == "neg")
 }

@@ -7,6 +7,7 @@ use super::contradict::{meeting, met, shared, sides};
 use crate::candidates::{Candidate, Rule, Ruled};
 use crate::told::Told;
 use crate::told::claims::Claim;
+use crate::told::knows::{Answer, knows};
 use crate::told::when::is_later;
 use crate::{About, FindingKind};
 
@@ -30,10 +31,16 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let mut found: Vec<Pair<'_>> = Vec::new();
     for of_root in meeting(all) {
         let of_root: Vec<&Claim> = of_root.iter().map(|&at| &all[at]).collect();
+        let deeds = |report| -> Vec<Deed<'_>> {
+            let own = of_root
+                .iter()
+                .filter(|own| own.report == report && !own.planned);
+            own.map(|own| Deed(own)).collect()
+        };
         for &planned in of_root.iter().filter(|claim| claim.ahead && claim.so) {
             for &done in of_root.iter().filter(|claim| claim.past && !claim.planned) {
                 if let Some(score) = became(told, planned, done)
-                    && !of_root.iter().any(|own| knows(own, planned, done))
+                    && !knows(&deeds(planned.report), &Deed(done))
                 {
                     found.push(Pair {
                         score,
@@ -83,12 +90,13 @@ fn became(told: &Told<'_>, planned: &Claim, done: &Claim) -> Option<f64> {
     (part >= least).then(|| (0.2 + 0.4 * part + 0.15 * f64::from(met)).min(0.95))
 }
 
-/// Whether the report of a plan also tells the deed.
-fn knows(own: &Claim, planned: &Claim, done: &Claim) -> bool {
-    own.report == planned.report
-        && !own.planned
-        && own.so == done.so
-        && shared(own, done) >= LEAST_PART_MET
+/// What is told as done, or as not done.
+struct Deed<'a>(&'a Claim);
+
+impl Answer for Deed<'_> {
+    fn gives(&self, rival: &Deed<'_>) -> bool {
+        self.0.so == rival.0.so && shared(self.0, rival.0) >= LEAST_PART_MET
+    }
 }
 
 fn ruled(pair: &Pair<'_>) -> Ruled {

@@ -83,6 +83,7 @@ impl Lies {
 pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
     let story = told.story;
     let all = &told.claims;
+    let of = |report| all.iter().filter(move |claim| claim.report == report);
     let mut found: Vec<Against> = Vec::new();
     for meeting in meeting(all) {
         for (n, &one) in meeting.iter().enumerate() {
@@ -93,8 +94,8 @@ pub(crate) fn find(told: &Told<'_>) -> Vec<Candidate> {
                 }
                 if let Some(lies) = lies(a, b)
                     && let Some(score) = score(a, b, lies)
-                    && !knows(all, a.report, b)
-                    && !knows(all, b.report, a)
+                    && !knows(of(a.report), b)
+                    && !knows(of(b.report), a)
                 {
                     found.push(Against {
                         lies,
@@ -357,10 +358,6 @@ fn times_apart(a: &Claim, b: &Claim) -> bool {
 }
 
 impl Answer for Claim {
-    fn report(&self) -> usize {
-        self.report
-    }
-
     fn gives(&self, rival: &Claim) -> bool {
         if self.planned != rival.planned
             || met(self, rival).is_none()

@@ -17,6 +17,7 @@ use super::slots::when::joined_lemma;
 use crate::candidates::{Candidate, Rule, Ruled, Side};
 use crate::lexicon::{self, Set};
 use crate::told::Told;
+use crate::told::knows::{Answer, knows};
 use crate::told::source::Source;
 use crate::told::stance::Stance;
 use crate::told::when::{When, minute_of_day};
@@ -267,8 +268,8 @@ fn parted(told: &Told<'_>, all: &[Moment], times: &[Vec<At>], days: bool) -> Opt
             if !story.are_independent(a.report, b.report)
                 || !are_one(a, b)
                 || !apart(a.at, b.at)
-                || knows(&times[a.report], b.at)
-                || knows(&times[b.report], a.at)
+                || knows(&times[a.report], &b.at)
+                || knows(&times[b.report], &a.at)
             {
                 continue;
             }
@@ -306,12 +307,12 @@ fn are_one(a: &Moment, b: &Moment) -> bool {
     a.root == b.root || !a.is_day() && (!a.core || !b.core)
 }
 
-/// Whether a report has a time that `other` may be.
-fn knows(own: &[At], other: At) -> bool {
-    own.iter().any(|&own| {
-        let alike = own.hours.is_some() || other.hours.is_none();
-        alike && !apart(own, other)
-    })
+impl Answer for At {
+    /// A time that the rival may be.
+    fn gives(&self, rival: &At) -> bool {
+        let alike = self.hours.is_some() || rival.hours.is_none();
+        alike && !apart(*self, *rival)
+    }
 }
 
 /// Whether two times cannot be one and the same, though of one happening.

@@ -11,6 +11,7 @@ use crate::lexicon::{self, Set};
 use crate::told::Told;
 use crate::told::cast::{Cast, Meet, Party};
 use crate::told::claims::party;
+use crate::told::knows::{Answer, knows};
 use crate::told::source::Source;
 use crate::told::stance::Stance;
 use crate::{About, FindingKind, Normal};
@@ -82,9 +83,11 @@ fn parts_apart(one: &BTreeSet<String>, two: &BTreeSet<String>) -> bool {
         .all(|x| two.iter().all(|y| region(x) != region(y)))
 }
 
-/// Whether a report has somebody struck where another has.
-fn knows(own: &[Struck], other: &Struck) -> bool {
-    own.iter().any(|own| !parts_apart(&own.parts, &other.parts))
+impl Answer for Struck {
+    /// Struck where another report has it.
+    fn gives(&self, rival: &Struck) -> bool {
+        !parts_apart(&self.parts, &rival.parts)
+    }
 }
 
 fn struck(index: usize, report: &Extracted, cast: &Cast) -> Vec<Struck> {

@@ -49,6 +49,7 @@ pub(crate) fn sayings(units: &[Unit], story: &Story<'_>) -> Vec<Ruled> {
     let all: Vec<Dated> = (0..story.reports.len())
         .flat_map(|report| dated(report, units, story.reports[report]))
         .collect();
+    let of = |report| all.iter().filter(move |dated| dated.report == report);
     let mut findings: Vec<Ruled> = Vec::new();
     for (i, a) in all.iter().enumerate() {
         for b in &all[i + 1..] {
@@ -63,7 +64,7 @@ pub(crate) fn sayings(units: &[Unit], story: &Story<'_>) -> Vec<Ruled> {
             let known = findings
                 .iter()
                 .any(|finding| [a, b].iter().all(|side| shows(finding, side)));
-            if !known && !knows(&all, a.report, b) && !knows(&all, b.report, a) {
+            if !known && !knows(of(a.report), b) && !knows(of(b.report), a) {
                 findings.push(finding([a, b]));
             }
         }
@@ -72,10 +73,6 @@ pub(crate) fn sayings(units: &[Unit], story: &Story<'_>) -> Vec<Ruled> {
 }
 
 impl Answer for Dated {
-    fn report(&self) -> usize {
-        self.report
-    }
-
     fn gives(&self, rival: &Dated) -> bool {
         let relation = self.when.relation(rival.when);
         same_speaker(self, rival) && relation.is_none_or(|lie| !lie.is_disjoint())

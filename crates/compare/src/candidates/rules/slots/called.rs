@@ -141,7 +141,7 @@ fn not_named(token: Token<'_>) -> Option<Token<'_>> {
     if !Set::Naming.has(&lemma) || token.pos() != "VERB" {
         return None;
     }
-    let negated = token.children().any(|child| child.dep() == "neg");
+    let negated = crosswire_extract::is_negated(token);
     let mut subject = token.child("nsubjpass").filter(|_| negated)?;
     // "The man, who has not yet been identified"
     if matches!(subject.tag(), "WP" | "WDT") && token.dep() == "relcl" {

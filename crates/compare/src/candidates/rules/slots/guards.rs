@@ -38,8 +38,8 @@ impl Table<'_> {
         let bare = one.kind == Kind::Count && one.family.is_none() && two.family.is_none();
         let least = if bare { LEAST_BARE } else { least(one) };
         if score < least
-            || knows(self.of_report(one.report), one.report, two)
-            || knows(self.of_report(two.report), two.report, one)
+            || knows(self.of_report(one.report), two)
+            || knows(self.of_report(two.report), one)
         {
             return None;
         }
@@ -126,10 +126,6 @@ impl Table<'_> {
 }
 
 impl Answer for Fact {
-    fn report(&self) -> usize {
-        self.report
-    }
-
     /// A value that agrees, in this or a former state.
     fn gives(&self, rival: &Fact) -> bool {
         // "Scores" and "at least ten" go with every number and know few of them.

@@ -375,15 +375,14 @@ fn parts(events: &[Event], link: &Link) -> bool {
     }
     // Between two clocks a day says nothing: "late on Wednesday" holds both.
     let clocks = a.is_clock() && b.is_clock();
-    let asked = || events.iter().filter(|event| !clocks || event.is_clock());
-    !knows(asked(), a.report, b) && !knows(asked(), b.report, a)
+    let of = |report| {
+        let own = events.iter().filter(move |event| event.report == report);
+        own.filter(move |event| !clocks || event.is_clock())
+    };
+    !knows(of(a.report), b) && !knows(of(b.report), a)
 }
 
 impl Answer for Event {
-    fn report(&self) -> usize {
-        self.report
-    }
-
     fn gives(&self, rival: &Event) -> bool {
         let relation = self.when.relation(rival.when);
         relation.is_some_and(|relation| !relation.is_disjoint())
