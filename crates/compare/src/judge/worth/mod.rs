@@ -10,7 +10,7 @@ mod against;
 mod clause;
 mod clocks;
 mod features;
-mod measures;
+pub(crate) mod measures;
 mod row;
 mod swaps;
 
@@ -156,13 +156,13 @@ pub(crate) fn keep(told: &Told<'_>, weighed: &[Weighed], judged: &mut Vec<Judged
             return true;
         };
         let (chance, is_told) = match one.kind {
-            FindingKind::Agreement => worth_of(&numbers, LEAST_AGREED),
+            FindingKind::Agreement => agreed(&numbers),
             FindingKind::Refinement => worth_of(&numbers, LEAST_REFINED),
             _ => parted(told, laid, one, &numbers),
         };
         if is_told && one.kind == FindingKind::Agreement {
             without_bystanders(one, |pair| {
-                row(pair).is_some_and(|numbers| worth_of(&numbers, LEAST_AGREED).1)
+                row(pair).is_some_and(|numbers| agreed(&numbers).1)
             });
         }
         one.confidence = f64::from(chance);
@@ -213,6 +213,8 @@ fn without_bystanders(agreed: &mut Judged, holds: impl Fn(&Judged) -> bool) {
 /// From which chance on each is told, of agreements and refinements that of being worth telling: read off the
 /// held-out tables in `evals/worth.md`.
 const LEAST_AGREED: f32 = 0.26;
+/// Nor is it told that reports agree where that is more likely false: of 20 such that two readers judged, 9 were.
+const LEAST_TRUE: f32 = 0.5;
 const LEAST_REFINED: f32 = 0.5;
 const LEAST_PARTED: f32 = 0.35;
 /// What its engine is so sure of that it is told whatever the chance: of such numbers more than half that
@@ -246,6 +248,12 @@ fn without_times_of_steps(told: &Told<'_>, judged: &mut Vec<Judged>) {
         let is_of = |step: &Vec<_>| own.iter().all(|side| step.contains(side));
         !steps.iter().any(is_of)
     });
+}
+
+/// How likely an agreement is true, and whether it is told.
+fn agreed(row: &[f32]) -> (f32, bool) {
+    let (chance, is_worth) = worth_of(row, LEAST_AGREED);
+    (chance, is_worth && chance >= LEAST_TRUE)
 }
 
 /// How likely an agreement or a refinement is true, and whether it is likely enough worth telling.
