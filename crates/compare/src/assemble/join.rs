@@ -6,6 +6,7 @@
 
 use crate::candidates::Side;
 use crate::judge::Judged;
+use crate::judge::worth::measures;
 use crate::{FindingKind, Normal};
 
 /// The judged, with the pairs of one question joined; what is no pair of values stays where it is.
@@ -48,6 +49,7 @@ fn add(known: &mut Judged, sides: Vec<Side>) {
         let same = |other: &&Side| {
             other.normal == side.normal && side.normal != Normal::None
                 || other.value.eq_ignore_ascii_case(&side.value)
+                || measures::is_one(other, &side)
         };
         let next = known.sides.iter().map(|other| other.answer + 1).max();
         let answer = known.sides.iter().find(same).map(|other| other.answer);

@@ -8,6 +8,7 @@
 
 mod calibration;
 mod judged;
+mod possible;
 pub(crate) mod quotes;
 pub mod values;
 pub mod worth;
@@ -46,6 +47,9 @@ pub fn held(
     let weighed = values::weighed(told.story, &told.values, met, judge);
     judged.extend(values::judge(told, weighed.clone()));
     judged.extend(quotes::judge(told, &quoted));
-    judged.retain(|one| values::is_of_one(told.story, &told.values, one));
+    judged.retain_mut(|one| {
+        values::is_of_one(told.story, &told.values, one)
+            && (!one.kind.is_contradiction() || possible::still_part(told, one))
+    });
     (judged, weighed)
 }

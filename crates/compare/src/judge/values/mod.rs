@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use crate::candidates::Side;
 use crate::candidates::values::Meeting;
 use crate::told::Told;
-use crate::told::values::Scene;
+use crate::told::values::{Group, Scene};
 use crate::{FindingKind, Story};
 
 use super::Judged;
@@ -102,7 +102,11 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
     if texts.len() < 2 {
         return None;
     }
-    let kind = if asked.chances.update > MOVED * asked.chances.parts() {
+    let first = asked.held.iter().next()?;
+    let first = &scene.values[*first.0][*first.1];
+    // Nobody grows older within a story.
+    let moves = first.group != Group::Age;
+    let kind = if moves && asked.chances.update > MOVED * asked.chances.parts() {
         FindingKind::Update
     } else {
         FindingKind::Conflict
@@ -129,11 +133,10 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
         .collect();
     let one = sides.iter().find(|side| side.answer == 0)?;
     let two = sides.iter().find(|side| side.answer == 1)?;
-    let first = asked.held.iter().next()?;
     Some(Judged {
         rule: None,
         kind,
-        about: shown::about(&scene.values[*first.0][*first.1]),
+        about: shown::about(first),
         question: shown::question(story, scene, asked),
         explanation: shown::explanation(kind, &one.value, &two.value),
         sides,

@@ -25,7 +25,7 @@ pub(super) fn still_part(judged: &mut Judged) -> bool {
 }
 
 /// Whether two values are one measure in two units.
-fn is_one(a: &Side, b: &Side) -> bool {
+pub(crate) fn is_one(a: &Side, b: &Side) -> bool {
     let (Normal::Interval(one), Normal::Interval(two)) = (&a.normal, &b.normal) else {
         return false;
     };

@@ -90,7 +90,19 @@ fn shows(finding: &Ruled, side: &Dated) -> bool {
 /// Whether enough of what is quoted is the same.
 fn same_words(a: &Dated, b: &Dated) -> bool {
     let shared = a.quoted.intersection(&b.quoted).count();
-    shared >= LEAST_SHARED && 2 * shared >= a.quoted.len().min(b.quoted.len())
+    shared >= LEAST_SHARED
+        && 2 * shared >= a.quoted.len().min(b.quoted.len())
+        && !numbers_apart(a, b)
+}
+
+/// Whether each gives numbers, and none that the other gives: "31 are dead" was said one day, "36 are dead" the next.
+fn numbers_apart(a: &Dated, b: &Dated) -> bool {
+    let numbers = |dated: &Dated| -> BTreeSet<String> {
+        let own = dated.quoted.iter().filter(|key| words::is_number(key));
+        own.cloned().collect()
+    };
+    let (a, b) = (numbers(a), numbers(b));
+    !a.is_empty() && !b.is_empty() && a.is_disjoint(&b)
 }
 
 /// Whether the dates are disjoint and can still be of one saying.
