@@ -18,6 +18,7 @@ use crosswire_text::Span;
 
 use crate::candidates::Side;
 use crate::judge::Judged;
+use crate::told::when::is_later;
 use crate::{About, Between, Evidence, Finding, FindingKind, Story, Value};
 
 /// Characters that one piece of evidence has at most.
@@ -76,6 +77,10 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
         value.reports.sort_unstable();
         value.reports.dedup();
     }
+    // A step of a status stands before the next one whoever tells it first.
+    if kind == FindingKind::Update && about == About::Quantity {
+        in_time(story, &mut values);
+    }
     let between = between(kind, about, &sides);
     let mut evidence: Vec<Evidence> = sides
         .into_iter()
@@ -112,6 +117,29 @@ fn finding(story: &Story<'_>, judged: Judged) -> Finding {
     claim::without_other_numbers(story, &mut finding);
     finding.origins = origins(story, kind, &finding.evidence);
     finding
+}
+
+/// Values in the order in which they were first told, where that is known of all.
+fn in_time(story: &Story<'_>, values: &mut [Value]) {
+    let first = |value: &Value| {
+        let reports = value.reports.iter();
+        reports
+            .copied()
+            .reduce(|a, b| if is_later(story, b, a) { b } else { a })
+    };
+    let firsts: Vec<Option<usize>> = values.iter().map(first).collect();
+    let all: Option<Vec<usize>> = firsts.into_iter().collect();
+    // Insertion sort: "later" is no total order, since the hour of some is not known.
+    if let Some(mut firsts) = all {
+        for at in 1..firsts.len() {
+            let mut to = at;
+            while to > 0 && is_later(story, firsts[to], firsts[to - 1]) {
+                firsts.swap(to - 1, to);
+                values.swap(to - 1, to);
+                to -= 1;
+            }
+        }
+    }
 }
 
 /// How many independent origins the evidence has; versions of one report are one.

@@ -2,7 +2,7 @@
 
 use crosswire_report::Passage;
 
-use crate::{About, Finding, FindingKind, Normal};
+use crate::{About, Finding, FindingKind, Normal, Value};
 
 /// The findings without those that another engine has put better.
 pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
@@ -17,6 +17,7 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
                     .filter(|other| other.about == About::Quote)
                     .any(|quoted| holds(quoted, finding));
             is_quoted
+                || is_contradicted(&findings, finding)
                 || findings[..at]
                     .iter()
                     .any(|other| part_twice(other, finding) || same_values(other, finding))
@@ -28,6 +29,47 @@ pub(super) fn once(findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
+/// Whether a refinement lays together what a contradiction sets apart: "10:15 p.m., on Wednesday" where the report of
+/// Wednesday says 10:15 a.m.
+fn is_contradicted(findings: &[Finding], finding: &Finding) -> bool {
+    // What has changed since can have been told vaguely before.
+    let parts = |other: &&Finding| {
+        other.about == finding.about
+            && (other.kind == FindingKind::Conflict
+                || other.kind.is_contradiction() && finding.about == About::Time)
+    };
+    let answer = |of: &Finding, report: usize| {
+        let mut values = of.values.iter();
+        values.position(|value| value.reports.contains(&report))
+    };
+    // Two reports that part there and are laid together here, with a value that is one of those that part.
+    let is_split = |other: &Finding| {
+        let same = |value: &Value| {
+            let mut theirs = other.values.iter();
+            value.normal != Normal::None
+                && theirs.any(|its| {
+                    its.normal == value.normal
+                        && its.reports.iter().any(|at| value.reports.contains(at))
+                })
+        };
+        finding
+            .values
+            .iter()
+            .filter(|value| same(value))
+            .any(|value| {
+                let held = value.reports.iter().filter_map(|&at| answer(other, at));
+                let held: Vec<usize> = held.collect();
+                let beside = finding
+                    .values
+                    .iter()
+                    .filter(|its| its.normal != value.normal);
+                let mut beside = beside.flat_map(|its| &its.reports);
+                beside.any(|&at| answer(other, at).is_some_and(|its| !held.contains(&its)))
+            })
+    };
+    finding.kind == FindingKind::Refinement && findings.iter().filter(parts).any(is_split)
+}
+
 /// Whether a finding of quotations says what an agreement of clauses says: in two reports or more
 /// the agreement's passages lie in those that the quotations show.
 fn holds(quoted: &Finding, agreement: &Finding) -> bool {
@@ -36,8 +78,14 @@ fn holds(quoted: &Finding, agreement: &Finding) -> bool {
         .iter()
         .filter(|row| {
             quoted.evidence.iter().any(|other| {
-                row.report == other.report
-                    && 5 * shared(row.passage, other.passage) >= 4 * row.passage.span.len()
+                // What is said of words that are altered is no agreement on them.
+                let all = match quoted.kind {
+                    FindingKind::QuoteVariant => {
+                        other.passage.span.len().min(row.passage.span.len())
+                    }
+                    _ => row.passage.span.len(),
+                };
+                row.report == other.report && 5 * shared(row.passage, other.passage) >= 4 * all
             })
         })
         .map(|row| row.report)
