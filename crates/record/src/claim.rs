@@ -26,7 +26,8 @@ pub struct Claim {
     /// In pieces, in order.
     pub parts: Vec<ClaimPart>,
     /// Whether it needs the text around it to be understood: a pronoun of which it does not say whom it
-    /// stands for, words of which it does not say whose they are, a clause that is cut.
+    /// stands for, words of which it does not say whose they are, a clause that is cut; or what is agreed is
+    /// no more than what somebody or something is called.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leans: bool,
 }

@@ -130,12 +130,26 @@ impl<'e> Alone<'e> {
             || is_broken(&words)
             || words.ends_with("...")
             || words.ends_with('…')
+            || words.contains(" ... ")
         {
             return true;
         }
         let is_title = self.pieces.iter().all(|piece| piece.field == Field::Title);
         if is_title {
             return false;
+        }
+        // "This ban shows", without what.
+        let last = self.own().filter(|token| token.pos() != "PUNCT").last();
+        let is_open = |verb: &Token<'_>| {
+            verb.pos() == "VERB"
+                && verb.children().any(|child| {
+                    matches!(child.dep(), "dobj" | "ccomp" | "xcomp")
+                        && child.index() > verb.index()
+                        && !self.tokens.contains(&child.index())
+                })
+        };
+        if last.as_ref().is_some_and(is_open) {
+            return true;
         }
         let told = |token: &Token<'_>| matches!(token.pos(), "VERB" | "AUX");
         if !self.own().any(|token| told(&token)) {
@@ -197,6 +211,7 @@ impl<'e> Alone<'e> {
         }
         let mut before = self.before(token.index());
         match meant {
+            Meant::Speaking if token.is("you") || token.is("your") || token.is("yours") => false,
             Meant::Speaking => {
                 self.speaker.is_some()
                     || self.tells_who_says()
@@ -344,14 +359,17 @@ pub(super) fn is_broken(words: &str) -> bool {
     words.contains('\u{fffd}') || words.contains("â€") || words.contains("Ã¢")
 }
 
-/// "it seems", "it is likely that", "it was on Monday that": nothing is meant.
+/// "it seems", "it is likely that", "it was on Monday that": nothing is meant. In "it is accurate" something is.
 fn is_empty(token: Token<'_>) -> bool {
     let verb = token.head();
-    let content = |child: Token<'_>| {
+    let clause = |child: Token<'_>| {
         matches!(
             child.dep(),
-            "ccomp" | "xcomp" | "acomp" | "csubj" | "advcl" | "attr"
+            "ccomp" | "xcomp" | "csubj" | "advcl" | "acl" | "relcl"
         )
+    };
+    let content = |child: Token<'_>| {
+        clause(child) || matches!(child.dep(), "acomp" | "attr") && child.children().any(clause)
     };
     token.dep() == "expl"
         || token.is("it")

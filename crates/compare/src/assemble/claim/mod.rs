@@ -97,7 +97,7 @@ impl<'s> Claims<'s> {
             .filter(|part| part.kind == PartKind::Value)
             .count();
         let is_half = finding.kind == FindingKind::Refinement && values < 2;
-        finding.leans = is_half || leans;
+        finding.leans = is_half || leans || self.is_hollow(finding.kind, &parts);
         finding.claim = parts;
     }
 
@@ -116,6 +116,20 @@ impl<'s> Claims<'s> {
                 passage,
             },
         ))
+    }
+
+    /// Whether what reports agree on is no more than what somebody or something is called.
+    fn is_hollow(&self, kind: FindingKind, parts: &[ClaimPart]) -> bool {
+        let agreed = parts.iter().find(|part| part.kind == PartKind::Value);
+        let Some(agreed) = agreed.filter(|_| kind == FindingKind::Agreement) else {
+            return false;
+        };
+        let annotated = &self.story.reports[agreed.report].annotated;
+        let Some((_, block)) = annotated.block_of(agreed.passage) else {
+            return false;
+        };
+        let mut tokens = block.tokens(agreed.passage).map(|at| block.doc.token(at));
+        !tokens.any(|token| matches!(token.pos(), "VERB" | "NUM"))
     }
 
     /// Whether a claim needs the text around it to be understood.

@@ -374,7 +374,10 @@ pub(super) fn is_unsure(extracted: &Extracted, passage: Passage) -> bool {
 /// Whether quotation marks in some words are not closed.
 pub(super) fn is_unbalanced(words: &str) -> bool {
     let count = |sign: char| words.chars().filter(|char| *char == sign).count();
-    count('“') != count('”') || count('"') % 2 == 1
+    let is_open = words
+        .rfind('‘')
+        .is_some_and(|at| !words[at..].contains('’'));
+    count('“') != count('”') || count('"') % 2 == 1 || is_open
 }
 
 #[cfg(test)]
