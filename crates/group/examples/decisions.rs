@@ -3,7 +3,7 @@
 //! usage: decisions OUT FOLDS.tsv FORESTS JOIN REPORTS.jsonl     (FOLDS: report id, tab, fold)
 //!
 //! A report of fold F is judged by `FORESTS/pair-F.forest` and, where it is there, `FORESTS/nearness-F.forest`: those trained
-//! without the stories of its fold. Writes `OUT.tsv` (report id, tab, story), `OUT.names`, `OUT.links` (report, first report of the
+//! without the stories of its fold. Writes `OUT.tsv` (report id, tab, its story; of a round-up the main one), `OUT.names`, `OUT.links` (report, first report of the
 //! story, whether it joined, the chance; in the order of `OUT.bin`), and `OUT.bin`: for each report and story
 //! it could have joined the report's place, the place of the story's first report and whether it joined, then the number of the
 //! story's reports and their places, all u32, then the features as f32, little-endian. Without folds (`-`) the program's own judge.
@@ -70,7 +70,7 @@ fn main() {
         story.push(at);
         for decision in decisions.add(&Sketch::of(report), judge) {
             let first = story[decision.members[0]];
-            if decision.joined {
+            if decision.joined || decision.main {
                 story[at] = first;
             }
             writeln!(

@@ -52,7 +52,9 @@ pub use grouper::{Grouper, Options, Placed};
 pub use judge::Judge;
 pub use memory::{Key, Memory, Part, RecallError};
 pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
-pub use pairs::{Decision, Decisions, PAIR_FEATURES, Pairs, STORY_FEATURES};
+pub use pairs::{
+    Decision, Decisions, PAIR_FEATURES, Pairs, ROUND_UP_FEATURES, STORY_FEATURES, round_up_row,
+};
 pub use sketch::{Sketch, minute};
 pub use stories::{group, group_part};
 pub use story::{Story, StoryId};

@@ -8,12 +8,21 @@ use crate::judge::Judge;
 use crate::minhash::Signature;
 use crate::sketch::Sketch;
 use crate::story::Member;
-use crate::{nearness, pair};
+use crate::{nearness, pair, roundup};
 
 /// The names of the values of a pair of reports.
 pub const PAIR_FEATURES: [&str; pair::FEATURES.len()] = pair::FEATURES;
 /// The names of the values of a report and a story.
 pub const STORY_FEATURES: [&str; nearness::FEATURES.len()] = nearness::FEATURES;
+
+/// The names of the values by which round-ups are told.
+pub const ROUND_UP_FEATURES: [&str; roundup::FEATURES.len()] = roundup::FEATURES;
+
+/// What a report is judged by when it is asked whether it tells several happenings.
+#[must_use]
+pub fn round_up_row(title: &str, text: &str) -> Vec<f32> {
+    roundup::row(title, text).to_vec()
+}
 
 /// The pairs of a stream.
 #[derive(Default)]
@@ -62,6 +71,8 @@ pub struct Decision {
     pub chance: f32,
     /// Whether the report did join it.
     pub joined: bool,
+    /// Whether it is the main one of a report that tells several happenings, which joins none.
+    pub main: bool,
 }
 
 impl Decisions {
@@ -76,6 +87,8 @@ impl Decisions {
         self.0.judge_by(Arc::clone(judge));
         let (placed, rows) = self.0.add_telling(sketch);
         let at = self.0.len() - 1;
+        let own = self.0.stories[placed.story.0 as usize].as_ref();
+        let main = own.and_then(|gathered| gathered.tells);
         let decision = |(story, row): (u32, nearness::Row)| {
             let gathered = self.0.stories[story as usize].as_ref();
             let members = gathered.into_iter().flat_map(|gathered| &gathered.members);
@@ -85,6 +98,7 @@ impl Decisions {
                 chance: judge.nearness(&row),
                 row,
                 joined: story == placed.story.0,
+                main: main == Some(story),
             }
         };
         rows.into_iter().map(decision).collect()

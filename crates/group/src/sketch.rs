@@ -106,6 +106,7 @@ impl Sketch {
         }
         let facts = Facts::of(shown, &report.text, report.published);
         let (terms, keywords, told) = counts.finish(facts, report.text.len());
+        let is_round_up = is_round_up(shown, &report.text);
         let named = title.map(|title| headline(&title, &report.text));
         let named = named.filter(|title| !title.is_empty());
         let named = named.or_else(|| first_sentence(&report.text).map(str::to_owned));
@@ -117,7 +118,7 @@ impl Sketch {
             keywords,
             signature: Signature::of(&shingles(first(&report.text, READ_BYTES))),
             told,
-            is_round_up: is_round_up(&report.text),
+            is_round_up,
         }
     }
 
