@@ -75,10 +75,14 @@ impl<'e> Alone<'e> {
             || self.means_two_by_the_speaker()
     }
 
-    /// Whether it is the "that" of "that committee", of which nothing was told before.
+    /// Whether it is the "that" of "that committee" or the "such" of "such a move", of which nothing was told before.
     fn points_back(&self, token: Token<'_>) -> bool {
         let noun = token.head();
-        let points = token.tag() == "DT" && (token.is("that") || token.is("those"));
+        let points = match token.tag() {
+            "DT" => token.is("that") || token.is("those"),
+            "PDT" => token.is("such"),
+            _ => false,
+        };
         let told = noun
             .children()
             .any(|child| matches!(child.dep(), "relcl" | "acl" | "prep"));
@@ -86,7 +90,7 @@ impl<'e> Alone<'e> {
             .entity()
             .is_some_and(|entity| matches!(&*entity.label, "DATE" | "TIME"));
         points
-            && token.dep() == "det"
+            && matches!(token.dep(), "det" | "predet")
             && !told
             && !dated
             && !self
