@@ -41,6 +41,7 @@ pub(crate) fn reports() -> Vec<Field> {
         number("revision"),
         texts("authors"),
         text("text"),
+        maybe(text("place")),
     ]
 }
 

@@ -183,7 +183,7 @@ test("a finding says what is likely, and what its signs are", async () => {
   assert.match(await page.locator("article.finding.conflict .note").first().textContent(), /\d+% likely right/);
   const reading = page.locator(".reading");
   await reading.getByText("How to read a finding").click();
-  for (const words of [/\[one \| other\]: what the reports differ over/, /\[slanted words\]: taken from elsewhere in the same report/, /\[= words\]: what the reports have in common/, /estimated from stories that were judged by hand/])
+  for (const words of [/\[one \| other\]: what the reports differ over/, /\[slanted words\]: taken from elsewhere in the reports/, /\[= words\]: what the reports have in common/, /estimated from stories that were judged by hand/])
     assert.match(await reading.innerText(), words);
 });
 

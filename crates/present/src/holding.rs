@@ -11,8 +11,22 @@ pub struct Held<'f> {
     pub words: String,
     /// Whether that says less than the value: "Tuesday night" for "10 p.m.".
     pub vague: bool,
+    /// Whether words before it say the same value: "Fourteen people" after "14".
+    pub again: bool,
     /// The reports, in the order of their publication.
     pub reports: Vec<&'f str>,
+}
+
+impl Held<'_> {
+    /// What a list says before the words: that they are less exact, or the same value as words before.
+    #[must_use]
+    pub fn lead(&self) -> &'static str {
+        match (self.vague, self.again) {
+            (true, _) => "less exact: ",
+            (_, true) => "the same: ",
+            _ => "",
+        }
+    }
 }
 
 /// Who holds what, each report in its own words and those of equal words together: by value, what changed in the order in
@@ -38,6 +52,7 @@ pub fn held<'f>(finding: &'f Finding, first: &dyn Fn(&str) -> Option<i64>) -> Ve
                     number,
                     words,
                     vague,
+                    again: false,
                     reports: vec![report],
                 }),
             }
@@ -51,6 +66,11 @@ pub fn held<'f>(finding: &'f Finding, first: &dyn Fn(&str) -> Option<i64>) -> Ve
         all.sort_by_key(|held| (held.vague, begins(held), held.number));
     } else {
         all.sort_by_key(|held| (held.vague, held.number, begins(held)));
+    }
+    for at in 1..all.len() {
+        let (before, held) = all.split_at_mut(at);
+        let same = |other: &Held<'_>| !other.vague && other.number == held[0].number;
+        held[0].again = !held[0].vague && before.iter().any(same);
     }
     all
 }
@@ -182,11 +202,8 @@ mod tests {
                 .map(|at| at as i64)
         };
         let all = held(finding, &first).into_iter();
-        all.map(|held| {
-            let less = if held.vague { "less: " } else { "" };
-            format!("{less}{} {}", held.words, held.reports.join(","))
-        })
-        .collect()
+        all.map(|held| format!("{}{} {}", held.lead(), held.words, held.reports.join(",")))
+            .collect()
     }
 
     #[test]
@@ -194,7 +211,7 @@ mod tests {
         let conflict = finding(FindingKind::Conflict, About::Time);
         assert_eq!(
             told(&conflict, &["a", "b", "c"]),
-            ["10 p.m. a", "11 p.m. c", "less: Tuesday night b"]
+            ["10 p.m. a", "11 p.m. c", "less exact: Tuesday night b"]
         );
         let mut injured = finding(FindingKind::Conflict, About::Quantity);
         injured.values = vec![value("14", &["a", "b", "d"]), value("16", &["c"])];
@@ -206,7 +223,7 @@ mod tests {
         ];
         assert_eq!(
             told(&injured, &["d", "c", "b", "a"]),
-            ["Fourteen people d,b", "14 a", "16 c"]
+            ["Fourteen people d,b", "the same: 14 a", "16 c"]
         );
     }
 

@@ -9,7 +9,8 @@ use crosswire_report::Spot;
 #[error("{place}: {message} ({mend})")]
 pub struct ReadError {
     kind: ErrorKind,
-    place: Place,
+    /// Boxed, so that results stay small.
+    place: Box<Place>,
     message: String,
     mend: String,
 }
@@ -53,7 +54,7 @@ impl ReadError {
     ) -> ReadError {
         ReadError {
             kind,
-            place: place.into(),
+            place: Box::new(place.into()),
             message: message.into(),
             mend: mend.into(),
         }
@@ -61,7 +62,7 @@ impl ReadError {
 
     /// The same error at a sharper place.
     pub(crate) fn at(mut self, place: &Place) -> ReadError {
-        self.place = place.clone();
+        *self.place = place.clone();
         self
     }
 

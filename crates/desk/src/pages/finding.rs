@@ -127,7 +127,7 @@ fn values(cited: &Citation, known: Known<'_>) -> Markup {
                 tbody {
                     @for held in &rows {
                         tr {
-                            td { b.value { (held.words) } @if held.vague { " " span.note { "less exact" } } }
+                            td { b.value { (held.words) } @if held.vague { " " span.note { "less exact" } } @if held.again { " " span.note { "the same value" } } }
                             td {
                                 @for (i, id) in held.reports.iter().enumerate() {
                                     @if i > 0 { "; " }

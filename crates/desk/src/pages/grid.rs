@@ -130,7 +130,7 @@ pub(super) fn grid(findings: &[&Finding], reports: &[&ReportRecord]) -> Markup {
             p.note.key {
                 @for (tone, words) in KEY { @if used.contains(&tone) { span.{ (tone.class()) } { (words) } } }
                 @if columns.iter().any(|column| column.copies.is_some()) { span.copy { "copy of another’s text" } }
-                @if rows.iter().any(|row| is_doubtful(row)) { span.possible { "possible: as likely wrong as right" } }
+                @if rows.iter().any(|row| is_doubtful(row)) { span.possible { "possible: less likely right than wrong" } }
                 " An empty cell: no words of this outlet were matched to the question; it may tell it all the same."
             }
             (table(open, &columns, &places, reports))

@@ -73,7 +73,7 @@ pub(super) fn holds(finding: &Finding, known: Known<'_>) -> Markup {
             ul.holds {
                 @for held in held(finding, known) {
                     li {
-                        @if held.vague { "less exact: " }
+                        (held.lead())
                         b { (cut(&held.words, WORDS)) } " " (names(&held.reports, known))
                         @if finding.kind == FindingKind::Update && let Some(said) = first(&held) { ", first " (time(said)) }
                     }
@@ -96,15 +96,15 @@ pub(super) fn against(
             held.reports.iter().copied().partition(|id| is_own(id));
         for (reports, side) in [(ours, &mut own), (theirs, &mut others)] {
             if !reports.is_empty() {
-                side.push((held.words.clone(), held.vague, names(&reports, known)));
+                side.push((held.words.clone(), held.lead(), names(&reports, known)));
             }
         }
     }
-    let list = |side: &[(String, bool, String)], named: bool| {
+    let list = |side: &[(String, &str, String)], named: bool| {
         html! {
-            @for (at, (words, vague, names)) in side.iter().enumerate() {
+            @for (at, (words, lead, names)) in side.iter().enumerate() {
                 @if at > 0 { "; " }
-                @if *vague { "less exact: " }
+                (lead)
                 b { (cut(words, WORDS)) }
                 @if named { " in " (names) }
             }

@@ -84,7 +84,7 @@ pub fn reading<'f>(findings: impl Iterator<Item = &'f Finding>) -> Markup {
                     @if revised { li { span.sign { "[" } del { "before" } span.sign { " → " } ins { "after" } span.sign { "]" } ": what a later version of the same report changed." } }
                     @if exact { li { span.sign { "[elsewhere: " } b.value { "other" } span.sign { "]" } ": what other reports say less exactly, or in other words." } }
                     @if agreed { li { span.sign { "[= " } b.value { "words" } span.sign { "]" } ": what the reports have in common; the rest of the sentence, in grey, is one report’s alone." } }
-                    @if context { li { span.sign { "[" } i.context { "slanted words" } span.sign { "]" } ": taken from elsewhere in the same report, mostly its headline, to say who or what is meant; not part of the finding." } }
+                    @if context { li { span.sign { "[" } i.context { "slanted words" } span.sign { "]" } ": taken from elsewhere in the reports, mostly a headline, to say who or what is meant; not part of the finding." } }
                     li { "“80% likely right”: estimated from stories that were judged by hand when Crosswire was built, where eighty of a hundred findings like it were right." }
                     li { "“2 origins”: two independent texts take part, whether they say the same or not. “In 4 reports”: copies of one text, as of an agency, are counted once, and so are the reports of one outlet." }
                 }
@@ -110,8 +110,8 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
                 }
             }
             @for assumption in &finding.assumptions { p.assumption { "Assuming " (assumption) } }
-            @for (value, less, rows) in sides(reports, finding) {
-                @if let Some(value) = value { p.held { @if less { "less exact: " } b.value { (value) } } }
+            @for (value, lead, rows) in sides(reports, finding) {
+                @if let Some(value) = value { p.held { (lead) b.value { (value) } } }
                 @for evidence in rows { (passage(reports, evidence)) }
             }
         }
@@ -133,12 +133,12 @@ fn percent(confidence: f64) -> String {
     format!("{:.0}%", confidence * 100.0)
 }
 
-/// The best passages under the words that their reports have for a value, with whether these say less, each in the order of
+/// The best passages under the words that their reports have for a value, with what leads these in, each in the order of
 /// publication; all together where there is nothing to tell apart.
 fn sides<'f>(
     reports: &HashMap<&str, &Report>,
     finding: &'f Finding,
-) -> Vec<(Option<String>, bool, Vec<&'f Evidence>)> {
+) -> Vec<(Option<String>, &'static str, Vec<&'f Evidence>)> {
     let published = |id: &str| reports.get(id).and_then(|report| report.published);
     let first = |id: &str| published(id).map(minute);
     let mut rows: Vec<&Evidence> = finding.best_rows().collect();
@@ -148,7 +148,7 @@ fn sides<'f>(
         FindingKind::Agreement | FindingKind::SingleSource | FindingKind::Revision
     );
     if !apart || finding.values.is_empty() {
-        return vec![(None, false, rows)];
+        return vec![(None, "", rows)];
     }
     let quoted = finding.kind == FindingKind::QuoteVariant;
     held(finding, &first)
@@ -156,8 +156,9 @@ fn sides<'f>(
         .map(|held| {
             let all = rows.iter().copied();
             let of = all.filter(|row| held.reports.contains(&row.report.as_str()));
-            let words = Some(held.words).filter(|_| !quoted);
-            (words, held.vague, of.collect())
+            let of = of.collect();
+            let lead = held.lead();
+            (Some(held.words).filter(|_| !quoted), lead, of)
         })
         .filter(|(_, _, rows): &(_, _, Vec<&Evidence>)| !rows.is_empty())
         .collect()

@@ -58,11 +58,13 @@ struct Candidate<'f> {
     value: Option<Passage>,
     /// Which of the finding's values it holds.
     answer: Option<usize>,
+    /// Whether it is the whole sentence only because its own clause leans on the rest.
+    widened: bool,
 }
 
 /// What it counts in an agreement that a clause holds no more than what is agreed.
 const SHARED: f32 = 2.0;
-/// What speaks against a passage that needs the text around it to be understood.
+/// What speaks against a passage that needs the text around it to be understood, or has its whole sentence for it.
 const LEANS: f32 = 1.5;
 /// The share of a clause up to which what is agreed is marked in it.
 const MARKED: f32 = 0.8;
@@ -497,11 +499,13 @@ impl<'s> Claims<'s> {
             let hangs = names::hangs(report, clause.pieces());
             let needs = |clause: &Clause| names::put_in(report, clause.pieces()).len();
             let leans = |clause: &Clause| self.is_leaning(row, clause);
+            let mut widened = false;
             if width != Width::Sentence && (hangs || needs(&clause) > 0 || leans(&clause)) {
                 let whole = of(Width::Sentence);
                 let fewer = needs(&whole) < needs(&clause);
                 let better = hangs || fewer || leans(&clause) && !leans(&whole);
                 if better && whole.is_whole() && !names::hangs(report, whole.pieces()) {
+                    widened = !hangs && !fewer;
                     clause = whole;
                 }
             }
@@ -511,6 +515,7 @@ impl<'s> Claims<'s> {
                 clause,
                 value,
                 answer,
+                widened,
             });
         }
         all
@@ -539,7 +544,7 @@ impl<'s> Claims<'s> {
         } else {
             1.0
         };
-        fitness -= if self.is_leaning(candidate.row, clause) {
+        fitness -= if candidate.widened || self.is_leaning(candidate.row, clause) {
             LEANS
         } else if clause.leans(report) {
             0.5

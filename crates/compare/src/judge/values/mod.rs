@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use crate::candidates::Side;
 use crate::candidates::values::Meeting;
 use crate::told::Told;
-use crate::told::values::{Group, Scene};
+use crate::told::values::Scene;
 use crate::{FindingKind, Story};
 
 use super::Judged;
@@ -102,11 +102,7 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
     if texts.len() < 2 {
         return None;
     }
-    let first = asked.held.iter().next()?;
-    let first = &scene.values[*first.0][*first.1];
-    // Nobody grows older within a story.
-    let moves = first.group != Group::Age;
-    let kind = if moves && asked.chances.update > MOVED * asked.chances.parts() {
+    let kind = if asked.chances.update > MOVED * asked.chances.parts() {
         FindingKind::Update
     } else {
         FindingKind::Conflict
@@ -133,10 +129,11 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
         .collect();
     let one = sides.iter().find(|side| side.answer == 0)?;
     let two = sides.iter().find(|side| side.answer == 1)?;
+    let first = asked.held.iter().next()?;
     Some(Judged {
         rule: None,
         kind,
-        about: shown::about(first),
+        about: shown::about(&scene.values[*first.0][*first.1]),
         question: shown::question(story, scene, asked),
         explanation: shown::explanation(kind, &one.value, &two.value),
         sides,
@@ -144,6 +141,18 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
         assumptions: Vec::new(),
         confidence: f64::from(asked.chances.parts()),
     })
+}
+
+/// Calls what is set down as an update of ages a conflict: nobody grows older within a story.
+pub(super) fn settle(told: &Told<'_>, judged: &mut Judged) {
+    if judged.kind != FindingKind::Update || !bearer::are_ages(told.story, &told.values, judged) {
+        return;
+    }
+    let of = |answer: usize| judged.sides.iter().find(|side| side.answer == answer);
+    if let (Some(one), Some(two)) = (of(0), of(1)) {
+        judged.kind = FindingKind::Conflict;
+        judged.explanation = shown::explanation(judged.kind, &one.value, &two.value);
+    }
 }
 
 #[cfg(test)]
