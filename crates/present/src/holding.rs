@@ -232,7 +232,7 @@ mod tests {
         let update = finding(FindingKind::Update, About::Quantity);
         assert_eq!(
             told(&update, &["c", "a", "b"]),
-            ["11 p.m. c", "10 p.m. a", "Tuesday night b"]
+            ["11 p.m. c", "10 p.m. a", "the same: Tuesday night b"]
         );
     }
 

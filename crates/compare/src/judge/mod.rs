@@ -22,9 +22,6 @@ use crate::told::Told;
 pub(crate) fn judge(told: &Told<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
     let (mut judged, weighed) = held(told, candidates, values::shipped());
     worth::keep(told, &weighed, &mut judged);
-    for one in &mut judged {
-        values::settle(told, one);
-    }
     judged
 }
 

@@ -18,6 +18,8 @@ const ALL_PEOPLE: &str = "people-all";
 
 /// Leaves the sides of a contradiction that another speaks against; whether there are two answers still.
 pub(super) fn still_part(told: &Told<'_>, judged: &mut Judged) -> bool {
+    // Rules give an age the noun of whoever has it.
+    let is_counted = judged.rule.is_none();
     let held = |side: &Side| !is_gallery(told, side);
     let sides: Vec<Side> = judged
         .sides
@@ -27,7 +29,7 @@ pub(super) fn still_part(told: &Told<'_>, judged: &mut Judged) -> bool {
         .collect();
     let parts = |side: &&Side| {
         let mut others = sides.iter().filter(|other| other.answer != side.answer);
-        others.any(|other| can_part(&side.normal, &other.normal))
+        others.any(|other| can_part(&side.normal, &other.normal, is_counted))
     };
     judged.sides = sides.iter().filter(parts).cloned().collect();
     let first = judged.sides.first().map(|side| side.answer);
@@ -73,8 +75,8 @@ fn said_with(told: &Told<'_>, side: &Side) -> Option<BTreeSet<String>> {
     Some(numbers.map(|token| token.lemma().to_lowercase()).collect())
 }
 
-/// Whether two values can speak against each other; true of what is no number.
-fn can_part(one: &Normal, two: &Normal) -> bool {
+/// Whether two values can speak against each other, true of what is no number; and whether their units are what is counted.
+fn can_part(one: &Normal, two: &Normal, is_counted: bool) -> bool {
     let (Normal::Interval(one), Normal::Interval(two)) = (one, two) else {
         return true;
     };
@@ -82,7 +84,8 @@ fn can_part(one: &Normal, two: &Normal) -> bool {
     let is_part = |one: &str, two: &str| {
         class(one).is_some_and(|class| NARROW.contains(&class)) && class(two) == Some(ALL_PEOPLE)
     };
-    !is_part(&one.unit, &two.unit) && !is_part(&two.unit, &one.unit) && are_disjoint(one, two)
+    let are_part = is_part(&one.unit, &two.unit) || is_part(&two.unit, &one.unit);
+    !(is_counted && are_part) && are_disjoint(one, two)
 }
 
 /// Whether no number is in both, or each gives an end that the other has not: "up to 50", "30 to 50".
@@ -134,23 +137,24 @@ mod tests {
     fn numbers_that_can_all_be_true_part_nobody() {
         let more = number(80.0, f64::INFINITY, "passenger");
         let exact = |n: f64| number(n - 1.0, n, "passenger");
-        assert!(!can_part(&more, &exact(87.0)));
-        assert!(can_part(&more, &exact(80.0)) && can_part(&exact(86.0), &exact(87.0)));
-        assert!(can_part(&Normal::None, &more));
+        assert!(!can_part(&more, &exact(87.0), true));
+        assert!(can_part(&more, &exact(80.0), true) && can_part(&exact(86.0), &exact(87.0), true));
+        assert!(can_part(&Normal::None, &more, true));
         let (up_to, between) = (
             number(0.0, 50.0, "passenger"),
             number(30.0, 50.0, "passenger"),
         );
         assert!(
-            can_part(&up_to, &between) && !can_part(&number(20.0, 60.0, "passenger"), &between)
+            can_part(&up_to, &between, true)
+                && !can_part(&number(20.0, 60.0, "passenger"), &between, true)
         );
     }
 
     #[test]
     fn a_part_is_not_set_against_all() {
         let of = |n: f64, unit: &str| number(n - 0.5, n, unit);
-        assert!(!can_part(&of(17.0, "man"), &of(18.0, "people")));
-        assert!(can_part(&of(17.0, "man"), &of(18.0, "man")));
+        assert!(!can_part(&of(17.0, "man"), &of(18.0, "people"), true));
+        assert!(can_part(&of(17.0, "man"), &of(18.0, "man"), true));
     }
 
     #[test]

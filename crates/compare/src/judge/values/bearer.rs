@@ -58,12 +58,6 @@ pub(in crate::judge) fn is_of_one(story: &Story<'_>, scene: &Scene, judged: &Jud
     })
 }
 
-/// Whether all of its sides are ages.
-pub(super) fn are_ages(story: &Story<'_>, scene: &Scene, judged: &Judged) -> bool {
-    let mut sides = judged.sides.iter();
-    sides.all(|side| age(story, scene, side).is_some())
-}
-
 /// Whether the times of a refinement are of one event, as far as they are known.
 fn is_of_one_event(story: &Story<'_>, scene: &Scene, judged: &Judged) -> bool {
     let time = |side: &Side| -> Option<At> {

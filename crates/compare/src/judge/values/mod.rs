@@ -143,18 +143,6 @@ fn judged(story: &Story<'_>, scene: &Scene, asked: &Asked) -> Option<Judged> {
     })
 }
 
-/// Calls what is set down as an update of ages a conflict: nobody grows older within a story.
-pub(super) fn settle(told: &Told<'_>, judged: &mut Judged) {
-    if judged.kind != FindingKind::Update || !bearer::are_ages(told.story, &told.values, judged) {
-        return;
-    }
-    let of = |answer: usize| judged.sides.iter().find(|side| side.answer == answer);
-    if let (Some(one), Some(two)) = (of(0), of(1)) {
-        judged.kind = FindingKind::Conflict;
-        judged.explanation = shown::explanation(judged.kind, &one.value, &two.value);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
