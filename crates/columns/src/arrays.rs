@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use arrow_array::{
     ArrayRef, BooleanArray, Float64Array, ListArray, StringArray, StructArray, UInt32Array,
+    UInt64Array,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{ArrowError, DataType, Field, Fields};
 use serde_json::Value;
 
-/// The columns of these rows, for tables of a shape of one's own: text, numbers of 32 bits without a
-/// sign, `f64`, truths, and structs and lists of them.
+/// The columns of these rows, for tables of a shape of one's own: text, numbers of 32 and 64 bits without
+/// a sign, `f64`, truths, and structs and lists of them.
 ///
 /// # Errors
 ///
@@ -37,6 +38,10 @@ fn array(field: &Field, values: &[&Value]) -> Result<ArrayRef, ArrowError> {
             let number = |value: &Value| u32::try_from(value.as_u64()?).ok();
             let values = values.iter().map(|value| kept(number(value), nullable));
             Arc::new(values.collect::<UInt32Array>())
+        }
+        DataType::UInt64 => {
+            let values = values.iter().map(|value| kept(value.as_u64(), nullable));
+            Arc::new(values.collect::<UInt64Array>())
         }
         DataType::Float64 => {
             let values = values.iter().map(|value| kept(value.as_f64(), nullable));

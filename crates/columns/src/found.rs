@@ -28,6 +28,15 @@ pub(crate) fn reports() -> Vec<Field> {
             "problems",
             vec![text("kind"), text("message"), text("mend")],
         ),
+        maybe(object(
+            "spot",
+            vec![
+                maybe(number("line")),
+                maybe(number("record")),
+                maybe(number("item")),
+                maybe(Field::new("byte", DataType::UInt64, true)),
+            ],
+        )),
     ]
 }
 

@@ -51,7 +51,7 @@ def signed(field: pa.Field) -> pa.Field:
 
 
 def _signed(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_uint32(kind):
+    if pa.types.is_unsigned_integer(kind):
         return pa.int64()
     if pa.types.is_list(kind):
         return pa.list_(signed(kind.value_field))
