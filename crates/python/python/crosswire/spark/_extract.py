@@ -16,7 +16,7 @@ from .._steps import pipeline
 
 REPORT = [
     "id", "source", "outlet", "url", "title", "authors", "published", "updated", "language", "section",
-    "canonical", "live", "record", "sha256", "text", "blocks", "provenance", "problems",
+    "canonical", "live", "record", "sha256", "text", "blocks", "provenance", "problems", "spot",
 ]
 """The columns of the table `reports`; a report needs no more than `text`."""
 
