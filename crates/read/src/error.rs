@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crosswire_report::Spot;
+use crosswire_report::{Spot, source_name};
 
 /// An input, or a part of one, that gave no report. Everything else is read all the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -175,10 +175,6 @@ impl From<&str> for Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = match self.source.as_str() {
-            "-" => "standard input",
-            named => named,
-        };
-        write!(f, "{source}{}", self.spot)
+        write!(f, "{}{}", source_name(&self.source), self.spot)
     }
 }

@@ -18,6 +18,7 @@
 //!
 //! Nothing is fetched, no clock is read, and what is read does not depend on the machine.
 
+mod bad;
 mod bounds;
 mod dates;
 mod decode;

@@ -12,20 +12,17 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
+use crate::bad::Bad;
 use crate::error::{ErrorKind, Place, ReadError};
 use crate::formats::record;
 use crate::input::Around;
 use crate::sink::{Flow, Sink};
 
-/// Bad rows that are told one by one; after that they are only counted.
-const TOLD: u64 = 100;
-
 /// The rows of a table as they come in batches.
 #[derive(Default)]
 pub(super) struct Rows {
     number: u64,
-    bad: u64,
-    last_bad: u64,
+    bad: Bad,
 }
 
 impl Rows {
@@ -61,9 +58,7 @@ impl Rows {
                     sink.report(draft, &place)?;
                 }
                 Err(message) => {
-                    self.bad += 1;
-                    self.last_bad = self.number;
-                    if self.bad <= TOLD {
+                    if self.bad.add(self.number) {
                         sink.error(ReadError::new(
                             ErrorKind::BadRecord,
                             place,
@@ -79,18 +74,9 @@ impl Rows {
 
     /// Says how many more rows were bad than were told, and where the table broke off.
     pub(super) fn end(self, broken: Option<String>, around: &Around, sink: &mut Sink<'_>) -> Flow {
-        if self.bad > TOLD {
-            sink.error(ReadError::new(
-                ErrorKind::BadRecord,
-                around.name.as_str(),
-                format!(
-                    "{} more rows could not be read, the last of them record {}",
-                    self.bad - TOLD,
-                    self.last_bad
-                ),
-                "name the column that holds the text `text`",
-            ))?;
-        }
+        let mend = "name the column that holds the text `text`";
+        let rows = ["rows", "record"];
+        self.bad.rest(&around.name, rows, mend, sink)?;
         match broken {
             None => Flow::Continue(()),
             Some(message) => sink.error(ReadError::new(

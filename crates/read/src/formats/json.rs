@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::objects::{self, Origin};
+use crate::bad::Bad;
 use crate::bounds::broken;
 use crate::decode::{decode, without_half_characters};
 use crate::draft::{Draft, hex};
@@ -15,9 +16,6 @@ use crate::formats::{Format, Head};
 use crate::input::Input;
 use crate::options::size;
 use crate::sink::{Flow, Sink};
-
-/// Bad objects that are told one by one; after that they are only counted.
-const TOLD: u64 = 100;
 
 /// JSON that is not one object a line.
 pub(crate) struct Json;
@@ -48,7 +46,7 @@ impl Format for Json {
             stream: input.into_stream(),
             limit: sink.options.limits.record,
         };
-        let (mut number, mut bad, mut last) = (0, 0, 0);
+        let (mut number, mut bad) = (0, Bad::default());
         let mut object = Vec::new();
         loop {
             number += 1;
@@ -83,24 +81,12 @@ impl Format for Json {
                 ),
                 Err(error) => return sink.error(broken(place, 0, &error)),
             };
-            bad += 1;
-            last = number;
-            if bad <= TOLD {
+            if bad.add(number) {
                 sink.error(error)?;
             }
         }
-        if bad > TOLD {
-            sink.error(ReadError::new(
-                ErrorKind::BadRecord,
-                around.name.as_str(),
-                format!(
-                    "{} more objects could not be read, the last of them record {last}",
-                    bad - TOLD
-                ),
-                "check that the file is JSON, and whole",
-            ))?;
-        }
-        Flow::Continue(())
+        let mend = "check that the file is JSON, and whole";
+        bad.rest(&around.name, ["objects", "record"], mend, sink)
     }
 }
 

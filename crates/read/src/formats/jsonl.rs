@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::json::opens_object;
 use super::objects::{self, Origin};
+use crate::bad::Bad;
 use crate::decode::{decode, without_half_characters};
 use crate::draft::{Draft, hex};
 use crate::error::{ErrorKind, Place, ReadError};
@@ -15,9 +16,6 @@ use crate::formats::{Format, Head, record};
 use crate::input::Input;
 use crate::options::size;
 use crate::sink::{Flow, Sink};
-
-/// Bad lines that are told one by one; after that they are only counted.
-const TOLD: u64 = 100;
 
 /// Report JSONL, and what other tools write a line a report.
 pub(crate) struct Jsonl;
@@ -32,7 +30,7 @@ impl Format for Jsonl {
         let around = input.around();
         let limit = sink.options.limits.record;
         let mut stream = input.into_stream();
-        let (mut number, mut bad, mut last) = (0, 0, 0);
+        let (mut number, mut bad) = (0, Bad::default());
         let mut line = Vec::new();
         loop {
             number += 1;
@@ -68,24 +66,12 @@ impl Format for Jsonl {
                     ));
                 }
             };
-            bad += 1;
-            last = number;
-            if bad <= TOLD {
+            if bad.add(number) {
                 sink.error(error)?;
             }
         }
-        if bad > TOLD {
-            sink.error(ReadError::new(
-                ErrorKind::BadRecord,
-                name.as_str(),
-                format!(
-                    "{} more lines could not be read, the last of them line {last}",
-                    bad - TOLD
-                ),
-                "check that the file is JSON Lines, one object a line",
-            ))?;
-        }
-        Flow::Continue(())
+        let mend = "check that the file is JSON Lines, one object a line";
+        bad.rest(&name, ["lines", "line"], mend, sink)
     }
 }
 

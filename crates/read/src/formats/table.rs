@@ -8,6 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use crate::bad::Bad;
 use crate::bounds::broken;
 use crate::decode::decode;
 use crate::draft::hex;
@@ -19,9 +20,6 @@ use crate::sink::{Flow, Sink};
 
 /// What may stand between columns, in the order in which they are tried.
 const BETWEEN: [u8; 4] = *b",\t;|";
-
-/// Bad rows that are told one by one; after that they are only counted.
-const TOLD: u64 = 100;
 
 /// CSV and TSV.
 pub(crate) struct Table;
@@ -54,8 +52,7 @@ impl Format for Table {
             columns,
             separator,
             around: &around,
-            bad: 0,
-            last_bad: 0,
+            bad: Bad::default(),
         };
         let mut row = ByteRecord::new();
         let mut number = 0;
@@ -82,19 +79,8 @@ impl Format for Table {
                 Err(_) => rows.one_by_one(&raw, from.line(), sink)?,
             }
         }
-        if rows.bad > TOLD {
-            sink.error(ReadError::new(
-                ErrorKind::BadRecord,
-                around.name.as_str(),
-                format!(
-                    "{} more rows could not be read, the last of them line {}",
-                    rows.bad - TOLD,
-                    rows.last_bad
-                ),
-                "give every row as many fields as the first line names",
-            ))?;
-        }
-        Flow::Continue(())
+        let mend = "give every row as many fields as the first line names";
+        rows.bad.rest(&around.name, ["rows", "line"], mend, sink)
     }
 }
 
@@ -102,8 +88,7 @@ struct Rows<'r> {
     columns: Vec<String>,
     separator: u8,
     around: &'r Around,
-    bad: u64,
-    last_bad: u64,
+    bad: Bad,
 }
 
 impl Rows<'_> {
@@ -152,12 +137,10 @@ impl Rows<'_> {
     }
 
     fn fault(&mut self, line: u64, message: String, sink: &mut Sink<'_>) -> Flow {
-        self.bad += 1;
-        self.last_bad = line;
-        if self.bad > TOLD {
-            return Flow::Continue(());
+        if self.bad.add(line) {
+            sink.error(bad_row(self.around, line, message))?;
         }
-        sink.error(bad_row(self.around, line, message))
+        Flow::Continue(())
     }
 }
 

@@ -12,6 +12,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crosswire_report::{Item, Problem, ProblemKind};
 
+use crate::bad::Bad;
 use crate::bounds::broken;
 use crate::decode::{decode, is_binary};
 use crate::draft::Draft;
@@ -22,9 +23,6 @@ use crate::numbers::Numbers;
 use crate::options::size;
 use crate::sink::{Flow, Sink};
 use records::{Body, Next, Record, Records};
-
-/// Bad records that are told one by one; after that they are only counted.
-const TOLD: u64 = 100;
 
 /// Web archives.
 pub(crate) struct Warc;
@@ -38,7 +36,7 @@ impl Format for Warc {
         let around = input.around();
         let mut records = Records::new(input.into_stream(), sink.options.limits.record);
         let mut left_out = LeftOut::default();
-        let (mut bad, mut last) = (0u64, 0);
+        let mut bad = Bad::default();
         loop {
             let error = match records.next() {
                 Ok(Next::End) => break,
@@ -70,23 +68,12 @@ impl Format for Warc {
                     return sink.error(broken(place, records.bytes(), &error));
                 }
             };
-            bad += 1;
-            last = records.number();
-            if bad <= TOLD {
+            if bad.add(records.number()) {
                 sink.error(error)?;
             }
         }
-        if bad > TOLD {
-            sink.error(ReadError::new(
-                ErrorKind::BadRecord,
-                around.name.as_str(),
-                format!(
-                    "{} more records could not be read, the last of them record {last}",
-                    bad - TOLD
-                ),
-                "check that the archive is whole",
-            ))?;
-        }
+        let mend = "check that the archive is whole";
+        bad.rest(&around.name, ["records", "record"], mend, sink)?;
         left_out.tell(&around.name, sink)
     }
 }
