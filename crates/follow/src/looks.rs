@@ -184,20 +184,14 @@ impl Watched {
                 Ok(mut report) => {
                     // It counts from where the part began, which says nothing of the file.
                     report.details.record = None;
-                    if from > 0 {
-                        report.details.spot = report.details.spot.from_byte(from);
-                    }
+                    report.details.spot = report.details.spot.from_byte(from);
                     found.push(Found {
                         report: Arc::new(report),
                         raw: None,
                         fetch: None,
                     });
                 }
-                Err(error) if error.is_failure() => trouble.push(if from > 0 {
-                    error.from_byte(from).to_string()
-                } else {
-                    error.to_string()
-                }),
+                Err(error) if error.is_failure() => trouble.push(error.from_byte(from).to_string()),
                 Err(_) => {}
             }
         }

@@ -19,6 +19,15 @@ pub use details::{Details, Item, Provenance};
 pub use problem::{Problem, ProblemKind};
 pub use spot::Spot;
 
+/// What a source is called where people read it: its path or URL, and for `-` what that stands for.
+#[must_use]
+pub fn source_name(source: &str) -> &str {
+    match source {
+        "-" => "standard input",
+        named => named,
+    }
+}
+
 /// One article as one outlet published it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
@@ -122,10 +131,7 @@ impl Report {
     /// ```
     #[must_use]
     pub fn place(&self) -> String {
-        let source = match self.source.as_str() {
-            "-" => "standard input",
-            named => named,
-        };
+        let source = source_name(&self.source);
         let spot = self.details.spot;
         if spot.is_whole() {
             return source.to_owned();

@@ -51,11 +51,11 @@ impl Spot {
         }
     }
 
-    /// The same, counted from a byte of the input.
+    /// The same, counted from a byte of the input; from its first, that need not be said.
     #[must_use]
     pub fn from_byte(self, byte: u64) -> Spot {
         Spot {
-            byte: Some(byte),
+            byte: (byte > 0).then_some(byte),
             ..self
         }
     }
