@@ -1,5 +1,7 @@
 //! Who holds which value of a finding, each in the words of its own report: no list gives a report words of another's.
 
+use std::collections::BTreeSet;
+
 use crosswire_record::{About, Finding, FindingKind, PartKind};
 
 /// The reports that say one thing in the same words.
@@ -135,6 +137,15 @@ pub fn own_words<'f>(finding: &'f Finding, report: &str, number: usize) -> Optio
     } else {
         own.next()
     }
+}
+
+/// How many reports a finding rests on.
+#[must_use]
+pub fn told_by(finding: &Finding) -> usize {
+    let rows = finding.evidence.iter();
+    rows.map(|row| row.report.as_str())
+        .collect::<BTreeSet<&str>>()
+        .len()
 }
 
 /// The report whose sentence stands around the values of a claim, where it is one's and not of all that the finding rests on.

@@ -13,7 +13,6 @@ mod reports;
 use crosswire_calendar::Stamp;
 use crosswire_record::{Finding, FindingKind};
 use crosswire_report::Report;
-use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -292,18 +291,6 @@ fn name_of(report: &Report) -> &str {
 /// A date as pages tell it, with the one for programs.
 fn time(stamp: Stamp) -> Markup {
     html! { time datetime=(stamp) { (told(stamp)) } }
-}
-
-/// The minute of a date, a clock without a zone taken as UTC, a day as its beginning.
-fn minute(stamp: Stamp) -> i64 {
-    let at = stamp
-        .date()
-        .to_datetime(stamp.time().unwrap_or(Time::midnight()));
-    let moment = match stamp.offset() {
-        Some(offset) => offset.to_timestamp(at),
-        None => at.to_zoned(TimeZone::UTC).map(|at| at.timestamp()),
-    };
-    moment.map_or(0, |at| at.as_second().div_euclid(60))
 }
 
 /// A date as pages tell it, all in one zone: "6 Mar 2031, 07:30 UTC"; "local" for a clock without a zone, and a day alone

@@ -1,11 +1,10 @@
 //! What every page stands in, and the pieces that several pages show.
 
-use std::collections::BTreeSet;
-
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 pub(super) use crosswire_present::called::{about, is_possible as is_doubtful, kind, titled};
 use crosswire_present::called::{counted, is_judged};
+pub(super) use crosswire_present::holding::told_by;
 use crosswire_record::{Finding, FindingKind, ReportRecord, Word};
 use maud::{DOCTYPE, Markup, html};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -222,14 +221,6 @@ pub(super) fn word(word: Word) -> &'static str {
 /// A share in words that need no scale: "95%".
 pub(super) fn percent(share: f64) -> String {
     format!("{:.0}%", share * 100.0)
-}
-
-/// How many reports a finding rests on.
-pub(super) fn told_by(finding: &Finding) -> usize {
-    let rows = finding.evidence.iter();
-    rows.map(|row| row.report.as_str())
-        .collect::<BTreeSet<&str>>()
-        .len()
 }
 
 /// How many independent texts a finding stands on; where these are fewer than its reports, in how many of these.

@@ -1,15 +1,15 @@
 //! One finding on a page: its claim with the differing words marked in place, who holds which value and
 //! when, and the passages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crosswire_record::{Between, Claim, Evidence, Finding, FindingKind, PartKind, Written};
 use crosswire_report::Report;
 use maud::{Markup, html};
 
-use super::{minute, name_of, time};
+use super::{name_of, time};
 use crate::called;
-use crate::holding::{framed_by, held};
+use crate::holding::{framed_by, held, told_by};
 use crate::terminal::count;
 
 /// The claim of a finding: values, struck and inserted words marked where they stand. Of two wordings of a quotation neither
@@ -118,16 +118,6 @@ pub(super) fn card(reports: &HashMap<&str, &Report>, finding: &Finding) -> Marku
     }
 }
 
-/// How many reports a finding rests on.
-fn told_by(finding: &Finding) -> usize {
-    let ids: HashSet<&str> = finding
-        .evidence
-        .iter()
-        .map(|row| row.report.as_str())
-        .collect();
-    ids.len()
-}
-
 /// How likely, in words that need no scale: "95 %".
 fn percent(confidence: f64) -> String {
     format!("{:.0}%", confidence * 100.0)
@@ -140,7 +130,7 @@ fn sides<'f>(
     finding: &'f Finding,
 ) -> Vec<(Option<String>, &'static str, Vec<&'f Evidence>)> {
     let published = |id: &str| reports.get(id).and_then(|report| report.published);
-    let first = |id: &str| published(id).map(minute);
+    let first = |id: &str| published(id).map(crosswire_group::minute);
     let mut rows: Vec<&Evidence> = finding.best_rows().collect();
     rows.sort_by_key(|row| first(&row.report).unwrap_or(i64::MAX));
     let apart = !matches!(
