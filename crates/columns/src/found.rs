@@ -3,7 +3,7 @@
 
 use arrow_schema::{DataType, Field, Fields};
 
-use crate::table::{flag, list, maybe, number, real, text, texts};
+use crate::table::{flag, list, long, maybe, number, real, text, texts};
 
 pub(crate) fn reports() -> Vec<Field> {
     vec![
@@ -34,7 +34,7 @@ pub(crate) fn reports() -> Vec<Field> {
                 maybe(number("line")),
                 maybe(number("record")),
                 maybe(number("item")),
-                maybe(Field::new("byte", DataType::UInt64, true)),
+                maybe(long("byte")),
             ],
         )),
     ]

@@ -234,6 +234,10 @@ pub(crate) fn number(name: &str) -> Field {
     Field::new(name, DataType::UInt32, false)
 }
 
+pub(crate) fn long(name: &str) -> Field {
+    Field::new(name, DataType::UInt64, false)
+}
+
 pub(crate) fn real(name: &str) -> Field {
     Field::new(name, DataType::Float64, false)
 }
