@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crosswire_annotate::Token;
+use crosswire_quantities::Range;
 
 use crate::candidates::Side;
 use crate::lexicon::{self, Set};
@@ -20,18 +21,12 @@ const ALL_PEOPLE: &str = "people-all";
 pub(super) fn still_part(told: &Told<'_>, judged: &mut Judged) -> bool {
     // Rules give an age the noun of whoever has it.
     let is_counted = judged.rule.is_none();
-    let held = |side: &Side| !is_gallery(told, side);
-    let sides: Vec<Side> = judged
-        .sides
-        .iter()
-        .filter(|side| held(side))
-        .cloned()
-        .collect();
-    let parts = |side: &&Side| {
-        let mut others = sides.iter().filter(|other| other.answer != side.answer);
+    judged.sides.retain(|side| !is_gallery(told, side));
+    let all = judged.sides.clone();
+    judged.sides.retain(|side| {
+        let mut others = all.iter().filter(|other| other.answer != side.answer);
         others.any(|other| can_part(&side.normal, &other.normal, is_counted))
-    };
-    judged.sides = sides.iter().filter(parts).cloned().collect();
+    });
     let first = judged.sides.first().map(|side| side.answer);
     judged.sides.iter().any(|side| Some(side.answer) != first) && !are_two_sayings(told, judged)
 }
@@ -95,9 +90,18 @@ fn are_disjoint(one: &NormalInterval, two: &NormalInterval) -> bool {
     } else {
         (two, one)
     };
-    let apart = low.high < high.low || low.high == high.low && (low.high_open || high.low_open);
+    let apart = range(low).is_disjoint(&range(high));
     let is_bound = |of: &NormalInterval| of.low <= 0.0 && of.high.is_finite();
     apart || is_bound(low) && high.low < high.high && !is_bound(high)
+}
+
+fn range(of: &NormalInterval) -> Range {
+    Range {
+        low: of.low,
+        high: of.high,
+        low_open: of.low_open,
+        high_open: of.high_open,
+    }
 }
 
 /// Whether a side's words are of the captions of a gallery run together: "at the gate Ola Brandt 7/8 Forty people".

@@ -237,14 +237,14 @@ impl<'e> Alone<'e> {
                 let is_object = matches!(token.dep(), "dobj" | "pobj");
                 is_empty(token)
                     || self.is_named(token)
-                    || token.tag() != "DT"
-                        && before.any(|other| {
-                            let thing = matches!(other.pos(), "NOUN" | "PROPN");
-                            thing
+                    || before.any(|other| match token.tag() {
+                        "DT" => is_told_before(token, other),
+                        _ => {
+                            matches!(other.pos(), "NOUN" | "PROPN")
                                 && !(is_object && self.is_person(other))
                                 && !is_clausemate(token, other)
-                        })
-                    || token.tag() == "DT" && before.any(|other| is_told_before(token, other))
+                        }
+                    })
             }
         }
     }
@@ -338,17 +338,9 @@ fn meant(token: Token<'_>) -> Option<Meant> {
 /// Whether a verb tells something before a "that" or "this" may stand for it: not the one that governs it, as in "he said
 /// that was wrong".
 fn is_told_before(points: Token<'_>, verb: Token<'_>) -> bool {
-    let mut over = points.head();
-    for _ in 0..MOST_OVER {
-        if over.index() == verb.index() && over.dep() != "conj" {
-            return false;
-        }
-        if over.is_root() || over.dep() == "conj" {
-            break;
-        }
-        over = over.head();
-    }
-    verb.pos() == "VERB"
+    let over = points.ancestors().take(MOST_OVER);
+    let mut own = over.take_while(|over| over.dep() != "conj");
+    verb.pos() == "VERB" && !own.any(|over| over.index() == verb.index())
 }
 
 /// Of "he" and "she", whether it is "she".

@@ -15,13 +15,13 @@
 //! | `names` | who speaks, and whom a pronoun stands for |
 //! | `happening` | what the story is about, and words for it |
 //! | `alone` | whether it can be read by itself |
-//! | `before` | the sentence before it, where it cannot |
+//! | `leaning` | what a finding has that leans on its text, and the sentence before it |
 
 mod alone;
 mod altered;
-mod before;
 mod clause;
 mod happening;
+mod leaning;
 mod names;
 mod pruned;
 mod spoken;
@@ -33,7 +33,6 @@ use crosswire_text::Span;
 
 use super::common;
 use crate::{About, ClaimPart, Evidence, Finding, FindingKind, PartKind, Story};
-use alone::Alone;
 use clause::{Clause, Width};
 use happening::Happening;
 use spoken::sources_differ;
@@ -58,13 +57,13 @@ struct Candidate<'f> {
     value: Option<Passage>,
     /// Which of the finding's values it holds.
     answer: Option<usize>,
-    /// Whether it is the whole sentence only because its own clause leans on the rest.
-    widened: bool,
+    /// Whether its clause needs the text around it to be understood, be it the rest of the sentence that is shown for it.
+    leans: bool,
 }
 
 /// What it counts in an agreement that a clause holds no more than what is agreed.
 const SHARED: f32 = 2.0;
-/// What speaks against a passage that needs the text around it to be understood, or has its whole sentence for it.
+/// What speaks against a passage that needs the text around it to be understood.
 const LEANS: f32 = 1.5;
 /// The share of a clause up to which what is agreed is marked in it.
 const MARKED: f32 = 0.8;
@@ -101,66 +100,6 @@ impl<'s> Claims<'s> {
         let is_half = finding.kind == FindingKind::Refinement && values < 2;
         finding.leans = is_half || leans || self.is_hollow(finding.kind, &parts);
         finding.claim = parts;
-    }
-
-    /// The sentence that a leaning claim goes on from, and where it stands among the parts: behind its words, before what
-    /// names the happening.
-    fn before(&self, parts: &[ClaimPart]) -> Option<(usize, ClaimPart)> {
-        let own = |part: &&ClaimPart| part.kind != PartKind::Context;
-        let first = parts.iter().find(own)?;
-        let passage = before::sentence_before(self.story.reports[first.report], first.passage)?;
-        let at = parts.len() - parts.iter().rev().take_while(|part| !own(part)).count();
-        Some((
-            at,
-            ClaimPart {
-                kind: PartKind::Context,
-                report: first.report,
-                passage,
-            },
-        ))
-    }
-
-    /// Whether what reports agree on is no more than what somebody or something is called.
-    fn is_hollow(&self, kind: FindingKind, parts: &[ClaimPart]) -> bool {
-        let agreed = parts.iter().find(|part| part.kind == PartKind::Value);
-        let Some(agreed) = agreed.filter(|_| kind == FindingKind::Agreement) else {
-            return false;
-        };
-        let annotated = &self.story.reports[agreed.report].annotated;
-        let Some((_, block)) = annotated.block_of(agreed.passage) else {
-            return false;
-        };
-        let mut tokens = block.tokens(agreed.passage).map(|at| block.doc.token(at));
-        !tokens.any(|token| matches!(token.pos(), "VERB" | "NUM"))
-    }
-
-    /// Whether a claim needs the text around it to be understood.
-    fn leans(&self, parts: &[ClaimPart]) -> bool {
-        let own = |part: &&ClaimPart| !matches!(part.kind, PartKind::Context | PartKind::Inserted);
-        let Some(report) = parts.iter().find(own).map(|part| part.report) else {
-            return true;
-        };
-        let pieces: Vec<Passage> = parts
-            .iter()
-            .filter(own)
-            .filter(|part| part.report == report)
-            .map(|part| part.passage)
-            .collect();
-        let named = |pair: &[ClaimPart]| {
-            (pair[1].kind == PartKind::Context).then_some(pair[0].passage.span.end())
-        };
-        let last = pieces.last().map(|piece| piece.span.end());
-        let put_in: Vec<usize> = parts.windows(2).filter_map(named).collect();
-        let put_in: Vec<usize> = put_in
-            .into_iter()
-            .filter(|end| Some(*end) != last)
-            .collect();
-        let speaker = parts
-            .first()
-            .filter(|part| part.kind == PartKind::Context && parts.len() > 1)
-            .map(|part| self.words(part.report, part.passage));
-        Alone::new(self.story.reports[report], &pieces, &put_in, speaker)
-            .is_none_or(|alone| alone.leans())
     }
 
     fn parts(&self, finding: &Finding) -> Vec<ClaimPart> {
@@ -498,15 +437,17 @@ impl<'s> Claims<'s> {
             // The sentence may say who is meant, in its own words or with fewer put in.
             let hangs = names::hangs(report, clause.pieces());
             let needs = |clause: &Clause| names::put_in(report, clause.pieces()).len();
-            let leans = |clause: &Clause| self.is_leaning(row, clause);
-            let mut widened = false;
-            if width != Width::Sentence && (hangs || needs(&clause) > 0 || leans(&clause)) {
+            let mut leans = self.is_leaning(row, &clause);
+            if width != Width::Sentence && (hangs || needs(&clause) > 0 || leans) {
                 let whole = of(Width::Sentence);
-                let fewer = needs(&whole) < needs(&clause);
-                let better = hangs || fewer || leans(&clause) && !leans(&whole);
-                if better && whole.is_whole() && !names::hangs(report, whole.pieces()) {
-                    widened = !hangs && !fewer;
+                let fits = hangs || needs(&whole) < needs(&clause);
+                let whole_leans = self.is_leaning(row, &whole);
+                if (fits || leans && !whole_leans)
+                    && whole.is_whole()
+                    && !names::hangs(report, whole.pieces())
+                {
                     clause = whole;
+                    leans = !fits || whole_leans;
                 }
             }
             let value = value.filter(|value| clause.holds(*value));
@@ -515,7 +456,7 @@ impl<'s> Claims<'s> {
                 clause,
                 value,
                 answer,
-                widened,
+                leans,
             });
         }
         all
@@ -544,7 +485,7 @@ impl<'s> Claims<'s> {
         } else {
             1.0
         };
-        fitness -= if candidate.widened || self.is_leaning(candidate.row, clause) {
+        fitness -= if candidate.leans {
             LEANS
         } else if clause.leans(report) {
             0.5
@@ -552,16 +493,6 @@ impl<'s> Claims<'s> {
             0.0
         };
         fitness
-    }
-
-    /// Whether a clause of a row needs the text around it, with all that can be put in.
-    fn is_leaning(&self, row: &Evidence, clause: &Clause) -> bool {
-        let report = self.story.reports[row.report];
-        let put_in = names::put_in(report, clause.pieces());
-        let speaker = self.speaker(row);
-        let speaker = speaker.map(|part| self.words(part.report, part.passage));
-        let alone = Alone::new(report, clause.pieces(), &put_in, speaker);
-        alone.is_none_or(|alone| alone.leans())
     }
 
     fn words(&self, report: usize, passage: Passage) -> &'s str {
