@@ -62,24 +62,51 @@ static PLACES: LazyLock<Places> = LazyLock::new(|| {
     }
 });
 
-/// The words of round-ups by their kind: `data/round-ups.txt`.
-static SAID: LazyLock<Vec<(&'static str, HashSet<&'static str>)>> = LazyLock::new(|| {
-    let mut kinds: Vec<(&'static str, HashSet<&'static str>)> = Vec::new();
+/// What a word of `data/round-ups.txt` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Said {
+    Happenings,
+    Happening,
+    Several,
+    Separate,
+    Another,
+    Across,
+    Elsewhere,
+    List,
+}
+
+impl Said {
+    /// All, in the order and by the names of the file.
+    const ALL: [(Said, &str); 8] = [
+        (Said::Happenings, "happenings"),
+        (Said::Happening, "happening"),
+        (Said::Several, "several"),
+        (Said::Separate, "separate"),
+        (Said::Another, "another"),
+        (Said::Across, "across"),
+        (Said::Elsewhere, "elsewhere"),
+        (Said::List, "list"),
+    ];
+
+    fn has(self, word: &str) -> bool {
+        SAID[self as usize].contains(word)
+    }
+}
+
+/// The words by what they say.
+static SAID: LazyLock<[HashSet<&str>; Said::ALL.len()]> = LazyLock::new(|| {
+    let mut words: [HashSet<&str>; Said::ALL.len()] = Default::default();
+    let mut part = None;
     let lines = include_str!("../data/round-ups.txt").lines();
     for line in lines.filter(|line| !line.starts_with('#')) {
-        match (line.strip_prefix("= "), kinds.last_mut()) {
-            (Some(kind), _) => kinds.push((kind, HashSet::new())),
-            (None, Some(kind)) => _ = kind.1.insert(line),
+        match (line.strip_prefix("= "), part) {
+            (Some(name), _) => part = Said::ALL.iter().position(|(_, known)| *known == name),
+            (None, Some(part)) => _ = words[part].insert(line),
             (None, None) => {}
         }
     }
-    kinds
+    words
 });
-
-fn is(kind: &str, word: &str) -> bool {
-    SAID.iter()
-        .any(|said| said.0 == kind && said.1.contains(word))
-}
 
 /// Whether a report tells several happenings.
 pub(crate) fn is_round_up(title: &str, text: &str) -> bool {
@@ -99,27 +126,19 @@ pub(crate) fn row(title: &str, text: &str) -> Row {
     let lead = lower(first(text, LEAD_BYTES));
     let opening = |of: &dyn Fn(&[String]) -> usize| of(&title) + of(&lead);
     let most = |n: usize, most: usize| n.min(most) as f32;
-    let several = most(
-        opening(&|words| followed(words, "several", "happenings")),
-        2,
-    );
-    let apart = most(
-        opening(&|words| followed(words, "separate", "happenings")),
-        2,
-    );
-    let titled = most(
-        title.iter().filter(|word| is("happenings", word)).count(),
-        1,
-    );
-    let another = most(followed(&lower(text), "another", "happening"), 2);
+    let followed = |by: Said, of: Said| most(opening(&|words| followed_by(words, by, of)), 2);
+    let several = followed(Said::Several, Said::Happenings);
+    let apart = followed(Said::Separate, Said::Happenings);
+    let titled = f32::from(u8::from(
+        title.iter().any(|word| Said::Happenings.has(word)),
+    ));
     let (told, places) = told(text);
-    let places = most(places.saturating_sub(1), 4);
-    let said = |value: f32| {
-        if several + apart + titled > 0.0 {
-            value
-        } else {
-            0.0
-        }
+    // What goes on says nothing where nothing says that there are several.
+    let (another, places) = if several + apart + titled > 0.0 {
+        let another = followed_by(&lower(text), Said::Another, Said::Happening);
+        (most(another, 2), most(places.saturating_sub(1), 4))
+    } else {
+        (0.0, 0.0)
     };
     [
         most(told, 4),
@@ -127,8 +146,8 @@ pub(crate) fn row(title: &str, text: &str) -> Row {
         apart,
         titled,
         most(opening(&across), 2),
-        said(another),
-        said(places),
+        another,
+        places,
         f32::from(u8::from(apart > 0.0 && another + places > 0.0)),
         f32::from(u8::from(called)),
     ]
@@ -137,14 +156,14 @@ pub(crate) fn row(title: &str, text: &str) -> Row {
 /// Whether a title is that of a list: "Crime blotter", "Roundup: ...", "The day in brief".
 fn called(title: &str) -> bool {
     let head = title.split_once(':').map(|parts| parts.0);
-    let last = |part: &str| lower(part).last().is_some_and(|word| is("list", word));
+    let last = |part: &str| lower(part).last().is_some_and(|word| Said::List.has(word));
     let title = lower(title);
     let in_brief = title
         .windows(2)
         .any(|two| two[0] == "in" && two[1] == "brief");
     in_brief
         || head.is_some_and(last)
-        || title.last().is_some_and(|word| is("list", word)) && title.len() > 1
+        || title.last().is_some_and(|word| Said::List.has(word)) && title.len() > 1
 }
 
 fn lower(text: &str) -> Vec<String> {
@@ -154,14 +173,14 @@ fn lower(text: &str) -> Vec<String> {
 }
 
 /// How often a word of one kind is followed, some words on, by one of another.
-fn followed(words: &[String], kind: &str, by: &str) -> usize {
+fn followed_by(words: &[String], kind: Said, by: Said) -> usize {
     let is_kind = |word: &str| {
-        is(kind, word)
-            || kind == "several" && word.parse::<u16>().is_ok_and(|n| (2..200).contains(&n))
+        kind.has(word)
+            || kind == Said::Several && word.parse::<u16>().is_ok_and(|n| (2..200).contains(&n))
     };
     let starts = (0..words.len()).filter(|&at| is_kind(&words[at]));
     starts
-        .filter(|&at| words[at + 1..].iter().take(REACH).any(|word| is(by, word)))
+        .filter(|&at| words[at + 1..].iter().take(REACH).any(|word| by.has(word)))
         .count()
 }
 
@@ -184,10 +203,10 @@ fn across(words: &[String]) -> usize {
     ];
     let found = (0..words.len()).filter(|&at| match two(at) {
         ("across" | "around" | "throughout", "the") | ("over", "the") => {
-            words.get(at + 2).is_some_and(|word| is("across", word))
+            words.get(at + 2).is_some_and(|word| Said::Across.has(word))
         }
         ("since", day) => days.contains(&day),
-        (word, _) => is("elsewhere", word),
+        (word, _) => Said::Elsewhere.has(word),
     });
     found.count()
 }
@@ -306,7 +325,7 @@ fn befell(sentence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PLACES, SAID, called, hour, sentences, street};
+    use super::{PLACES, SAID, Said, called, hour, sentences, street};
 
     fn is_round_up(text: &str) -> bool {
         super::is_round_up("", text)
@@ -350,18 +369,12 @@ mod tests {
 
     #[test]
     fn every_list_is_sorted_and_has_words() {
-        let kinds: Vec<&str> = SAID.iter().map(|said| said.0).collect();
-        let known = [
-            "happenings",
-            "happening",
-            "several",
-            "separate",
-            "another",
-            "across",
-            "elsewhere",
-            "list",
-        ];
-        assert_eq!(kinds, known);
+        let text = include_str!("../data/round-ups.txt");
+        let kinds = text.lines().filter_map(|line| line.strip_prefix("= "));
+        assert!(kinds.eq(Said::ALL.iter().map(|(_, name)| *name)));
+        for (at, (said, _)) in Said::ALL.iter().enumerate() {
+            assert_eq!(*said as usize, at);
+        }
         for part in include_str!("../data/round-ups.txt").split("\n= ").skip(1) {
             let lines: Vec<&str> = part.lines().skip(1).collect();
             assert!(
@@ -369,9 +382,9 @@ mod tests {
                 "{part}"
             );
         }
-        let parts: Vec<usize> = SAID.iter().map(|said| said.1.len()).collect();
         assert_eq!(
-            parts[0], parts[1],
+            SAID[0].len(),
+            SAID[1].len(),
             "what can happen, in the plural and in the singular"
         );
     }
