@@ -29,13 +29,14 @@ def name(text):
     return struct.pack("<B", len(data)) + data
 
 
-def tree(structure):
-    """The bytes of one tree of `dump_model`, its branches renumbered so that each leads to later ones."""
+def tree(structure, share=1.0):
+    """The bytes of one tree of `dump_model`, its branches renumbered so that each leads to later ones, its leaves
+    worth this share of what they say."""
     branches, leaves = [], []
 
     def walk(node):
         if "leaf_value" in node:
-            leaves.append(node["leaf_value"])
+            leaves.append(node["leaf_value"] * share)
             return -len(leaves)
         at = len(branches)
         branches.append(None)
@@ -51,14 +52,16 @@ def tree(structure):
 
 
 def write(booster, features, classes, path, calibration=None):
-    model = booster.dump_model()
+    """`booster` may be a list of boosters: the forest then says what they say on average, before its link."""
+    models = [one.dump_model() for one in (booster if isinstance(booster, list) else [booster])]
+    model = models[0]
     assert model["max_feature_idx"] + 1 == len(features), "a name a feature"
     kind = model["objective"].split()[0] if "objective" in model else "regression"
     link = {"binary": 1, "multiclass": 2}.get(kind, 0)
     data = b"CWFOREST1" + struct.pack("<H", len(features)) + b"".join(map(name, features))
     data += struct.pack("<B", len(classes)) + b"".join(map(name, classes)) + struct.pack("<B", link)
-    trees = model["tree_info"]
-    data += struct.pack("<H", len(trees)) + b"".join(tree(t["tree_structure"]) for t in trees)
+    trees = [one for model in models for one in model["tree_info"]]
+    data += struct.pack("<H", len(trees)) + b"".join(tree(one["tree_structure"], 1 / len(models)) for one in trees)
     data += struct.pack("<B", calibration is not None)
     for points in calibration or []:
         data += struct.pack("<H", len(points)) + b"".join(struct.pack("<ff", *point) for point in points)

@@ -8,6 +8,7 @@ what forests trained without a fold's stories make of them: B-cubed figures, and
 
 import argparse
 import collections
+import concurrent.futures
 import datetime
 import gzip
 import hashlib
@@ -27,22 +28,39 @@ import forest  # noqa: E402
 FOLDS = [0, 1, 2, 3, 4]
 CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, SOON = 0.3, 0.45, 0.15, 0.9, 0.05, 14
 """When a story that begins takes up another: as in crates/group/src/grouper.rs."""
-JOIN = 0.62
-"""What crates/group joins at; the first rows are of a stream that joins where pairs say 0.4 on average."""
+JOIN = 0.64
+"""What crates/group joins at."""
+ALONE, JOINED = 0.4, 0.62
+"""What the streams join at from which the second forest learns: those of pairs alone, and those of an earlier self."""
 PAIR = {**forest.PARAMS, "num_threads": 1, "objective": "binary", "learning_rate": 0.06, "num_leaves": 24,
         "min_data_in_leaf": 60, "feature_fraction": 0.6, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 10}
-NEARNESS = {**PAIR, "learning_rate": 0.05, "num_leaves": 12, "feature_fraction": 0.5}
 ROUNDS = 150
+EARLIER = {**PAIR, "learning_rate": 0.05, "num_leaves": 12, "feature_fraction": 0.5}
+EARLIER_ROUNDS = 120
+# The second forest is the mean of several that see other rows and features: which report joins hangs on few
+# words, and every report that joins moves the next, so what one forest says of a stream is partly chance.
+NEARNESS = [{**EARLIER, "learning_rate": 0.07, "feature_fraction": 0.35, "bagging_fraction": 0.5, "seed": seed}
+            for seed in (10, 11, 12, 13, 20, 21, 22, 23)]
+NEARNESS_ROUNDS = 100
 # How much each corpus counts, whatever its size.
 PAIR_WEIGHTS = {"politics": 2, "politics-clustered": 1, "incidents-all": 2, "ecb": 1, "rumours": 0.5, "news": 0.5}
-STORY_WEIGHTS = {"politics": 2, "politics-clustered": 1, "incidents": 1.5, "incidents-wide": 1, "ecb": 1, "rumours": 0.5,
-                 "news": 0.7}
+STORY_WEIGHTS = {"politics": 2, "politics-clustered": 1, "incidents": 1.5, "incidents-wide": 1, "ecb": 2, "rumours": 0.5,
+                 "news": 1.05}
+# A corpus is streamed as a whole and in so many parts, each with some of its stories: a word that half a month of
+# news shares is one story's own in a morning's.
+PARTS = {"politics": 12, "politics-clustered": 12, "incidents": 10, "incidents-wide": 3, "ecb": 4, "rumours": 8, "news": 2}
+# Of the stories that share hardly anything with a report, these stand for all.
+FAR_KEPT = 0.15
+
+
+def spread(story, salt, n):
+    """Stories part by a hash; the look-alike happenings of an ecb topic stay together."""
+    key = story[:-1] if story.startswith("ecb-") else story
+    return int(hashlib.sha256((salt + key).encode()).hexdigest(), 16) % n
 
 
 def fold(story):
-    """Stories part into folds by a hash; the look-alike happenings of an ecb topic share one."""
-    key = story[:-1] if story.startswith("ecb-") else story
-    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % len(FOLDS)
+    return spread(story, "", len(FOLDS))
 
 
 def prepare(shared, work):
@@ -64,10 +82,14 @@ def prepare(shared, work):
         for name, reports in corpora.items():
             stories[name] = {report["id"]: report["story"] for report in reports}
             folds.writelines(f"{id}\t{fold(story)}\n" for id, story in stories[name].items())
-            with open(work / f"{name}.jsonl", "w") as out:
-                for report in reports:
-                    kept = {key: report.get(key) for key in ("id", "outlet", "url", "title", "published", "text")}
-                    out.write(json.dumps(kept) + "\n")
+            files = collections.defaultdict(list)
+            for report in reports:
+                kept = {key: report.get(key) for key in ("id", "outlet", "url", "title", "published", "text")}
+                files[name].append(json.dumps(kept) + "\n")
+                if name in PARTS:
+                    files[f"{name}.{spread(report['story'], 'part', PARTS[name])}"].append(files[name][-1])
+            for file, lines in files.items():
+                (work / f"{file}.jsonl").write_text("".join(lines))
     dated = {report["id"] for name in ("politics", "politics-clustered") for report in corpora[name] if report["published"]}
     return stories, dated
 
@@ -91,34 +113,56 @@ def pair_rows(name, stories, work):
     return (rows[use], same[use], folds[raw[use, 0]], folds[raw[use, 1]], weights[use]), names
 
 
-def story_rows(name, stories, work, prefix, forests, join):
-    """The same of a report and each story it could have joined in the stream."""
-    example("decisions", work / f"{prefix}-{name}", work / "folds.tsv", forests, join, work / f"{name}.jsonl")
-    ids = [line.split("\t")[0] for line in open(work / f"{prefix}-{name}.tsv")]
-    names = (work / f"{prefix}-{name}.names").read_text().split("\n")
-    of, raw, at = [stories[id] for id in ids], (work / f"{prefix}-{name}.bin").read_bytes(), 0
+def story_rows(path, stories):
+    """The same of a report and each story it could have joined in a stream, without weights."""
+    ids = [line.split("\t")[0] for line in open(f"{path}.tsv")]
+    names = pathlib.Path(f"{path}.names").read_text().split("\n")
+    of, raw, at = np.array([stories[id] for id in ids]), np.fromfile(f"{path}.bin", np.uint32), 0
+    folds = np.array([fold(story) for story in of])
     rows, joins, new, old = [], [], [], []
     while at < len(raw):
-        report, _, _, n = struct.unpack_from("<4I", raw, at)
-        members = struct.unpack_from(f"<{n}I", raw, at + 16)
-        at += 16 + 4 * n
-        rows.append(np.frombuffer(raw, np.float32, len(names), at))
-        at += 4 * len(names)
-        joins.append(2 * sum(of[member] == of[report] for member in members) >= n)
-        new.append(fold(of[report]))
-        old.append(fold(of[members[0]]))
-    joins = np.array(joins)
-    weights = np.full(len(joins), 1000 * STORY_WEIGHTS[name] / joins.sum())
-    return (np.array(rows), joins, np.array(new), np.array(old), weights), names
+        report, n = raw[at], raw[at + 3]
+        members = raw[at + 4:at + 4 + n]
+        at += 4 + n
+        rows.append(raw[at:at + len(names)])
+        at += len(names)
+        joins.append(2 * (of[members] == of[report]).sum() >= n)
+        new.append(folds[report])
+        old.append(folds[members[0]])
+    rows = np.array(rows, np.uint32).view(np.float32).reshape(-1, len(names))
+    return (rows, np.array(joins, bool), np.array(new, int), np.array(old, int)), names
 
 
-def train(parts, names, parameters, classes, path, without=""):
-    """A forest of all rows that touch no story of the fold `without`."""
+def streams(work, prefix, forests, join, stories):
+    """The rows of all corpora, as wholes and in parts, judged by these forests."""
+    files = [(name, file) for name in STORY_WEIGHTS for file in [name, *(f"{name}.{at}" for at in range(PARTS[name]))]]
+
+    def stream(file):
+        example("decisions", work / f"{prefix}-{file}", work / "folds.tsv", forests, join, work / f"{file}.jsonl")
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        list(pool.map(stream, [file for _, file in files]))
+    told, names = {}, []
+    for name, file in files:
+        part, names = story_rows(work / f"{prefix}-{file}", stories[name])
+        told.setdefault((name, "." in file), []).append(part)
+    parts = []
+    for (name, _), of in told.items():
+        rows, joins, new, old = (np.concatenate(columns) for columns in zip(*of))
+        far = (rows[:, names.index("all_most")] < 0.08) & (rows[:, names.index("most")] < 0.1) & ~joins
+        use = ~far | (np.random.default_rng(3).random(len(rows)) < FAR_KEPT)
+        weights = np.where(far, 1 / FAR_KEPT, 1.0) * 1000 * STORY_WEIGHTS[name] / joins.sum()
+        parts.append((rows[use], joins[use], new[use], old[use], weights[use]))
+    return parts, names
+
+
+def train(parts, names, models, rounds, classes, path, without=""):
+    """A forest of all rows that touch no story of the fold `without`: the mean of one for each of the models' parameters."""
     kept = [[column[(part[2] != without) & (part[3] != without)] if without != "" else column for column in part]
             for part in parts]
     rows, labels, _, _, weights = (np.concatenate(columns) for columns in zip(*kept))
-    data = lightgbm.Dataset(rows, labels.astype(int), weight=weights)
-    forest.write(lightgbm.train(parameters, data, ROUNDS), names, classes, path)
+    data = [lightgbm.Dataset(rows, labels.astype(int), weight=weights) for _ in models]
+    forest.write([lightgbm.train(model, one, rounds) for model, one in zip(models, data)], names, classes, path)
 
 
 def b_cubed(gold, said, ids):
@@ -188,15 +232,15 @@ def main():
     parts, names = zip(*(pair_rows(name, stories[name], work) for name in PAIR_WEIGHTS))
     for without in [*FOLDS, ""]:
         path = first / f"pair-{without}.forest"
-        train(parts, names[0], PAIR, ["same"], path, without)
+        train(parts, names[0], [PAIR], ROUNDS, ["same"], path, without)
         (last / path.name).write_bytes(path.read_bytes())
     # The second forest learns from the streams that it meets: those of pairs alone, then its own.
-    streams = []
-    for prefix, folder, join in (("alone", first, 0.4), ("joined", last, JOIN)):
-        parts, names = zip(*(story_rows(name, stories[name], work, prefix, folder, join) for name in STORY_WEIGHTS))
-        streams.extend(parts)
-        for without in [*FOLDS, ""]:
-            train(streams, names[0], NEARNESS, ["joins"], last / f"nearness-{without}.forest", without)
+    rows, names = streams(work, "alone", first, ALONE, stories)
+    for without in FOLDS:
+        train(rows, names, [EARLIER], EARLIER_ROUNDS, ["joins"], last / f"nearness-{without}.forest", without)
+    rows.extend(streams(work, "joined", last, JOINED, stories)[0])
+    for without in [*(FOLDS if arguments.folds else []), ""]:
+        train(rows, names, NEARNESS, NEARNESS_ROUNDS, ["joins"], last / f"nearness-{without}.forest", without)
     for name in ("pair", "nearness"):
         (data / f"{name}.forest").write_bytes((last / f"{name}-.forest").read_bytes())
     if not arguments.folds:

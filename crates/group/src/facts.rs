@@ -15,6 +15,9 @@ use crate::terms::{Word, words};
 
 /// Days that are kept of one report, the ones told first.
 const DAYS: usize = 4;
+/// Days told with their year that are kept, and bytes in which they are looked for.
+const DATED: usize = 6;
+const DATED_BYTES: usize = 12_000;
 /// Ages that are kept.
 const AGES: usize = 8;
 /// Words between a number and what it counts.
@@ -32,6 +35,9 @@ pub(crate) struct Facts {
     /// Days told, as days since 1970, in the order of telling; none for a report without a date,
     /// unless it names the year.
     pub days: Vec<i64>,
+    /// Days told with their year anywhere in the text, the latest ones, sorted: a stamp can be years late,
+    /// what a report says of its own day is not.
+    pub dated: Vec<i64>,
     /// Weekdays told, a bit each, Monday the lowest.
     pub weekdays: u8,
     /// The day of the month with its month, told first: `month * 32 + day`.
@@ -60,6 +66,7 @@ impl Facts {
         for part in [title, &text[..text.floor_char_boundary(AGE_BYTES)]] {
             facts.eat_ages(part);
         }
+        facts.eat_dated(&text[..text.floor_char_boundary(DATED_BYTES)]);
         facts.ages.sort_unstable();
         facts.ages.dedup();
         facts.ages.truncate(AGES);
@@ -95,6 +102,27 @@ impl Facts {
                 _ => {}
             }
         }
+    }
+
+    /// "March 5, 2024", "5 March 2024".
+    fn eat_dated(&mut self, text: &str) {
+        let (mut first, mut second) = ("", "");
+        for word in words(text) {
+            let third = word.span.slice(text);
+            let year = if third.len() == 4 {
+                number_in(third)
+            } else {
+                None
+            };
+            if let Some(year) = year.filter(|year| (1900..=2100).contains(year)) {
+                let date = full(first, second, year).or_else(|| full(second, first, year));
+                self.dated.extend(date.map(number));
+            }
+            (first, second) = (second, third);
+        }
+        self.dated.sort_unstable();
+        self.dated.dedup();
+        self.dated.drain(..self.dated.len().saturating_sub(DATED));
     }
 
     fn day(&mut self, day: i64) {
@@ -230,6 +258,18 @@ fn number_in(word: &str) -> Option<u16> {
     digits.replace(',', "").parse().ok()
 }
 
+/// The date of a month's name, a day and a year.
+fn full(month: &str, day: &str, year: u16) -> Option<Date> {
+    if !month.starts_with(char::is_uppercase) {
+        return None;
+    }
+    let Some(Sense::Month(month)) = SENSES.get(month.to_lowercase().as_str()) else {
+        return None;
+    };
+    let day = number_in(day).and_then(|day| i8::try_from(day).ok())?;
+    Date::new(year.cast_signed(), month.cast_signed(), day).ok()
+}
+
 fn dated(month: u8, day: u8, year: Option<i16>, published: Option<Date>) -> Option<Date> {
     let of = |year: i16| Date::new(year, month.cast_signed(), day.cast_signed()).ok();
     if let Some(year) = year {
@@ -321,6 +361,22 @@ mod tests {
         assert_eq!(told.month_day, Some(5 * 32 + 3));
         assert!(facts("", "It was a Tuesday.", "").days.is_empty());
         assert_eq!(facts("", "It was a Tuesday.", "").weekdays, 2);
+    }
+
+    #[test]
+    fn days_with_their_year_are_read_to_the_end() {
+        let far = format!(
+            "{} Posted on 5 March 2024, after March 4th, 2024 and may 3, 2023.",
+            "So it was. ".repeat(300)
+        );
+        let told = facts("", &far, "2031-01-01");
+        assert_eq!(told.days, Vec::<i64>::new());
+        let dated: Vec<String> = told
+            .dated
+            .iter()
+            .map(|&day| date(day).unwrap().to_string())
+            .collect();
+        assert_eq!(dated, ["2024-03-04", "2024-03-05"]);
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Options {
         Options {
-            join: 0.62,
+            join: 0.64,
             continues: 0.3,
             returns: 0.45,
             own: 0.15,

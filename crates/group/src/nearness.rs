@@ -3,12 +3,14 @@
 //! What two reports of one happening share depends on the news around them: in a month of hearings
 //! every report shares its names with fifty others, while a word that nobody else uses tells a
 //! happening years later. So the features look beside the story as well: at words that only its
-//! reports use, and at what the next best story offers.
+//! reports use, at what the next best story offers, and at how alike the story's own reports are: of a leak
+//! that a hundred papers tell from a hundred sides no two are near each other.
 
 use crate::judge::Judge;
 use crate::minhash::Signature;
 use crate::pair::{self, Row as PairRow};
 use crate::story::{Gathered, Member};
+use crate::vector::Vector;
 
 /// A row of values.
 pub(crate) type Row = [f32; FEATURES.len()];
@@ -27,7 +29,7 @@ pub(crate) const OWN: usize = 16;
 pub(crate) const OWN_SHARE: usize = 18;
 
 /// The names of the features, in their order.
-pub(crate) const FEATURES: [&str; 30] = [
+pub(crate) const FEATURES: [&str; 36] = [
     "mean",
     "most",
     "least",
@@ -58,7 +60,19 @@ pub(crate) const FEATURES: [&str; 30] = [
     "bytes",
     "heat",
     "copy",
+    "cohesion",
+    "over_cohesion",
+    "telling",
+    "telling_in_title",
+    "dated_gap",
+    "dated_age",
 ];
+
+/// The words of a story that a report of it should have.
+const TELLING: usize = 12;
+
+/// What is added to how alike a story's reports are, so that nothing is divided by nothing.
+const LEAST_COHESION: f32 = 0.02;
 
 /// Pair features that are looked at again.
 const ALL: usize = 0;
@@ -152,10 +166,7 @@ fn alone(
         let met = (known.met)(term).saturating_sub(1) as f32;
         heat += worth * met.ln_1p();
         hottest += worth;
-        let holds = |member: &&&Member| {
-            let pairs = member.vector.pairs();
-            pairs.binary_search_by_key(&term, |pair| pair.0).is_ok()
-        };
+        let holds = |member: &&&Member| member.vector.holds(term);
         let holding = compared.iter().filter(holds).count() as f32;
         if holding > 0.0 {
             let holding = holding / compared.len() as f32 * n as f32;
@@ -165,13 +176,22 @@ fn alone(
             own_most = own_most.max(worth * share);
         }
     }
+    let dated = &new.facts.dated;
+    let all_mean = mean(&mut pairs.iter().map(|row| row[ALL]));
+    let cohesion = story.cohesion();
+    let words = story.sum.top(TELLING);
+    let all: f32 = words.iter().map(|pair| pair.1 * pair.1).sum();
+    let telling = |of: &Vector| {
+        let told = words.iter().filter(|pair| of.holds(pair.0));
+        told.map(|pair| pair.1 * pair.1).sum::<f32>() / all.max(f32::EPSILON)
+    };
     [
         mean(&mut chances.iter().copied()),
         chances.iter().copied().fold(0.0, f32::max),
         chances.iter().copied().fold(1.0, f32::min),
         chances.first().copied().unwrap_or(0.0),
         chances.last().copied().unwrap_or(0.0),
-        mean(&mut pairs.iter().map(|row| row[ALL])),
+        all_mean,
         most(ALL),
         new.vector.dot(&story.sum) / story.norm.max(f32::EPSILON),
         most(TITLE),
@@ -208,5 +228,16 @@ fn alone(
         (new.bytes as f32).ln_1p(),
         if hottest > 0.0 { heat / hottest } else { 0.0 },
         most(COPY),
+        cohesion,
+        all_mean / (cohesion + LEAST_COHESION),
+        telling(&new.weighed.lead),
+        telling(&new.weighed.title),
+        // A stamp years late says nothing; a day that the report names with its year may.
+        dated
+            .iter()
+            .filter(|_| !story.days.is_empty())
+            .map(|&day| story.days_from(Some(day)))
+            .fold(f32::NAN, f32::min),
+        gap(dated.last()),
     ]
 }

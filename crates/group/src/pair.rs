@@ -190,8 +190,7 @@ fn held(a: &Vector, b: &Vector) -> f32 {
     if a.pairs().is_empty() || b.pairs().is_empty() {
         return f32::NAN;
     }
-    let holds = |term: u32| b.pairs().binary_search_by_key(&term, |pair| pair.0).is_ok();
-    let pairs = a.pairs().iter().filter(|pair| holds(pair.0));
+    let pairs = a.pairs().iter().filter(|pair| b.holds(pair.0));
     pairs.map(|pair| pair.1 * pair.1).sum()
 }
 

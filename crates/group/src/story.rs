@@ -134,6 +134,15 @@ impl Gathered {
         self.members.push(member);
     }
 
+    /// How alike its reports are on average, by the length of their sum; not a number for a single one.
+    pub(crate) fn cohesion(&self) -> f32 {
+        let n = self.members.len() as f32;
+        if n < 2.0 {
+            return f32::NAN;
+        }
+        ((self.norm * self.norm - n) / (n * (n - 1.0))).max(0.0)
+    }
+
     /// Days between a publication and the nearest one of this story; none where either is unknown.
     pub(crate) fn days_from(&self, day: Option<i64>) -> f32 {
         let Some(day) = day else { return 0.0 };
@@ -218,14 +227,34 @@ const WORTH: f32 = 1.5;
 
 /// The share of the weight of a title whose terms a beginning holds.
 fn held(title: &Vector, lead: &Vector) -> f32 {
-    let holds = |term: u32| {
-        lead.pairs()
-            .binary_search_by_key(&term, |pair| pair.0)
-            .is_ok()
-    };
     let of = |pairs: &mut dyn Iterator<Item = &(u32, f32)>| {
         pairs.map(|pair| pair.1 * pair.1).sum::<f32>()
     };
-    let held = of(&mut title.pairs().iter().filter(|pair| holds(pair.0)));
+    let held = of(&mut title.pairs().iter().filter(|pair| lead.holds(pair.0)));
     held / of(&mut title.pairs().iter()).max(f32::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gathered, Member};
+    use crate::tests::report;
+    use crate::{Grouper, Options, Sketch};
+
+    fn members(texts: &[&str]) -> Vec<Member> {
+        let grouper = Grouper::new(Options::default());
+        let member =
+            |text: &&str| grouper.member(&Sketch::of(&report("a", "Echo", "2031-03-04", "", text)));
+        texts.iter().map(member).collect()
+    }
+
+    #[test]
+    fn cohesion_is_how_alike_the_reports_are() {
+        let (ferry, pool) = (
+            "The ferry Osprey ran aground off Tern Island.",
+            "Belwick closes the Harrow Lane swimming pool.",
+        );
+        assert!(Gathered::of(members(&[ferry])).cohesion().is_nan());
+        assert!((Gathered::of(members(&[ferry, ferry, ferry])).cohesion() - 1.0).abs() < 1e-3);
+        assert!(Gathered::of(members(&[ferry, pool])).cohesion() < 0.05);
+    }
 }

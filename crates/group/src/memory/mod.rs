@@ -17,7 +17,7 @@ use crate::story::Gathered;
 use rows::{Bytes, Row};
 
 /// The version of the rows' form; rows of another are refused.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// Numbers of stories that one report can have used up, on average.
 const MOST_STORIES: usize = 8;

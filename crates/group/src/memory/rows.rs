@@ -58,11 +58,16 @@ impl Bytes {
         self.numbers(&members);
     }
 
-    fn facts(&mut self, facts: &Facts) {
-        self.number(facts.days.len() as u32);
-        for &day in &facts.days {
+    fn days(&mut self, days: &[i64]) {
+        self.number(days.len() as u32);
+        for &day in days {
             self.number((day as i32).cast_unsigned());
         }
+    }
+
+    fn facts(&mut self, facts: &Facts) {
+        self.days(&facts.days);
+        self.days(&facts.dated);
         self.number(u32::from(facts.weekdays));
         for count in [facts.month_day, facts.killed, facts.injured] {
             self.number(count.map_or(0, |count| u32::from(count) + 1));
@@ -173,8 +178,17 @@ impl<'a> Row<'a> {
         })
     }
 
-    fn facts(&mut self) -> Option<Facts> {
+    fn days(&mut self) -> Option<Vec<i64>> {
         let days = self.numbers()?;
+        Some(
+            days.iter()
+                .map(|day| i64::from(day.cast_signed()))
+                .collect(),
+        )
+    }
+
+    fn facts(&mut self) -> Option<Facts> {
+        let (days, dated) = (self.days()?, self.days()?);
         let weekdays = u8::try_from(self.number()?).ok()?;
         let mut count = || match self.number()? {
             0 => Some(None),
@@ -184,10 +198,8 @@ impl<'a> Row<'a> {
         let ages = self.numbers()?.into_iter();
         let years = self.numbers()?.into_iter();
         Some(Facts {
-            days: days
-                .iter()
-                .map(|day| i64::from(day.cast_signed()))
-                .collect(),
+            days,
+            dated,
             weekdays,
             month_day,
             killed,
