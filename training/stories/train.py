@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "training"))
 import forest  # noqa: E402
 
 FOLDS = [0, 1, 2, 3, 4]
-CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, SOON = 0.3, 0.45, 0.15, 0.9, 0.05, 14
+CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, SOON = 0.3, 0.45, 0.15, 0.9, 0.02, 14
 """When a story that begins takes up another: as in crates/group/src/grouper.rs."""
 JOIN = 0.64
 """What crates/group joins at."""

@@ -34,7 +34,7 @@ const COPY: f32 = 0.6;
 const SOON: f32 = 14.0;
 /// The part of what is shared that nobody else used, from which on it tells an old story by itself.
 const NEARLY_ALL: f32 = 0.9;
-const HARDLY: f32 = 0.05;
+const HARDLY: f32 = 0.02;
 
 /// How stories are told apart. The defaults are what the figures in `evals/` are of.
 #[derive(Clone, Copy, Debug, PartialEq)]
