@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT / "training"))
 import forest  # noqa: E402
 
 FOLDS = [0, 1, 2, 3, 4]
-CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, SOON = 0.3, 0.45, 0.15, 0.9, 0.02, 14
+CONTINUES, RETURNS, OWN, NEARLY_ALL, HARDLY, ALIKE, SOON = 0.3, 0.45, 0.15, 0.9, 0.02, 0.05, 14
 """When a story that begins takes up another: as in crates/group/src/grouper.rs."""
 JOIN = 0.64
 """What crates/group joins at."""
@@ -210,7 +210,7 @@ def taken_up(name, gold, said, work):
     for rows in begun:
         chance, row, same = max(rows, key=lambda one: one[0])
         soon = not row["gap_nearest"] > SOON
-        if chance >= CONTINUES if soon else chance >= RETURNS and row["own"] >= OWN or (
+        if chance >= CONTINUES and row["all_most"] >= ALIKE if soon else chance >= RETURNS and row["own"] >= OWN or (
                 row["own_share"] >= NEARLY_ALL and row["own"] >= OWN / 2 and chance >= HARDLY):
             took, right = took + 1, right + same
     return f"continues: {right} of {took} take up their happening, of {could} that could"

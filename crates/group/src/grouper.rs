@@ -35,6 +35,9 @@ const SOON: f32 = 14.0;
 /// The part of what is shared that nobody else used, from which on it tells an old story by itself.
 const NEARLY_ALL: f32 = 0.9;
 const HARDLY: f32 = 0.02;
+/// How alike two reports are at least of which one takes up the other: two that came on one day to a stream that
+/// knows few words are not.
+const ALIKE: f32 = 0.05;
 
 /// How stories are told apart. The defaults are what the figures in `evals/` are of.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,6 +122,8 @@ struct Judged {
     chance: f32,
     own: f32,
     own_share: f32,
+    /// How alike the report and the most alike one of the story's are.
+    alike: f32,
 }
 
 /// The story for which this is most, the first of equals.
@@ -204,6 +209,7 @@ impl Grouper {
                 chance: self.judge().nearness(row),
                 own: row[nearness::OWN],
                 own_share: row[nearness::OWN_SHARE],
+                alike: row[nearness::ALIKE],
             })
             .collect();
         (self.put(sketch, member, copied, &judged), rows)
@@ -269,7 +275,7 @@ impl Grouper {
         let story = self.stories[judged.story as usize].as_ref();
         let gap = story.map_or(0.0, |story| story.days_from(new.day()));
         if gap <= SOON {
-            judged.chance >= continues
+            judged.chance >= continues && judged.alike >= ALIKE
         } else {
             let likely = judged.chance >= returns && judged.own >= own;
             let alone = judged.own_share >= NEARLY_ALL && judged.own >= own / 2.0;

@@ -22,6 +22,9 @@ const LAST: usize = 7;
 /// The place of what the pairs say on average.
 pub(crate) const MEAN: usize = 0;
 
+/// The place of how alike the most alike report is.
+pub(crate) const ALIKE: usize = 6;
+
 /// The place of the share of words that only the story and the report use.
 pub(crate) const OWN: usize = 16;
 
