@@ -1,7 +1,7 @@
 //! What stands beside an expression and completes it: the day of a clock, the end of a quarter, the
 //! month of a second day, the date that a length is counted from.
 
-use crosswire_annotate::Doc;
+use crosswire_annotate::{Doc, Token};
 use crosswire_calendar::Interval;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -129,6 +129,17 @@ pub(crate) fn with_end(
         return None;
     };
     let end = end.period.first_day()?;
+    if let (true, true, Some(Period::Quarter(year, quarter))) =
+        (bare, context.fiscal, context.results)
+    {
+        return Some(Point {
+            shift: None,
+            year: Some(year),
+            quarter: Some(quarter),
+            fiscal: true,
+            ..point
+        });
+    }
     if !bare {
         return Some(Point {
             year: Some(end.year()),
@@ -146,6 +157,23 @@ pub(crate) fn with_end(
         quarter: Some(quarter),
         ..point
     })
+}
+
+/// "After a flat second quarter, profit rose", "compared with the first half": what is told is another's.
+pub(crate) fn is_measured_against(doc: &Doc, first: usize) -> bool {
+    let Some(token) = doc.get(first) else {
+        return false;
+    };
+    let phrase = |token: &Token<'_>| matches!(token.pos(), "NOUN" | "PROPN" | "ADJ");
+    let mut around = std::iter::once(token)
+        .chain(token.ancestors())
+        .skip_while(phrase);
+    let governs =
+        |token: Option<Token<'_>>, lemma| token.is_some_and(|token| token.lemma() == lemma);
+    let preposition = around.next();
+    governs(preposition, "after")
+        || governs(preposition, "than")
+        || governs(preposition, "with") && governs(around.next(), "compare")
 }
 
 /// The second of two days of a month: "March 6 and 7", "Dec. 5-7", "Dec. 5-7, 1998".
@@ -304,6 +332,7 @@ pub(crate) fn is_in_name(doc: &Doc, item: Item) -> bool {
     };
     let dated =
         matches!(item.meaning, Meaning::Point(point) if point.has_fields() || point.year.is_some());
+    let is_bare_year = matches!(item.meaning, Meaning::Point(point) if point == Point { year: point.year, ..Point::default() });
     // "Q3 2030" by itself is no product, "Audi Q3" is.
     if matches!(item.meaning, Meaning::Point(point) if point.quarter.is_some() || point.half.is_some())
         && entity.tokens.start == item.first as usize
@@ -312,11 +341,13 @@ pub(crate) fn is_in_name(doc: &Doc, item: Item) -> bool {
     }
     let name = match &*entity.label {
         "WORK_OF_ART" | "PRODUCT" => true,
+        // "the firm Orion 1980", not "the 1980 Orion Committee"
+        "ORG" if dated && is_bare_year => entity.tokens.start < item.first as usize,
         "ORG" | "PERSON" | "FAC" | "LOC" | "GPE" => !dated,
         _ => false,
     };
     let text = doc.text().get(item.start as usize..item.end as usize);
     name && entity.tokens.len() > 1
         && entity.tokens.end > item.last as usize
-        && text.is_some_and(|text| text.contains(char::is_uppercase))
+        && (is_bare_year || text.is_some_and(|text| text.contains(char::is_uppercase)))
 }

@@ -16,6 +16,8 @@ pub struct Context {
     pub(crate) period: Option<Period>,
     /// The quarter or half that results were last told of.
     pub(crate) results: Option<Period>,
+    /// Whether that quarter was named as the company counts, "the fiscal first quarter".
+    pub(crate) fiscal: bool,
     /// The last of either.
     pub(crate) last: Option<Moment>,
     /// The last clock, if it was told on a face of twelve hours.
@@ -55,7 +57,7 @@ impl Context {
     }
 
     /// Keeps a quarter or half whose results are told; not one that results are compared with.
-    pub(crate) fn tell(&mut self, period: Period, past: bool) {
+    pub(crate) fn tell(&mut self, period: Period, past: bool, fiscal: bool) {
         let (Some(from), Some(to)) = (period.first_day(), period.day_after()) else {
             return;
         };
@@ -67,6 +69,7 @@ impl Context {
             .results
             .is_some_and(|results| from.year() < results.year().unwrap_or(0));
         if matches!(period, Period::Quarter(..) | Period::Half(..)) && told && !compared {
+            self.fiscal = fiscal || self.fiscal && self.results == Some(period);
             self.results = Some(period);
         }
     }

@@ -92,7 +92,10 @@ fn resolved(doc: &Doc, found: &[Item], at: usize, context: &mut Context) -> Time
                     context.clock = Some(moment).filter(|_| is_of_twelve(doc, item));
                 }
                 context.remember(moment);
-                context.tell(moment.period, tense == Tense::Past || ended.is_some());
+                if !beside::is_measured_against(doc, first) {
+                    let past = tense == Tense::Past || ended.is_some();
+                    context.tell(moment.period, past, point.fiscal);
+                }
             }
         }
         Meaning::Length(length) => {

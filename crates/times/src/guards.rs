@@ -307,7 +307,8 @@ const GUARDS: &[(&str, Guard)] = &[
                 .take(3)
                 .any(|word| word.tag() == "CD" || word.is("%"));
         // "the party daily Granma": a paper.
-        let paper = token.tag() == "NN" && after(m).is_some_and(|next| next.tag() == "NNP");
+        let named = after(m).is_some_and(|next| next.pos() == "PROPN");
+        let paper = named && (token.tag() == "NN" || before(m).is_some_and(noun_like));
         !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start())
             && !rate
             && !paper

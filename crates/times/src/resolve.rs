@@ -48,7 +48,12 @@ pub(crate) fn point(point: Point, tense: Tense, context: &Context) -> Resolved {
     }
     match moment(point, tense, context, document) {
         Some(moment) => {
-            let interval = interval(point, moment, document);
+            // "the 1988 period" after "the fiscal first quarter" is a fiscal quarter too.
+            let unnamed = !matches!(point.quarter, Some(1..));
+            let of_company =
+                context.fiscal && unnamed && matches!(moment.period, Period::Quarter(..));
+            let fiscal = point.fiscal || of_company;
+            let interval = interval(Point { fiscal, ..point }, moment, document);
             // Steps by an amount ("a year earlier") look away from the story line; the next such step
             // counts from the same place again.
             let aside = point.shift.is_some_and(|shift| match shift.amount {

@@ -306,6 +306,9 @@ fn infinitive(verb: Token<'_>) -> Option<Tense> {
     if verb.is_root() {
         return Some(Tense::Future);
     }
+    if is_after_ordinal(verb) {
+        return None;
+    }
     let above = verb.head();
     match verb.dep() {
         "xcomp" | "ccomp" if is_in("even", above.lemma()) => None,
@@ -332,6 +335,20 @@ fn infinitive(verb: Token<'_>) -> Option<Tense> {
         }
         _ => Some(Tense::Future),
     }
+}
+
+/// "the first three towns to vote on Friday were Ost and Wiek": it happens when the verb above does.
+fn is_after_ordinal(verb: Token<'_>) -> bool {
+    std::iter::successors(verb.previous(), |word| word.previous())
+        .skip_while(|word| word.tag() == "TO")
+        .take(8)
+        .take_while(|word| {
+            matches!(
+                word.pos(),
+                "NOUN" | "PROPN" | "ADJ" | "NUM" | "ADP" | "PART"
+            )
+        })
+        .any(|word| word.is("first") || word.is("last") || word.is("only"))
 }
 
 #[cfg(test)]
