@@ -24,7 +24,7 @@ mod tree;
 
 pub use parse::ForestError;
 
-use tree::Tree;
+use tree::{ABREAST, Tree, fall};
 
 /// How the sums of a forest's trees become an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,8 +97,17 @@ impl Forest {
     pub fn sums(&self, row: &[f32]) -> Vec<f64> {
         assert_eq!(row.len(), self.features.len(), "a value a feature");
         let mut sums = vec![0.0; self.classes.len()];
-        for (i, tree) in self.trees.iter().enumerate() {
-            sums[i % self.classes.len()] += f64::from(tree.leaf(row));
+        let n_classes = sums.len();
+        let mut add = |i: usize, leaf: f32| sums[i % n_classes] += f64::from(leaf);
+        let (eights, rest) = self.trees.as_chunks::<ABREAST>();
+        for (i, trees) in eights.iter().enumerate() {
+            let leaves = fall(trees.each_ref(), [row; ABREAST]);
+            for (k, leaf) in leaves.into_iter().enumerate() {
+                add(i * ABREAST + k, leaf);
+            }
+        }
+        for (k, tree) in rest.iter().enumerate() {
+            add(eights.len() * ABREAST + k, fall([tree], [row])[0]);
         }
         sums
     }
@@ -127,9 +136,17 @@ impl Forest {
         }
         let n_classes = self.classes.len().max(1);
         let mut sums = vec![0.0; n_classes * rows.len()];
+        let (eights, rest) = rows.as_chunks::<ABREAST>();
         for (i, tree) in self.trees.iter().enumerate() {
-            for (row, sums) in rows.iter().zip(sums.chunks_exact_mut(n_classes)) {
-                sums[i % n_classes] += f64::from(tree.leaf(row));
+            let mut sums = sums.iter_mut().skip(i % n_classes).step_by(n_classes);
+            for rows in eights {
+                let leaves = fall([tree; ABREAST], rows.each_ref().map(Vec::as_slice));
+                for (leaf, sum) in leaves.into_iter().zip(sums.by_ref()) {
+                    *sum += f64::from(leaf);
+                }
+            }
+            for (row, sum) in rest.iter().zip(sums) {
+                *sum += f64::from(fall([tree], [row])[0]);
             }
         }
         sums.chunks_exact(n_classes)

@@ -14,11 +14,14 @@
 //!
 //! A branch leads only to later branches, so that every walk ends.
 
-use super::tree::{Branch, Next, Side, Tree};
+use super::tree::{Branch, Tree};
 use super::{Forest, Link};
 
 /// The first bytes of a file.
 const MAGIC: &[u8] = b"CWFOREST1";
+
+/// No tree has more branches, or more leaves, than this.
+const MOST: u16 = i16::MAX.unsigned_abs();
 
 /// Why bytes are not a forest, or not the one asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -91,45 +94,46 @@ impl Reader<'_> {
         }
     }
 
-    /// Where a branch leads, if that is there and later than `from`.
-    fn next(&mut self, from: u16, branches: u16) -> Result<Next, ForestError> {
+    /// Where a branch leads, if that is later than `from`; leaves are counted on from the branches.
+    fn next(&mut self, from: u16, branches: u16) -> Result<u16, ForestError> {
         let to = i16::from_le_bytes(self.take()?);
         match u16::try_from(to) {
             Ok(branch) => {
                 self.check(branch > from && branch < branches)?;
-                Ok(Next::Branch(branch))
+                Ok(branch)
             }
-            Err(_) => Ok(Next::Leaf((-1 - to).unsigned_abs())),
+            Err(_) => Ok(branches + (-1 - to).unsigned_abs()),
         }
     }
 
     fn tree(&mut self, features: usize) -> Result<Tree, ForestError> {
         let count = self.u16()?;
+        self.check(count <= MOST)?;
         // Nothing is reserved by an announced count: the bytes may not be there.
         let mut branches = Vec::new();
         for i in 0..count {
             let feature = self.u16()?;
             self.check(usize::from(feature) < features)?;
-            let missing = match self.u8()? {
-                0 => None,
-                1 => Some(Side::Left),
-                2 => Some(Side::Right),
-                _ => return Err(ForestError::Damaged { at: self.at }),
-            };
+            let missing = self.u8()?;
+            let threshold = self.f32()?;
             branches.push(Branch {
+                threshold,
                 feature,
-                threshold: self.f32()?,
-                missing,
-                left: self.next(i, count)?,
-                right: self.next(i, count)?,
+                missing_right: match missing {
+                    0 => 0.0 > threshold,
+                    1 => false,
+                    2 => true,
+                    _ => return Err(ForestError::Damaged { at: self.at }),
+                },
+                next: [self.next(i, count)?, self.next(i, count)?],
             });
         }
         let leaves = self.u16()?;
-        self.check(leaves > 0)?;
-        let there = |next: Next| !matches!(next, Next::Leaf(leaf) if leaf >= leaves);
-        self.check(branches.iter().all(|b| there(b.left) && there(b.right)))?;
+        self.check(leaves > 0 && leaves <= MOST)?;
+        let there = |next: &u16| *next < count + leaves;
+        self.check(branches.iter().flat_map(|branch| &branch.next).all(there))?;
         let leaves = (0..leaves).map(|_| self.f32()).collect::<Result<_, _>>()?;
-        Ok(Tree { branches, leaves })
+        Ok(Tree::new(branches, leaves))
     }
 }
 

@@ -103,7 +103,8 @@ fn scored(reports: &[Extracted], wanted: &Wanted, slots: &Slots, judge: &Judge) 
                 let (one, two) = (meeting.one, meeting.two);
                 let fit = fits(one, two, pair).max(fits(two, one, pair));
                 if fit > best.0 {
-                    best = (fit, judge.chances(&features(&scene, &telling, meeting)));
+                    let row = features(&scene, &telling, meeting);
+                    best = (fit, judge.chances(&[row])[0]);
                 }
             }
             best.1

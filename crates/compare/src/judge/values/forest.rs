@@ -55,19 +55,23 @@ impl Judge {
         Ok(Judge { forest, moved })
     }
 
-    /// What a row of features (see [`super::features`]) says.
+    /// What each row of features (see [`super::features`]) says.
     #[must_use]
-    pub fn chances(&self, row: &[f32]) -> Chances {
-        let chances = self.forest.probabilities(row);
-        let parts = chances[4] + chances[5];
-        let moved = self.moved.probability(row);
-        Chances {
-            another: chances[0],
-            same: chances[1],
-            sharper: chances[2],
-            part: chances[3],
-            conflict: parts * (1.0 - moved),
-            update: parts * moved,
-        }
+    pub fn chances(&self, rows: &[Vec<f32>]) -> Vec<Chances> {
+        let chances = self.forest.probabilities_of(rows);
+        let moved = self.moved.probabilities_of(rows);
+        let said = chances.iter().zip(&moved);
+        said.map(|(chances, moved)| {
+            let parts = chances[4] + chances[5];
+            Chances {
+                another: chances[0],
+                same: chances[1],
+                sharper: chances[2],
+                part: chances[3],
+                conflict: parts * (1.0 - moved[0]),
+                update: parts * moved[0],
+            }
+        })
+        .collect()
     }
 }

@@ -31,6 +31,8 @@ pub use relation::{RELATION, middle, relation};
 /// The least chance at which a parting is handed on: whether it holds is weighed with all else that the
 /// clauses say (`judge/worth`).
 const LEAST: f32 = 0.08;
+/// So many pairs are weighed at once, so that each tree is read once for all of them.
+const AT_ONCE: usize = 256;
 /// The least share of updates among partings at which one is called an update.
 const MOVED: f32 = 0.4;
 
@@ -74,11 +76,14 @@ pub fn telling(story: &Story<'_>) -> Telling {
 #[must_use]
 pub fn weighed(story: &Story<'_>, scene: &Scene, met: Vec<Meeting>, judge: &Judge) -> Vec<Weighed> {
     let telling = telling(story);
-    met.into_iter()
-        .map(|meeting| {
-            let chances = judge.chances(&features(scene, &telling, &meeting));
-            Weighed { meeting, chances }
-        })
+    let mut chances = Vec::with_capacity(met.len());
+    for some in met.chunks(AT_ONCE) {
+        let rows = some.iter().map(|met| features(scene, &telling, met));
+        chances.extend(judge.chances(&rows.collect::<Vec<_>>()));
+    }
+    let weighed = met.into_iter().zip(chances);
+    weighed
+        .map(|(meeting, chances)| Weighed { meeting, chances })
         .collect()
 }
 
