@@ -13,7 +13,8 @@ use trafilatura::dom::Document;
 use super::found::Found;
 use super::jsonld::JsonLd;
 use super::lines::Lines;
-use mentions::Mentions;
+use super::people;
+use mentions::{Mentions, Source};
 
 pub(crate) use row::FEATURES;
 
@@ -25,6 +26,10 @@ const LEAST_OF_RULES: f32 = 0.08;
 
 /// So much likelier than what the rules give has another list to be, to be taken instead.
 const AHEAD: f32 = 0.02;
+
+/// With this chance or more, people whom the head of the page names go before all others, where the rules give them: of the
+/// pages that the forest learned from, none has somebody else in a byline.
+const LEAST_OF_HEAD: f32 = 0.15;
 
 /// Learned by `training/pages/choices.py`.
 static WRITERS: LazyLock<Option<Forest>> = LazyLock::new(|| {
@@ -57,7 +62,18 @@ pub(super) fn authors(page: &Page<'_>) -> Option<(Vec<String>, String)> {
     let ruled = rows.iter().any(|row| row[0] > 0.0);
     // What only other stories are marked with goes before nothing that the rules give.
     let eligible = |at: &usize| !ruled || !mentions.lists[*at].is_only_elsewhere();
-    let bound = |at: usize| chances[at] + if rows[at][0] > 0.0 { AHEAD } else { 0.0 };
+    let bound = |at: usize| {
+        let list = &mentions.lists[at];
+        let is_somebody = |name: &String| people::is_person(name) && !rules::is_outlet(page, name);
+        let named = chances[at] >= LEAST_OF_HEAD
+            && list.mentions.iter().any(|one| one.source == Source::Meta)
+            && list.names.iter().all(is_somebody);
+        match rows[at][0] > 0.0 {
+            true if named => chances[at] + 1.0,
+            true => chances[at] + AHEAD,
+            false => chances[at],
+        }
+    };
     let best = (0..rows.len())
         .filter(eligible)
         .max_by(|&a, &b| bound(a).total_cmp(&bound(b)).then(b.cmp(&a)))?;

@@ -21,6 +21,10 @@ fn the_names_that_are_the_byline() {
     assert_eq!(authors("", byline, ""), ["Jo Arden", "Kim Vale"]);
     assert_eq!(authors("", "<p>Von Jo Arden</p>", ""), ["Jo Arden"]);
     assert_eq!(authors("", "<p>16. Mai 2031</p>", ""), [] as [&str; 0]);
+    // Whom the head names goes before somebody else whom the page prints, without her degree.
+    let other = "<div class=\"byline\">Written by: Kim Vale</div>";
+    assert_eq!(authors("", other, ""), ["Kim Vale"]);
+    assert_eq!(authors(&author("Jo Arden, MD"), other, ""), ["Jo Arden"]);
 }
 
 #[test]
