@@ -18,13 +18,10 @@ use crate::label;
 use crate::memory::Changes;
 use crate::minhash::Signature;
 use crate::nearness::{self, Beside};
-use crate::pair::Weighed;
 use crate::sketch::{Sketch, minute};
 use crate::story::{Gathered, Member, Story, StoryId};
-use crate::vector::Vector;
+use crate::weighed::Weighed;
 
-/// Terms of one report that are kept once its weights are known.
-const MEMBER_TERMS: usize = 64;
 /// Stories that are compared with one report.
 const CANDIDATES: usize = 16;
 /// The share of bins in which near-copies agree.
@@ -197,16 +194,15 @@ impl Grouper {
         let copied = signature.and_then(|signature| self.copied(signature));
         let beside = self.beside(&member, copied);
         let rows = self.rows(&member, signature, &beside);
-        let rows: Vec<(u32, nearness::Row)> = beside
-            .iter()
-            .map(|beside| beside.number)
-            .zip(rows)
-            .collect();
+        let chances = self.judge().nearness(&rows);
+        let numbers = beside.iter().map(|beside| beside.number);
+        let rows: Vec<(u32, nearness::Row)> = numbers.zip(rows).collect();
         let judged: Vec<Judged> = rows
             .iter()
-            .map(|(story, row)| Judged {
+            .zip(chances)
+            .map(|((story, row), chance)| Judged {
                 story: *story,
-                chance: self.judge().nearness(row),
+                chance,
                 own: row[nearness::OWN],
                 own_share: row[nearness::OWN_SHARE],
                 alike: row[nearness::ALIKE],
@@ -360,12 +356,6 @@ impl Grouper {
     }
 
     pub(crate) fn member(&self, sketch: &Sketch) -> Member {
-        let pairs = sketch
-            .terms
-            .pairs()
-            .iter()
-            .map(|&(term, weight)| (term, weight * self.weight(term)))
-            .collect();
         Member {
             at: self.placed.len() as u32,
             id: sketch.id.clone(),
@@ -373,7 +363,6 @@ impl Grouper {
             minute: sketch.published.map(minute),
             title: sketch.title.clone(),
             keywords: sketch.keywords.clone(),
-            vector: Vector::new(pairs).heaviest(MEMBER_TERMS).normalised(),
             weighed: Weighed::of(sketch, |term| self.weight(term)),
             facts: sketch.told.facts.clone(),
             bytes: sketch.told.bytes,
@@ -383,11 +372,10 @@ impl Grouper {
     /// The stories that a report could belong to.
     fn beside(&self, member: &Member, copied: Option<u32>) -> Vec<Beside<'_>> {
         let least = self.options.least;
-        let worth = (least * member.vector.norm()).powi(2);
+        let all = member.weighed.all().to_vector();
+        let worth = (least * all.norm()).powi(2);
         let stands = |story: u32| self.stories[story as usize].is_some();
-        let mut numbers = self
-            .index
-            .candidates(&member.vector, CANDIDATES, worth, stands);
+        let mut numbers = self.index.candidates(&all, CANDIDATES, worth, stands);
         let copied = copied.filter(|at| !self.round_ups.contains(at));
         if let Some(copied) = copied.map(|at| self.placed[at as usize])
             && !numbers.contains(&copied)

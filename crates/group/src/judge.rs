@@ -48,16 +48,16 @@ impl Judge {
         })
     }
 
-    /// The chance that two reports tell one happening.
-    pub(crate) fn pair(&self, row: &pair::Row) -> f32 {
-        self.pair.probability(row)
+    /// The chances that the two reports of each row tell one happening.
+    pub(crate) fn pairs(&self, rows: &[&pair::Row]) -> Vec<f32> {
+        rows.iter().map(|row| self.pair.probability(*row)).collect()
     }
 
-    /// The chance that a report belongs to a story.
-    pub(crate) fn nearness(&self, row: &nearness::Row) -> f32 {
+    /// The chances that a report belongs to the story of each row.
+    pub(crate) fn nearness(&self, rows: &[nearness::Row]) -> Vec<f32> {
         match &self.nearness {
-            Some(forest) => forest.probability(row),
-            None => row[nearness::MEAN],
+            Some(forest) => rows.iter().map(|row| forest.probability(row)).collect(),
+            None => rows.iter().map(|row| row[nearness::MEAN]).collect(),
         }
     }
 }

@@ -46,6 +46,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 mod vector;
+mod weighed;
 
 pub use background::share_in_news;
 pub use grouper::{Grouper, Options, Placed};

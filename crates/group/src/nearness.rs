@@ -10,7 +10,7 @@ use crate::judge::Judge;
 use crate::minhash::Signature;
 use crate::pair::{self, Row as PairRow};
 use crate::story::{Gathered, Member};
-use crate::vector::Vector;
+use crate::weighed::Part;
 
 /// A row of values.
 pub(crate) type Row = [f32; FEATURES.len()];
@@ -71,9 +71,6 @@ pub(crate) const FEATURES: [&str; 36] = [
     "dated_age",
 ];
 
-/// The words of a story that a report of it should have.
-const TELLING: usize = 12;
-
 /// What is added to how alike a story's reports are, so that nothing is divided by nothing.
 const LEAST_COHESION: f32 = 0.02;
 
@@ -98,6 +95,42 @@ pub(crate) struct Known<'a> {
     pub signature: &'a dyn Fn(u32) -> Option<&'a Signature>,
 }
 
+/// A report that is judged.
+struct New<'a> {
+    pair: pair::Laid<'a>,
+    /// How many others used each of its terms.
+    met: Vec<f32>,
+    heat: f32,
+}
+
+impl New<'_> {
+    fn of<'a>(member: &'a Member, known: &Known<'_>) -> New<'a> {
+        let all = member.weighed.all();
+        let met: Vec<f32> = all
+            .pairs()
+            .map(|(term, _)| (known.met)(term).saturating_sub(1) as f32)
+            .collect();
+        let (mut heat, mut hottest) = (0.0, 0.0);
+        for ((_, weight), met) in all.pairs().zip(&met) {
+            let worth = weight * weight;
+            heat += worth * met.ln_1p();
+            hottest += worth;
+        }
+        New {
+            pair: pair::Laid::of(member),
+            met,
+            heat: if hottest > 0.0 { heat / hottest } else { 0.0 },
+        }
+    }
+}
+
+/// A report beside a story's reports, one by one.
+struct Paired {
+    rows: Vec<PairRow>,
+    /// How many of them have each of its terms.
+    holding: Vec<u16>,
+}
+
 /// A row for each of the stories that a report could belong to.
 pub(crate) fn rows(
     judge: &Judge,
@@ -106,10 +139,20 @@ pub(crate) fn rows(
     stories: &[Beside<'_>],
     known: &Known<'_>,
 ) -> Vec<Row> {
-    let mut rows: Vec<Row> = stories
+    let new = New::of(new, known);
+    let paired: Vec<Paired> = stories
         .iter()
-        .map(|beside| alone(judge, new, signature, beside.story, known))
+        .map(|beside| paired(&new, signature, beside.story, known))
         .collect();
+    let pairs: Vec<&PairRow> = paired.iter().flat_map(|paired| &paired.rows).collect();
+    let chances = judge.pairs(&pairs);
+    let mut chances = chances.as_slice();
+    let mut rows = Vec::with_capacity(stories.len());
+    for (beside, paired) in stories.iter().zip(&paired) {
+        let (own, rest) = chances.split_at(paired.rows.len());
+        chances = rest;
+        rows.push(alone(&new, beside.story, paired, own));
+    }
     let means: Vec<(f32, f32)> = rows.iter().map(|row| (row[MEAN], row[5])).collect();
     for (at, row) in rows.iter_mut().enumerate() {
         let others = || {
@@ -126,29 +169,42 @@ pub(crate) fn rows(
     rows
 }
 
-/// The values that hang on one story alone.
-fn alone(
-    judge: &Judge,
-    new: &Member,
+/// The reports of a story that are compared one by one.
+fn compared(story: &Gathered) -> impl Iterator<Item = &Member> {
+    let members = &story.members;
+    let first = members.len().min(FIRST);
+    let last = members.len().saturating_sub(LAST).max(first);
+    members[..first].iter().chain(&members[last..])
+}
+
+fn paired(
+    new: &New<'_>,
     signature: Option<&Signature>,
     story: &Gathered,
     known: &Known<'_>,
-) -> Row {
-    let members = &story.members;
-    let n = members.len();
-    let compared: Vec<&Member> = if n <= FIRST + LAST {
-        members.iter().collect()
-    } else {
-        members[..FIRST]
-            .iter()
-            .chain(&members[n - LAST..])
-            .collect()
-    };
-    let pairs: Vec<PairRow> = compared
-        .iter()
-        .map(|old| pair::features(new, old, (signature, (known.signature)(old.at))))
+) -> Paired {
+    let mut holding = vec![0; new.met.len()];
+    let rows = compared(story)
+        .map(|old| {
+            let signatures = (signature, (known.signature)(old.at));
+            pair::features(&new.pair, old, signatures, |at| holding[at] += 1)
+        })
         .collect();
-    let chances: Vec<f32> = pairs.iter().map(|row| judge.pair(row)).collect();
+    Paired { rows, holding }
+}
+
+/// The values that hang on one story alone.
+fn alone(new: &New<'_>, story: &Gathered, paired: &Paired, chances: &[f32]) -> Row {
+    let New {
+        pair: pair::Laid {
+            member: new,
+            probes,
+        },
+        met,
+        heat,
+    } = new;
+    let pairs = &paired.rows;
+    let n = story.members.len();
     let mean = |values: &mut dyn Iterator<Item = f32>| {
         let values: Vec<f32> = values.filter(|value| !value.is_nan()).collect();
         if values.is_empty() {
@@ -163,16 +219,11 @@ fn alone(
         _ => f32::NAN,
     };
     // Words that the story's reports share with the new one, and how many others use them.
-    let (mut own, mut own_most, mut shared, mut heat, mut hottest) = (0.0, 0.0_f32, 0.0, 0.0, 0.0);
-    for &(term, weight) in new.vector.pairs() {
-        let worth = weight * weight;
-        let met = (known.met)(term).saturating_sub(1) as f32;
-        heat += worth * met.ln_1p();
-        hottest += worth;
-        let holds = |member: &&&Member| member.vector.holds(term);
-        let holding = compared.iter().filter(holds).count() as f32;
-        if holding > 0.0 {
-            let holding = holding / compared.len() as f32 * n as f32;
+    let (mut own, mut own_most, mut shared) = (0.0, 0.0_f32, 0.0);
+    for (((_, weight), met), &holding) in new.weighed.all().pairs().zip(met).zip(&paired.holding) {
+        if holding > 0 {
+            let worth = weight * weight;
+            let holding = f32::from(holding) / pairs.len() as f32 * n as f32;
             let share = (holding / met.max(1.0)).min(1.0);
             shared += worth;
             own += worth * share;
@@ -182,9 +233,10 @@ fn alone(
     let dated = &new.facts.dated;
     let all_mean = mean(&mut pairs.iter().map(|row| row[ALL]));
     let cohesion = story.cohesion();
-    let words = story.sum.top(TELLING);
+    let words = &story.telling;
     let all: f32 = words.iter().map(|pair| pair.1 * pair.1).sum();
-    let telling = |of: &Vector| {
+    let telling = |of: Part| {
+        let of = new.weighed.part(of);
         let told = words.iter().filter(|pair| of.holds(pair.0));
         told.map(|pair| pair.1 * pair.1).sum::<f32>() / all.max(f32::EPSILON)
     };
@@ -196,7 +248,7 @@ fn alone(
         chances.last().copied().unwrap_or(0.0),
         all_mean,
         most(ALL),
-        new.vector.dot(&story.sum) / story.norm.max(f32::EPSILON),
+        probes.part(Part::All).dot(&story.sum) / story.norm.max(f32::EPSILON),
         most(TITLE),
         mean(&mut pairs.iter().map(|row| row[LEAD])),
         most(LEAD),
@@ -229,12 +281,12 @@ fn alone(
             .fold(f32::NAN, f32::min),
         most(AGES),
         (new.bytes as f32).ln_1p(),
-        if hottest > 0.0 { heat / hottest } else { 0.0 },
+        *heat,
         most(COPY),
         cohesion,
         all_mean / (cohesion + LEAST_COHESION),
-        telling(&new.weighed.lead),
-        telling(&new.weighed.title),
+        telling(Part::Lead),
+        telling(Part::Title),
         // A stamp years late says nothing; a day that the report names with its year may.
         dated
             .iter()

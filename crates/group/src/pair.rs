@@ -5,9 +5,8 @@
 //! that cannot be told is NaN.
 
 use crate::minhash::Signature;
-use crate::sketch::Sketch;
 use crate::story::Member;
-use crate::vector::Vector;
+use crate::weighed::{Part, Probes, Shared};
 
 /// A row of values.
 pub(crate) type Row = [f32; FEATURES.len()];
@@ -51,56 +50,51 @@ pub(crate) const FEATURES: [&str; 35] = [
     "first_told_gap",
 ];
 
-/// What a report is compared by once its words are weighed.
-#[derive(Clone, Debug)]
-pub(crate) struct Weighed {
-    pub title: Vector,
-    pub lead: Vector,
-    pub names: Vector,
-    pub others: Vector,
-    pub numbers: Vector,
+/// A report that is laid beside others, and what makes it ready for that.
+pub(crate) struct Laid<'a> {
+    pub member: &'a Member,
+    pub probes: Probes<'a>,
 }
 
-/// Terms of each sort that are kept.
-const TITLE: usize = 20;
-const LEAD: usize = 64;
-const NAMES: usize = 32;
-const OTHERS: usize = 64;
-
-impl Weighed {
-    /// Of a sketch, by how telling each term is now.
-    pub(crate) fn of(sketch: &Sketch, weight: impl Fn(u32) -> f32) -> Weighed {
-        let weigh = |vector: &Vector, keep: usize, wanted: &dyn Fn(u32) -> bool| {
-            let pairs = vector.pairs().iter().filter(|pair| wanted(pair.0));
-            let pairs = pairs.map(|&(term, n)| (term, n * weight(term))).collect();
-            Vector::new(pairs).heaviest(keep).normalised()
-        };
-        let told = &sketch.told;
-        let is_name = |term: u32| told.names.binary_search(&term).is_ok();
-        Weighed {
-            title: weigh(&told.title, TITLE, &|_| true),
-            lead: weigh(&told.lead, LEAD, &|_| true),
-            names: weigh(&sketch.terms, NAMES, &is_name),
-            others: weigh(&sketch.terms, OTHERS, &|term| !is_name(term)),
-            numbers: weigh(&told.numbers, TITLE, &|_| true),
+impl<'a> Laid<'a> {
+    pub(crate) fn of(member: &'a Member) -> Laid<'a> {
+        Laid {
+            member,
+            probes: Probes::new(&member.weighed),
         }
     }
 }
 
-/// How a report lies to one that came before.
+/// How a report lies to one that came before; `each` is told the places of its terms that the other has too.
 pub(crate) fn features(
-    new: &Member,
+    new: &Laid<'_>,
     old: &Member,
     signatures: (Option<&Signature>, Option<&Signature>),
+    each: impl FnMut(usize),
 ) -> Row {
-    let (a, b) = (&new.weighed, &old.weighed);
+    let Laid {
+        member: new,
+        probes,
+    } = new;
     let (f, g) = (&new.facts, &old.facts);
     let whole = |share: Option<f32>| share.unwrap_or(f32::NAN);
     let days = |a: Option<i64>, b: Option<i64>| Some((a? - b?) as f32);
-    let title = maybe_dot(&a.title, &b.title);
-    let lead = maybe_dot(&a.lead, &b.lead);
-    let (best_shared, _) = shared(&new.vector, &old.vector);
-    let (best_name, n_names) = shared(&a.names, &b.names);
+    // What is shared, and whether either has nothing to share.
+    let share = |here: Part, there: Part| {
+        let (probe, others) = (probes.part(here), old.weighed.part(there));
+        let none = probe.terms.is_empty() || others.is_empty();
+        (probe.shared(others, |_| ()), none)
+    };
+    let told = |(shared, none): (Shared, bool), of: fn(&Shared) -> f32| {
+        if none { f32::NAN } else { of(&shared) }
+    };
+    let dot = |of: (Shared, bool)| told(of, |shared| shared.dot);
+    let all = probes.part(Part::All).shared(old.weighed.all(), each);
+    let titles = share(Part::Title, Part::Title);
+    let leads = share(Part::Lead, Part::Lead);
+    let names = share(Part::Names, Part::Names);
+    let others = share(Part::Others, Part::Others);
+    let (title, lead) = (dot(titles), dot(leads));
     let copy = match signatures {
         (Some(a), Some(b)) => a.likeness(b),
         _ => f32::NAN,
@@ -124,25 +118,31 @@ pub(crate) fn features(
     });
     let same = |a: Option<u16>, b: Option<u16>| Some(f32::from(u8::from(a? == b?)));
     let ages_shared = f.ages.iter().filter(|age| g.ages.contains(age)).count();
-    let both = |a: &Vector, b: &Vector| (held(a, b), held(b, a));
-    let (names_held, others_held) = (both(&a.names, &b.names), both(&a.others, &b.others));
+    // The share of the weight of either that the other has too.
+    let held = |of: (Shared, bool)| {
+        (
+            told(of, |shared| shared.here),
+            told(of, |shared| shared.there),
+        )
+    };
+    let (names_held, others_held) = (held(names), held(others));
     let years = (!f.years.is_empty() && !g.years.is_empty()).then(|| {
         let shared = f.years.iter().filter(|year| g.years.contains(year)).count();
         shared as f32 / f.years.len().min(g.years.len()) as f32
     });
     let (few, many) = (new.bytes.min(old.bytes), new.bytes.max(old.bytes));
     [
-        new.vector.dot(&old.vector),
+        all.dot,
         title,
         lead,
-        maybe_dot(&a.names, &b.names),
-        maybe_dot(&a.others, &b.others),
-        maybe_dot(&a.numbers, &b.numbers),
-        held(&a.title, &b.lead),
-        held(&b.title, &a.lead),
-        best_shared,
-        best_name,
-        n_names,
+        dot(names),
+        dot(others),
+        dot(share(Part::Numbers, Part::Numbers)),
+        held(share(Part::Title, Part::Lead)).0,
+        held(share(Part::Lead, Part::Title)).1,
+        all.best,
+        names.0.best,
+        names.0.n,
         copy,
         whole(days(new.day(), old.day()).map(f32::abs)),
         whole(told_gap.map(|gap| gap as f32)),
@@ -166,8 +166,8 @@ pub(crate) fn features(
         },
         (few as f32).ln_1p(),
         (many as f32).ln_1p(),
-        shared(&a.title, &b.title).0,
-        shared(&a.lead, &b.lead).0,
+        titles.0.best,
+        leads.0.best,
         (title.max(0.0) + lead.max(0.0)) / 2.0,
         names_held.0.min(names_held.1),
         names_held.0.max(names_held.1),
@@ -176,32 +176,4 @@ pub(crate) fn features(
         whole(years),
         whole(days(f.days.first().copied(), g.days.first().copied()).map(f32::abs)),
     ]
-}
-
-fn maybe_dot(a: &Vector, b: &Vector) -> f32 {
-    if a.pairs().is_empty() || b.pairs().is_empty() {
-        return f32::NAN;
-    }
-    a.dot(b)
-}
-
-/// The share of the weight of `a` whose terms `b` holds.
-fn held(a: &Vector, b: &Vector) -> f32 {
-    if a.pairs().is_empty() || b.pairs().is_empty() {
-        return f32::NAN;
-    }
-    let pairs = a.pairs().iter().filter(|pair| b.holds(pair.0));
-    pairs.map(|pair| pair.1 * pair.1).sum()
-}
-
-/// The most that one term gives to the likeness, and how many terms are shared.
-fn shared(a: &Vector, b: &Vector) -> (f32, f32) {
-    let (mut best, mut n) = (0.0_f32, 0.0);
-    for &(term, weight) in a.pairs() {
-        if let Ok(at) = b.pairs().binary_search_by_key(&term, |pair| pair.0) {
-            best = best.max(weight * b.pairs()[at].1);
-            n += 1.0;
-        }
-    }
-    (best, n)
 }

@@ -8,6 +8,7 @@ use crate::judge::Judge;
 use crate::minhash::Signature;
 use crate::sketch::Sketch;
 use crate::story::Member;
+use crate::weighed::Part;
 use crate::{nearness, pair, roundup};
 
 /// The names of the values of a pair of reports.
@@ -43,14 +44,16 @@ impl Pairs {
         self.grouper.count(sketch);
         let new = self.grouper.member(sketch);
         let signature = sketch.signature.clone();
+        let laid = pair::Laid::of(&new);
+        let all = laid.probes.part(Part::All);
         let rows = self
             .members
             .iter()
             .enumerate()
-            .filter(|(_, (old, _))| new.vector.dot(&old.vector) >= least)
+            .filter(|(_, (old, _))| all.shared(old.weighed.all(), |_| ()).dot >= least)
             .map(|(at, (old, other))| {
                 let signatures = (signature.as_ref(), other.as_ref());
-                (at, pair::features(&new, old, signatures))
+                (at, pair::features(&laid, old, signatures, |_| ()))
             })
             .collect();
         self.members.push((new, signature));
@@ -89,18 +92,20 @@ impl Decisions {
         let at = self.0.len() - 1;
         let own = self.0.stories[placed.story.0 as usize].as_ref();
         let main = own.and_then(|gathered| gathered.tells);
-        let decision = |(story, row): (u32, nearness::Row)| {
+        let told: Vec<nearness::Row> = rows.iter().map(|row| row.1).collect();
+        let chances = judge.nearness(&told);
+        let decision = |((story, row), chance): ((u32, nearness::Row), f32)| {
             let gathered = self.0.stories[story as usize].as_ref();
             let members = gathered.into_iter().flat_map(|gathered| &gathered.members);
             let members = members.map(|member| member.at as usize);
             Decision {
                 members: members.filter(|&member| member != at).collect(),
-                chance: judge.nearness(&row),
+                chance,
                 row,
                 joined: story == placed.story.0,
                 main: main == Some(story),
             }
         };
-        rows.into_iter().map(decision).collect()
+        rows.into_iter().zip(chances).map(decision).collect()
     }
 }

@@ -7,8 +7,8 @@ use crosswire_calendar::Stamp;
 use crate::facts::Facts;
 use crate::hashing::HashedMap;
 use crate::headline;
-use crate::pair::Weighed;
 use crate::vector::Vector;
+use crate::weighed::{Part, Terms, Weighed};
 
 /// A story's number, given when it begins. Of two stories that prove to be one, the
 /// larger stays, of equals the lower.
@@ -55,8 +55,6 @@ pub(crate) struct Member {
     pub minute: Option<i64>,
     pub title: Option<Arc<str>>,
     pub keywords: Vec<(u32, String)>,
-    /// Of length one.
-    pub vector: Vector,
     pub weighed: Weighed,
     pub facts: Facts,
     /// Bytes of the text.
@@ -77,6 +75,8 @@ pub(crate) struct Gathered {
     pub sum: Vector,
     /// Its length.
     pub norm: f32,
+    /// Its heaviest terms, heaviest first: the words that a report of the story should have.
+    pub telling: Vec<(u32, f32)>,
     /// The days on which its reports were published, sorted.
     pub days: Vec<i64>,
     /// The story that it takes up.
@@ -98,7 +98,7 @@ impl Gathered {
     pub(crate) fn of(members: Vec<Member>) -> Gathered {
         let pairs = members
             .iter()
-            .flat_map(|member| member.vector.pairs().iter().copied())
+            .flat_map(|member| member.weighed.all().to_vector().pairs().to_vec())
             .collect();
         let sum = Vector::new(pairs).heaviest(SUM_TERMS);
         let mut days: Vec<i64> = members.iter().filter_map(Member::day).collect();
@@ -106,6 +106,7 @@ impl Gathered {
         days.dedup();
         Gathered {
             norm: sum.norm(),
+            telling: sum.top(TELLING),
             sum,
             members,
             days,
@@ -118,20 +119,25 @@ impl Gathered {
     /// Of these members, whose sum is known.
     pub(crate) fn with_sum(members: Vec<Member>, sum: Vector) -> Gathered {
         let mut gathered = Gathered::of(members);
-        gathered.norm = sum.norm();
-        gathered.sum = sum;
+        gathered.sums_to(sum);
         gathered
     }
 
     pub(crate) fn add(&mut self, member: Member) {
-        self.sum = self.sum.plus(&member.vector, 1.0).heaviest(SUM_TERMS);
-        self.norm = self.sum.norm();
+        let all = member.weighed.all().to_vector();
+        self.sums_to(self.sum.plus(&all, 1.0).heaviest(SUM_TERMS));
         if let Some(day) = member.day()
             && let Err(at) = self.days.binary_search(&day)
         {
             self.days.insert(at, day);
         }
         self.members.push(member);
+    }
+
+    fn sums_to(&mut self, sum: Vector) {
+        self.norm = sum.norm();
+        self.telling = sum.top(TELLING);
+        self.sum = sum;
     }
 
     /// How alike its reports are on average, by the length of their sum; not a number for a single one.
@@ -177,17 +183,16 @@ impl Gathered {
             let last = &self.members[n - LABELLED..];
             self.members[..LABELLED].iter().chain(last).collect()
         };
-        let telling = self.sum.top(TELLING);
+        let telling = &self.telling;
         let all: f32 = telling.iter().map(|pair| pair.1 * pair.1).sum();
         let worth = |member: &Member, title: &str| {
-            let terms = &member.weighed.title;
-            let has = |term: u32| terms.pairs().iter().any(|pair| pair.0 == term);
-            let telling = telling.iter().filter(|pair| has(pair.0));
+            let terms = member.weighed.part(Part::Title);
+            let telling = telling.iter().filter(|pair| terms.holds(pair.0));
             let telling: f32 = telling.map(|pair| pair.1 * pair.1).sum();
             let mut others = compared.iter().filter(|other| other.at != member.at);
             let (mut told, mut of) = (0.0, 0.0);
             for other in others.by_ref() {
-                told += held(terms, &other.weighed.lead);
+                told += held(terms, other.weighed.part(Part::Lead));
                 of += 1.0;
             }
             let told = if of > 0.0 { told / of } else { 1.0 };
@@ -205,7 +210,7 @@ impl Gathered {
             })
         };
         // That of the report nearest to all others stays unless another is clearly better.
-        let central = first(&|one| one.1.vector.dot(&self.sum))?;
+        let central = first(&|one| one.1.weighed.all().to_vector().dot(&self.sum))?;
         let best = first(&|one| one.0)?;
         let chosen = if best.0 > central.0 * CLEARLY {
             best
@@ -220,18 +225,18 @@ impl Gathered {
 const LABELLED: usize = 12;
 /// How much better a headline must be than that of the report nearest to all others.
 const CLEARLY: f32 = 1.15;
-/// The story's words that a headline should have.
+/// The story's words that a headline and a report of it should have.
 const TELLING: usize = 12;
 /// What these weigh beside what others begin with: by reading the labels of 60 stories.
 const WORTH: f32 = 1.5;
 
 /// The share of the weight of a title whose terms a beginning holds.
-fn held(title: &Vector, lead: &Vector) -> f32 {
-    let of = |pairs: &mut dyn Iterator<Item = &(u32, f32)>| {
+fn held(title: Terms<'_>, lead: Terms<'_>) -> f32 {
+    let of = |pairs: &mut dyn Iterator<Item = (u32, f32)>| {
         pairs.map(|pair| pair.1 * pair.1).sum::<f32>()
     };
-    let held = of(&mut title.pairs().iter().filter(|pair| lead.holds(pair.0)));
-    held / of(&mut title.pairs().iter()).max(f32::EPSILON)
+    let held = of(&mut title.pairs().filter(|pair| lead.holds(pair.0)));
+    held / of(&mut title.pairs()).max(f32::EPSILON)
 }
 
 #[cfg(test)]

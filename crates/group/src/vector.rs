@@ -22,11 +22,6 @@ impl Vector {
         &self.0
     }
 
-    /// Whether it has the term.
-    pub(crate) fn holds(&self, term: u32) -> bool {
-        self.0.binary_search_by_key(&term, |pair| pair.0).is_ok()
-    }
-
     pub(crate) fn dot(&self, other: &Vector) -> f32 {
         let (mut i, mut j, mut sum) = (0, 0, 0.0);
         let (a, b) = (&self.0, &other.0);

@@ -6,10 +6,10 @@ use crosswire_calendar::Stamp;
 
 use crate::facts::Facts;
 use crate::minhash::{BINS, Signature};
-use crate::pair::Weighed;
 use crate::sketch::minute;
 use crate::story::{Gathered, Member};
 use crate::vector::Vector;
+use crate::weighed::{Part, Weighed};
 
 /// A row that is being written.
 #[derive(Default)]
@@ -87,16 +87,8 @@ impl Bytes {
             self.number(*term);
             self.text(form);
         }
-        self.vector(&member.vector);
-        let weighed = &member.weighed;
-        for vector in [
-            &weighed.title,
-            &weighed.lead,
-            &weighed.names,
-            &weighed.others,
-            &weighed.numbers,
-        ] {
-            self.vector(vector);
+        for part in Part::EACH {
+            self.vector(&member.weighed.part(part).to_vector());
         }
         self.facts(&member.facts);
         self.number(member.bytes);
@@ -223,14 +215,11 @@ impl<'a> Row<'a> {
         let keywords = (0..self.length(8)?)
             .map(|_| Some((self.number()?, self.text()?.to_owned())))
             .collect::<Option<_>>()?;
-        let vector = self.vector()?;
-        let weighed = Weighed {
-            title: self.vector()?,
-            lead: self.vector()?,
-            names: self.vector()?,
-            others: self.vector()?,
-            numbers: self.vector()?,
-        };
+        let mut parts = Part::EACH.map(|_| Vector::default());
+        for part in &mut parts {
+            *part = self.vector()?;
+        }
+        let weighed = Weighed::pack(&parts)?;
         let facts = self.facts()?;
         let bytes = self.number()?;
         let bins = self.numbers()?;
@@ -245,7 +234,6 @@ impl<'a> Row<'a> {
             minute: published.map(minute),
             title,
             keywords,
-            vector,
             weighed,
             facts,
             bytes,
