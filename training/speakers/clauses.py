@@ -11,9 +11,9 @@ import numpy as np
 import forest
 from attributions import matches
 
-PARAMS = {**forest.PARAMS, "num_threads": 1, "objective": "binary", "num_leaves": 31, "learning_rate": 0.1, "max_bin": 63, "min_data_in_leaf": 60,
-          "feature_fraction": 0.4, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0}
-ROUNDS = 160
+PARAMS = {**forest.PARAMS, "num_threads": 1, "objective": "binary", "num_leaves": 63, "learning_rate": 0.05, "max_bin": 63, "min_data_in_leaf": 40,
+          "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 10.0}
+ROUNDS = 300
 SMOOTH = 8.0
 SEEN = 5
 """A rate is kept of words that were candidates so often."""

@@ -30,6 +30,10 @@ fn holds(extracted: &Extracted, line: &str) -> bool {
     let parts: Vec<&str> = line.split('|').map(str::trim).collect();
     match parts[..] {
         ["silent"] => extracted.quotations.is_empty(),
+        ["untold", words] => !extracted
+            .quotations
+            .iter()
+            .any(|quotation| extracted.annotated.words(quotation.passage) == words),
         ["who", words, name] => entity(extracted, words).is_some_and(|found| found.0 == name),
         ["metonym", words] => entity(extracted, words).is_some_and(|found| found.1),
         ["plain", words] => entity(extracted, words).is_some_and(|found| !found.1),

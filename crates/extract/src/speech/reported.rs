@@ -27,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) clause: Clause,
     pub(crate) row: Vec<f32>,
     pub(crate) keys: [String; features::KEYS],
+    /// Which of the quotations is the same stretch, found by the rules.
+    pub(crate) told: Option<usize>,
 }
 
 /// Every stretch of a report with its features; `quotations` are what the rules found.
@@ -42,11 +44,13 @@ pub(crate) fn rows(speakers: &Speakers<'_>, quotations: &[Quotation]) -> Vec<Row
             continue;
         }
         let from = quotations.partition_point(|q| q.passage < block.passage);
-        let told: Vec<Range<usize>> = quotations[from..]
+        let told: Vec<(usize, Range<usize>)> = quotations
             .iter()
-            .take_while(|q| block.own(q.passage).is_some())
-            .filter(|q| q.kind == QuotationKind::Indirect && block.own(q.passage).is_some())
-            .map(|q| block.tokens(q.passage))
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, q)| block.own(q.passage).is_some())
+            .filter(|(_, q)| q.kind == QuotationKind::Indirect)
+            .map(|(at, q)| (at, block.tokens(q.passage)))
             .collect();
         let clauses = clauses::find(&block.doc);
         let mut from = 0;
@@ -59,18 +63,20 @@ pub(crate) fn rows(speakers: &Speakers<'_>, quotations: &[Quotation]) -> Vec<Row
                 continue;
             }
             for clause in rivals {
-                let same = |range: &Range<usize>| {
+                let same = |(_, range): &&(usize, Range<usize>)| {
                     range.start.abs_diff(clause.tokens.start) <= 2
                         && range.end.abs_diff(clause.tokens.end) <= 2
                 };
-                let near = told
-                    .partition_point(|range| range.start + REACH < clause.tokens.start.min(cue));
+                let near = told.partition_point(|(_, range)| {
+                    range.start + REACH < clause.tokens.start.min(cue)
+                });
                 let near = told[near..]
                     .iter()
-                    .take_while(|range| range.start <= clause.tokens.start.max(cue) + 2);
+                    .take_while(|(_, range)| range.start <= clause.tokens.start.max(cue) + 2);
+                let own = near.clone().find(same).map(|(at, _)| *at);
                 let beside = features::Beside {
-                    told: near.clone().any(same),
-                    in_told: near.clone().any(|range| range.contains(&cue)),
+                    told: own.is_some(),
+                    in_told: near.clone().any(|(_, range)| range.contains(&cue)),
                     marks: &marks,
                 };
                 all.push(Row {
@@ -78,6 +84,7 @@ pub(crate) fn rows(speakers: &Speakers<'_>, quotations: &[Quotation]) -> Vec<Row
                     row: features::row(speakers, index, clause, rivals, &beside),
                     keys: features::keys(&block.doc, clause),
                     clause: clause.clone(),
+                    told: own,
                 });
             }
         }
