@@ -425,3 +425,35 @@ fn what_came_in_between_is_told_in_short() {
     let all = ledger.latest().unwrap().heard(0).unwrap();
     assert_eq!(all.reports, 37);
 }
+
+#[test]
+fn what_a_person_confirmed_is_likely_however_unsure_it_was() {
+    let mut ledger = filled("likely");
+    let view = ledger.latest().unwrap();
+    let kinds = [FindingKind::Conflict, FindingKind::Update];
+    let disputes = || {
+        standing(view)
+            .into_iter()
+            .filter(|finding| kinds.contains(&finding.kind))
+    };
+    let least = 1.0 + f64::EPSILON;
+    let story = disputes().find_map(|finding| finding.story).unwrap();
+    let of: Vec<String> = disputes()
+        .filter(|finding| finding.story.as_deref() == Some(&story))
+        .map(|finding| finding.id)
+        .collect();
+    assert!(of.len() > 1, "{of:?}");
+    let likely = |ledger: &Ledger, least| {
+        ledger
+            .latest()
+            .unwrap()
+            .likely(&[&story], &kinds, least)
+            .unwrap()[&story]
+    };
+    assert_eq!(likely(&ledger, 0.0), of.len());
+    assert_eq!(likely(&ledger, least), 0);
+    say(&mut ledger, &[&of[0]], Word::Confirmed, "Ida", 100);
+    say(&mut ledger, &[&of[1]], Word::Wrong, "Ida", 101);
+    assert_eq!(likely(&ledger, 0.0), of.len() - 1);
+    assert_eq!(likely(&ledger, least), 1);
+}

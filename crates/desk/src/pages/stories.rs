@@ -1,9 +1,7 @@
 //! All stories: the newest, the most disputed or the most covered first.
 
-use std::collections::BTreeMap;
-
 use axum::extract::{Extension, Query, State};
-use crosswire_ledger::{Error, FindingKind, InboxFilter, Page as Part, StoryFilter, View};
+use crosswire_ledger::{FindingKind, Page as Part, StoryFilter};
 use crosswire_present::called::DOUBTFUL;
 use maud::html;
 use serde::Deserialize;
@@ -13,22 +11,6 @@ use super::when::{day, is_one_day};
 use crate::api::Order;
 use crate::guard::Access;
 use crate::state::Shared;
-
-/// How many differences of a story are more likely right than wrong.
-fn likely(view: &View<'_>, story: &str) -> Result<usize, Error> {
-    let kinds = FindingKind::ALL.into_iter();
-    let filter = InboxFilter {
-        kinds: kinds.filter(|kind| kind.is_dispute()).collect(),
-        story: Some(story.to_owned()),
-        least_confidence: DOUBTFUL,
-        page: Part {
-            limit: 1,
-            after: None,
-        },
-        ..InboxFilter::default()
-    };
-    Ok(usize::try_from(view.inbox(&filter)?.count).unwrap_or(usize::MAX))
-}
 
 /// "5 differences, 1 possible".
 fn differences(all: usize, likely: Option<usize>) -> String {
@@ -67,10 +49,10 @@ pub(super) async fn page(
     let read = state.read(None, move |view| {
         let stories = view.stories(&filter)?;
         let disputed = stories.items.iter().filter(|story| story.disputes > 0);
-        let mut sure = BTreeMap::new();
-        for story in disputed {
-            sure.insert(story.id.clone(), likely(view, &story.id)?);
-        }
+        let disputed: Vec<&str> = disputed.map(|story| story.id.as_str()).collect();
+        let mut kinds = FindingKind::ALL.to_vec();
+        kinds.retain(|kind| kind.is_dispute());
+        let sure = view.likely(&disputed, &kinds, DOUBTFUL)?;
         Ok((stories, sure))
     });
     let read = read.await.map_err(Page::of(access))?;

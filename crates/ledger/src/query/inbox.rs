@@ -1,8 +1,10 @@
 //! The inbox: all findings that stand, filtered, in order, a part at a time. What people hold to be
 //! wrong comes last and is counted apart.
 
+use std::collections::BTreeMap;
+
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, params, params_from_iter};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -164,6 +166,37 @@ impl View<'_> {
                 count,
                 wrong,
             })
+        })
+    }
+
+    /// How many findings of these kinds each of these stories has that a person confirmed, or that are at least so sure and
+    /// that nobody holds to be wrong. It is of the ledger as it stands, whichever commit the view is of.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such story, or the file cannot be read.
+    pub fn likely(
+        &self,
+        stories: &[&str],
+        kinds: &[FindingKind],
+        least_confidence: f64,
+    ) -> Result<BTreeMap<String, usize>, Error> {
+        let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
+        let query = format!(
+            "SELECT count(*) FROM inbox INDEXED BY inbox_story WHERE story = ? AND kind IN ({}) AND place > 0 \
+             AND (confidence >= ? OR word = '{}')",
+            kinds.join(", "),
+            Word::Confirmed
+        );
+        self.told(|connection| {
+            let mut select = connection.prepare_cached(&query)?;
+            let of = |story: &&str| {
+                let number = self.story_number(connection, story)?;
+                let n: i64 =
+                    select.query_row(params![number, least_confidence], |row| row.get(0))?;
+                Ok(((*story).to_owned(), usize::try_from(n).unwrap_or(0)))
+            };
+            stories.iter().map(of).collect()
         })
     }
 
