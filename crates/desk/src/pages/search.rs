@@ -29,6 +29,8 @@ use crate::state::Shared;
 
 /// Bytes of a search that is saved.
 const LONGEST: usize = 300;
+/// Names of a sort that are shown at once; the others unfold.
+const FACETS: usize = 12;
 
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Wanted {
@@ -274,9 +276,12 @@ fn facets(facets: &Facets, query: &str, wanted: &Wanted) -> Markup {
         html! {
             @if !all.is_empty() {
                 h2 { (title) }
-                ul {
-                    @for (name, n) in all {
-                        li { a href=(narrower(&filter(name))) { (shown(name)) } span { (n) } }
+                @let row = |(name, n): &(String, usize)| html! { li { a href=(narrower(&filter(name))) { (shown(name)) } span { (n) } } };
+                ul { @for named in all.iter().take(FACETS) { (row(named)) } }
+                @if all.len() > FACETS {
+                    details {
+                        summary { (all.len() - FACETS) " more" }
+                        ul { @for named in all.iter().skip(FACETS) { (row(named)) } }
                     }
                 }
             }

@@ -14,7 +14,7 @@ use crate::view::View;
 
 /// Rows that are counted, the last added; and names that are given of each sort.
 const COUNTED: usize = 5_000;
-const NAMED: usize = 12;
+const NAMED: usize = 60;
 
 /// How what was found spreads; each the most first, months in order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
