@@ -252,7 +252,7 @@ impl<'d> Scan<'d> {
         let plain = |scan: &Scan<'_>, at: usize| {
             scan.is_digits(at) && scan.word(at).bytes().all(|byte| byte.is_ascii_digit())
         };
-        // A text that writes "1,200" does not write "1 200".
+        // A text that writes "1,200" does not write "1 200"; but "000" is no number of its own anywhere.
         let commas = |scan: &Scan<'_>| {
             (0..scan.pieces.len()).any(|at| scan.is_digits(at) && scan.word(at).contains(','))
         };
@@ -276,7 +276,8 @@ impl<'d> Scan<'d> {
             let joined = self.glued(end)
                 && (self.is_word(end) || self.is_dash(end) && !self.is_word(end + 1));
             let open = self.is_digits(end) || joined;
-            if end == start + 1 || open || self.is_apart(start) || commas(self) {
+            let is_two = || commas(self) && self.word(end - 1) != "000";
+            if end == start + 1 || open || self.is_apart(start) || is_two() {
                 continue;
             }
             self.pieces[start].end = self.pieces[end - 1].end;
