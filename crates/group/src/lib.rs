@@ -56,6 +56,6 @@ pub use origins::{Ground, Origin, OriginEvidence, OriginKind, origins, outlet};
 pub use pairs::{
     Decision, Decisions, PAIR_FEATURES, Pairs, ROUND_UP_FEATURES, STORY_FEATURES, round_up_row,
 };
-pub use sketch::{Sketch, minute};
+pub use sketch::{Sketch, is_round_up, minute};
 pub use stories::{group, group_part};
 pub use story::{Story, StoryId};

@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::hashing::HashedMap;
 use crate::headline::{first_sentence, headline};
 use crate::minhash::{Signature, shingles};
-use crate::roundup::is_round_up;
+use crate::roundup;
 use crate::terms::{Word, is_year, normal, words};
 use crate::vector::Vector;
 
@@ -64,6 +64,19 @@ pub(crate) struct Told {
     pub(crate) bytes: u32,
 }
 
+/// Whether a report tells several happenings: a blotter, the shootings of a weekend.
+#[must_use]
+pub fn is_round_up(report: &Report) -> bool {
+    roundup::is_round_up(title_of(report).as_deref().unwrap_or(""), &report.text)
+}
+
+/// What a report is headed by.
+fn title_of(report: &Report) -> Option<Arc<str>> {
+    let block = report.blocks.iter().find(|block| block.role == Role::Title);
+    let block = || block.map(|block| Arc::from(block.span.slice(&report.text)));
+    report.title.clone().or_else(block)
+}
+
 impl Sketch {
     /// Of a report as it was read; its blocks, where there are some, tell what is not news.
     #[must_use]
@@ -76,11 +89,7 @@ impl Sketch {
     #[must_use]
     pub fn with_names<'a>(report: &Report, names: impl Iterator<Item = &'a str>) -> Sketch {
         let mut counts = Counts::new(report, names);
-        let title_block = report.blocks.iter().find(|block| block.role == Role::Title);
-        let title = report
-            .title
-            .clone()
-            .or_else(|| title_block.map(|block| Arc::from(block.span.slice(&report.text))));
+        let title = title_of(report);
         if let Some(title) = &report.title {
             counts.eat(title, TITLE, true);
         }
@@ -106,7 +115,7 @@ impl Sketch {
         }
         let facts = Facts::of(shown, &report.text, report.published);
         let (terms, keywords, told) = counts.finish(facts, report.text.len());
-        let is_round_up = is_round_up(shown, &report.text);
+        let is_round_up = roundup::is_round_up(shown, &report.text);
         let named = title.map(|title| headline(&title, &report.text));
         let named = named.filter(|title| !title.is_empty());
         let named = named.or_else(|| first_sentence(&report.text).map(str::to_owned));

@@ -126,3 +126,35 @@ fn a_date_that_the_address_denies_is_a_problem_until_a_person_gives_one() {
     ledger.reanalyse(vec![extracted], &run(), at(2)).unwrap();
     assert!(kinds(&ledger).is_empty());
 }
+
+#[test]
+fn what_tells_several_happenings_says_so() {
+    let mut ledger = ledger("round-up");
+    let weekend = "Three people were shot over the weekend in Marlow, police said. A man, 34, was shot in the leg about 8:15 p.m. \
+                   Friday in the 200 block of Harrow Lane. At 11 p.m. Saturday a 19-year-old was wounded near Tern Street in \
+                   Belwick. A woman died after a shooting at 2:40 a.m. Sunday on Quay Road, police said, and no arrests were made.";
+    let one = "A man, 34, was shot in the leg about 8:15 p.m. Friday in the 200 block of Harrow Lane in Marlow, police said.";
+    for (n, (id, title, text)) in [
+        ("a", "Man shot in Harrow Lane", one),
+        ("b", "Three shot in Marlow", weekend),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let arrival = arrival(id, "2024-03-04", None, title, text);
+        ledger.add(vec![arrival], &run(), at(n as i64)).unwrap();
+    }
+    let view = ledger.latest().unwrap();
+    let of = |id: &str| {
+        let (_, report) = view.report(id).unwrap();
+        view.story(&report.story.unwrap()).unwrap()
+    };
+    assert_eq!(
+        (of("a").reports.as_slice(), of("a").round_up),
+        (["a".to_owned()].as_slice(), false)
+    );
+    assert_eq!(
+        (of("b").reports.as_slice(), of("b").round_up),
+        (["b".to_owned()].as_slice(), true)
+    );
+}

@@ -121,6 +121,9 @@ pub struct StoryRecord {
     /// How many of its reports were laid side by side, the last to arrive; absent when all were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compared: Option<usize>,
+    /// Whether it is a report, with its copies, that tells several happenings; absent where not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub round_up: bool,
 }
 
 /// A quotation of a report.

@@ -19,6 +19,12 @@ pub(crate) fn run(arguments: &OneStory) -> anyhow::Result<Status> {
     }
     let mut text = String::new();
     let _ = writeln!(text, "{}", kept::line(&story.label));
+    if story.round_up {
+        let _ = writeln!(
+            text,
+            "  tells several happenings, and is compared with nothing"
+        );
+    }
     if let Some(compared) = story.compared {
         let all = story.reports.len();
         let _ = writeln!(

@@ -78,6 +78,7 @@ pub(super) async fn page(
             (count(story.outlets, "outlet", "outlets")) ", "
             (count(story.origins, "independent origin", "independent origins")) "; "
             (count(story.statements_aligned, "statement", "statements")) " that could be compared"
+            @if story.round_up { "; tells several happenings, and is compared with nothing" }
             @if let Some(compared) = story.compared {
                 "; the last " (compared) " reports to arrive are compared, findings on earlier ones stay"
             }

@@ -148,6 +148,7 @@ impl View<'_> {
                 id: number.to_string(),
                 label,
                 compared: self.compared(reports.len())?,
+                round_up: self.is_round_up(connection, number)?,
                 reports,
                 outlets,
                 origins,
@@ -209,6 +210,25 @@ impl View<'_> {
         ))?;
         let names = select.query_map([story], |row| row.get(0))?;
         Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether all reports of a story tell several happenings, by their own words.
+    fn is_round_up(&self, connection: &Connection, story: i64) -> Stored<bool> {
+        let mut select = connection.prepare_cached(&format!(
+            "SELECT report FROM memberships WHERE story = ? AND {}",
+            self.known("memberships")
+        ))?;
+        let mut reports = select.query([story])?;
+        let mut all = false;
+        // The first that does not ends it, so a story of many reports has one read.
+        while let Some(row) = reports.next()? {
+            let (report, _) = self.report_at(connection, row.get(0)?)?;
+            all = crosswire_group::is_round_up(&report);
+            if !all {
+                break;
+            }
+        }
+        Ok(all)
     }
 
     /// The finding of a row.
