@@ -430,15 +430,15 @@ fn what_came_in_between_is_told_in_short() {
 fn what_a_person_confirmed_is_likely_however_unsure_it_was() {
     let mut ledger = filled("likely");
     let view = ledger.latest().unwrap();
-    let kinds = [FindingKind::Conflict, FindingKind::Update];
-    let disputes = || {
+    let kinds = [FindingKind::Agreement, FindingKind::SingleSource];
+    let asked = || {
         standing(view)
             .into_iter()
             .filter(|finding| kinds.contains(&finding.kind))
     };
     let least = 1.0 + f64::EPSILON;
-    let story = disputes().find_map(|finding| finding.story).unwrap();
-    let of: Vec<String> = disputes()
+    let story = asked().find_map(|finding| finding.story).unwrap();
+    let of: Vec<String> = asked()
         .filter(|finding| finding.story.as_deref() == Some(&story))
         .map(|finding| finding.id)
         .collect();
