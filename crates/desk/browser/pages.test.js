@@ -92,7 +92,7 @@ test("every list is had as data, as the API streams it", async () => {
   await started.asked("PUT", "/api/v1/rules/ferries", { in: "reports", words: ["ferry"] });
   await started.asked("POST", "/api/v1/corrections", { correction: { kind: "apart", name: "Tove Lindqvist", alias: "Henrik Solvang" }, name: "Ida" });
   await started.add(JSON.stringify({ id: "evening", outlet: "The Evening Post", published: "2031-03-09T09:00:00Z", title: "Ferry company names a new head",
-    text: "The ferry company Norrland Lines named Eva Torp as its head on Sunday. She has run its office at Visk since 2019." }));
+    text: "The ferry company Norrland Lines named Eva Torp as its head on Sunday. Its former head, Henrik Solvang, has retired. Torp has run its office at Visk since 2019." }));
   for (let waits = 0; waits < 50 && !(await started.asked("GET", "/api/v1/alerts")).items.length; waits++) await new Promise((resolve) => setTimeout(resolve, 200));
   for (const address of ["/", "/findings", "/search?q=ferry", "/stories/1", "/speakers?by=Lindqvist", "/outlets?name=Maren%20Courier",
     "/outlets", "/speakers", "/corrections", "/watch"]) {
