@@ -130,9 +130,9 @@ impl Forest {
     ///
     /// If a row has another length than [`Forest::features`].
     #[must_use]
-    pub fn probabilities_of(&self, rows: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    pub fn probabilities_of<R: AsRef<[f32]>>(&self, rows: &[R]) -> Vec<Vec<f32>> {
         for row in rows {
-            assert_eq!(row.len(), self.features.len(), "a value a feature");
+            assert_eq!(row.as_ref().len(), self.features.len(), "a value a feature");
         }
         let n_classes = self.classes.len().max(1);
         let mut sums = vec![0.0; n_classes * rows.len()];
@@ -140,13 +140,13 @@ impl Forest {
         for (i, tree) in self.trees.iter().enumerate() {
             let mut sums = sums.iter_mut().skip(i % n_classes).step_by(n_classes);
             for rows in eights {
-                let leaves = fall([tree; ABREAST], rows.each_ref().map(Vec::as_slice));
+                let leaves = fall([tree; ABREAST], rows.each_ref().map(R::as_ref));
                 for (leaf, sum) in leaves.into_iter().zip(sums.by_ref()) {
                     *sum += f64::from(leaf);
                 }
             }
             for (row, sum) in rest.iter().zip(sums) {
-                *sum += f64::from(fall([tree], [row])[0]);
+                *sum += f64::from(fall([tree], [row.as_ref()])[0]);
             }
         }
         sums.chunks_exact(n_classes)

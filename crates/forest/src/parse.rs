@@ -14,7 +14,7 @@
 //!
 //! A branch leads only to later branches, so that every walk ends.
 
-use super::tree::{Branch, Tree};
+use super::tree::{Node, Tree};
 use super::{Forest, Link};
 
 /// The first bytes of a file.
@@ -110,13 +110,13 @@ impl Reader<'_> {
         let count = self.u16()?;
         self.check(count <= MOST)?;
         // Nothing is reserved by an announced count: the bytes may not be there.
-        let mut branches = Vec::new();
+        let mut nodes = Vec::new();
         for i in 0..count {
             let feature = self.u16()?;
             self.check(usize::from(feature) < features)?;
             let missing = self.u8()?;
             let threshold = self.f32()?;
-            branches.push(Branch {
+            nodes.push(Node {
                 threshold,
                 feature,
                 missing_right: match missing {
@@ -131,9 +131,11 @@ impl Reader<'_> {
         let leaves = self.u16()?;
         self.check(leaves > 0 && leaves <= MOST)?;
         let there = |next: &u16| *next < count + leaves;
-        self.check(branches.iter().flat_map(|branch| &branch.next).all(there))?;
-        let leaves = (0..leaves).map(|_| self.f32()).collect::<Result<_, _>>()?;
-        Ok(Tree::new(branches, leaves))
+        self.check(nodes.iter().flat_map(|branch| &branch.next).all(there))?;
+        for at in count..count + leaves {
+            nodes.push(Node::leaf(at, self.f32()?));
+        }
+        Ok(Tree(nodes))
     }
 }
 

@@ -3,60 +3,53 @@
 /// So many rows or trees are followed at once: each waits for its own memory, and none for the others.
 pub(crate) const ABREAST: usize = 8;
 
-/// A question: is the feature at most the threshold?
+/// A question: is the feature at most the threshold? Or, where both ways lead back to it, a leaf.
 ///
 /// Both ways on stand beside each other, so that the way taken is looked up and not jumped to: which one it is
 /// cannot be foreseen, and a jump foreseen wrongly costs more than the question.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Branch {
+pub(crate) struct Node {
+    /// Of a leaf, what it says.
     pub(crate) threshold: f32,
     pub(crate) feature: u16,
     /// Whether a missing value goes right: where training saw any it is said, else it counts as zero.
     pub(crate) missing_right: bool,
-    /// Left and right: a branch, or a leaf, counted on from the branches.
+    /// The places of what stands left and right.
     pub(crate) next: [u16; 2],
 }
 
-/// Branches, each before those it leads to, and leaves, each of which leads to itself.
+/// Branches, each before those it leads to, and then at least one leaf.
 #[derive(Clone, Debug)]
-pub(crate) struct Tree {
-    branches: Vec<Branch>,
-    leaves: Vec<f32>,
-}
-
-impl Tree {
-    /// Of branches that lead to each other and to these leaves, at least one; together at most 65,536.
-    pub(crate) fn new(mut branches: Vec<Branch>, leaves: Vec<f32>) -> Tree {
-        let first = branches.len();
-        branches.extend((first..first + leaves.len()).map(|leaf| Branch {
-            threshold: 0.0,
-            feature: 0,
-            missing_right: false,
-            next: [leaf as u16; 2],
-        }));
-        Tree { branches, leaves }
-    }
-
-    fn is_leaf(&self, at: u16) -> bool {
-        usize::from(at) + self.leaves.len() >= self.branches.len()
-    }
-}
+pub(crate) struct Tree(pub(crate) Vec<Node>);
 
 /// What the leaf says that each row falls to in the tree beside it.
 pub(crate) fn fall<const N: usize>(trees: [&Tree; N], rows: [&[f32]; N]) -> [f32; N] {
     let mut at = [0_u16; N];
-    while (0..N).any(|k| !trees[k].is_leaf(at[k])) {
+    while (0..N).any(|k| trees[k].node(at[k]).next[0] != at[k]) {
         for k in 0..N {
-            at[k] = trees[k].branches[usize::from(at[k])].next(rows[k]);
+            at[k] = trees[k].node(at[k]).next(rows[k]);
         }
     }
-    std::array::from_fn(|k| {
-        let first = trees[k].branches.len() - trees[k].leaves.len();
-        trees[k].leaves[usize::from(at[k]) - first]
-    })
+    std::array::from_fn(|k| trees[k].node(at[k]).threshold)
 }
 
-impl Branch {
+impl Tree {
+    fn node(&self, at: u16) -> &Node {
+        &self.0[usize::from(at)]
+    }
+}
+
+impl Node {
+    /// A leaf that says this, at this place.
+    pub(crate) fn leaf(at: u16, says: f32) -> Node {
+        Node {
+            threshold: says,
+            feature: 0,
+            missing_right: false,
+            next: [at; 2],
+        }
+    }
+
     fn next(&self, row: &[f32]) -> u16 {
         let value = row[usize::from(self.feature)];
         let right = (value > self.threshold) | (self.missing_right & value.is_nan());

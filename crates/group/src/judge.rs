@@ -50,16 +50,22 @@ impl Judge {
 
     /// The chances that the two reports of each row tell one happening.
     pub(crate) fn pairs(&self, rows: &[&pair::Row]) -> Vec<f32> {
-        rows.iter().map(|row| self.pair.probability(*row)).collect()
+        chances(&self.pair, rows)
     }
 
     /// The chances that a report belongs to the story of each row.
     pub(crate) fn nearness(&self, rows: &[nearness::Row]) -> Vec<f32> {
         match &self.nearness {
-            Some(forest) => rows.iter().map(|row| forest.probability(row)).collect(),
+            Some(forest) => chances(forest, rows),
             None => rows.iter().map(|row| row[nearness::MEAN]).collect(),
         }
     }
+}
+
+/// What a forest of one class says of each row.
+fn chances<R: AsRef<[f32]>>(forest: &Forest, rows: &[R]) -> Vec<f32> {
+    let chances = forest.probabilities_of(rows);
+    chances.iter().map(|chances| chances[0]).collect()
 }
 
 #[cfg(test)]

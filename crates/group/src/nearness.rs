@@ -233,12 +233,10 @@ fn alone(new: &New<'_>, story: &Gathered, paired: &Paired, chances: &[f32]) -> R
     let dated = &new.facts.dated;
     let all_mean = mean(&mut pairs.iter().map(|row| row[ALL]));
     let cohesion = story.cohesion();
-    let words = &story.telling;
-    let all: f32 = words.iter().map(|pair| pair.1 * pair.1).sum();
+    let all = story.telling_in(|_| true);
     let telling = |of: Part| {
         let of = new.weighed.part(of);
-        let told = words.iter().filter(|pair| of.holds(pair.0));
-        told.map(|pair| pair.1 * pair.1).sum::<f32>() / all.max(f32::EPSILON)
+        story.telling_in(|term| of.holds(term)) / all.max(f32::EPSILON)
     };
     [
         mean(&mut chances.iter().copied()),

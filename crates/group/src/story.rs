@@ -140,6 +140,12 @@ impl Gathered {
         self.sum = sum;
     }
 
+    /// The squared weights of those of its telling words that are wanted.
+    pub(crate) fn telling_in(&self, wanted: impl Fn(u32) -> bool) -> f32 {
+        let words = self.telling.iter().filter(|pair| wanted(pair.0));
+        words.map(|pair| pair.1 * pair.1).sum()
+    }
+
     /// How alike its reports are on average, by the length of their sum; not a number for a single one.
     pub(crate) fn cohesion(&self) -> f32 {
         let n = self.members.len() as f32;
@@ -183,12 +189,10 @@ impl Gathered {
             let last = &self.members[n - LABELLED..];
             self.members[..LABELLED].iter().chain(last).collect()
         };
-        let telling = &self.telling;
-        let all: f32 = telling.iter().map(|pair| pair.1 * pair.1).sum();
+        let all = self.telling_in(|_| true);
         let worth = |member: &Member, title: &str| {
             let terms = member.weighed.part(Part::Title);
-            let telling = telling.iter().filter(|pair| terms.holds(pair.0));
-            let telling: f32 = telling.map(|pair| pair.1 * pair.1).sum();
+            let telling = self.telling_in(|term| terms.holds(term));
             let mut others = compared.iter().filter(|other| other.at != member.at);
             let (mut told, mut of) = (0.0, 0.0);
             for other in others.by_ref() {
