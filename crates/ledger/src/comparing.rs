@@ -149,14 +149,10 @@ fn write(
 
 /// How many disputes a story has by its row, and how many by the inbox.
 fn counted(connection: &Connection, number: i64) -> Stored<Option<(i64, i64, i64)>> {
-    let kinds = FindingKind::ALL
-        .into_iter()
-        .filter(|kind| kind.is_dispute());
-    let kinds: Vec<String> = kinds.map(|kind| format!("'{kind}'")).collect();
     let query = format!(
         "SELECT id, disputes, (SELECT count(*) FROM inbox WHERE story = ?1 AND place = 1 \
-         AND kind IN ({})) FROM stories WHERE number = ?1 AND until IS NULL",
-        kinds.join(", ")
+         AND {}) FROM stories WHERE number = ?1 AND until IS NULL",
+        inbox::is_of(FindingKind::disputes())
     );
     let mut select = connection.prepare_cached(&query)?;
     Ok(select

@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crosswire_present::order;
-use crosswire_record::{Finding, Mark, Word};
+use crosswire_record::{Finding, FindingKind, Mark, Word};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::comparing;
@@ -223,4 +223,10 @@ pub(crate) fn fill(connection: &Connection, commit: i64) -> Stored<Vec<i64>> {
         }
     }
     Ok(doubted)
+}
+
+/// What a row of findings has to fulfil to be of one of these kinds.
+pub(crate) fn is_of(kinds: impl Iterator<Item = FindingKind>) -> String {
+    let kinds: Vec<String> = kinds.map(|kind| format!("'{kind}'")).collect();
+    format!("kind IN ({})", kinds.join(", "))
 }

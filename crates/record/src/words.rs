@@ -69,6 +69,13 @@ words! {
 }
 
 impl FindingKind {
+    /// Those over which reports part.
+    pub fn disputes() -> impl Iterator<Item = FindingKind> {
+        FindingKind::ALL
+            .into_iter()
+            .filter(|kind| kind.is_dispute())
+    }
+
     /// Whether reports part over it.
     #[must_use]
     pub fn is_dispute(self) -> bool {

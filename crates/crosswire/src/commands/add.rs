@@ -59,10 +59,7 @@ fn disputed(
     const MOST: usize = 1000;
     let view = ledger.latest()?;
     let found = view.findings(&FindingFilter {
-        kinds: FindingKind::ALL
-            .into_iter()
-            .filter(|kind| kind.is_dispute())
-            .collect(),
+        kinds: FindingKind::disputes().collect(),
         since: Some(since),
         page: Page {
             limit: MOST,

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Stories, ledger: &Path) -> anyhow::Result<Status> 
     for story in &stories.items {
         match arguments.format {
             StoriesFormat::Tsv => {
-                for report in view.story(&story.id)?.reports {
+                for report in view.reports_of_story(&story.id)? {
                     writeln!(out, "{}\t{}", kept::line(&report), kept::line(&story.label))?;
                 }
             }

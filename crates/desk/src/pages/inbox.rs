@@ -116,10 +116,7 @@ impl Which {
         };
         let kinds = match self.kind.as_str() {
             "" => Vec::new(),
-            "disputes" => {
-                let kinds = FindingKind::ALL.into_iter();
-                kinds.filter(|kind| kind.is_dispute()).collect()
-            }
+            "disputes" => FindingKind::disputes().collect(),
             said => vec![FindingKind::from_name(said).ok_or_else(|| unknown("kind", said))?],
         };
         let about = match self.about.as_str() {

@@ -50,8 +50,7 @@ pub(super) async fn page(
         let stories = view.stories(&filter)?;
         let disputed = stories.items.iter().filter(|story| story.disputes > 0);
         let disputed: Vec<&str> = disputed.map(|story| story.id.as_str()).collect();
-        let mut kinds = FindingKind::ALL.to_vec();
-        kinds.retain(|kind| kind.is_dispute());
+        let kinds: Vec<FindingKind> = FindingKind::disputes().collect();
         let sure = view.likely(&disputed, &kinds, DOUBTFUL)?;
         Ok((stories, sure))
     });

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::error::{Error, Stored};
+use crate::inbox::is_of;
 use crate::view::{Page, View, cursor, read_cursor};
 use crosswire_record::{About, Finding, FindingKind, Word};
 
@@ -181,11 +182,10 @@ impl View<'_> {
         kinds: &[FindingKind],
         least_confidence: f64,
     ) -> Result<BTreeMap<String, usize>, Error> {
-        let kinds: Vec<String> = kinds.iter().map(|kind| format!("'{kind}'")).collect();
         let query = format!(
-            "SELECT count(*) FROM inbox INDEXED BY inbox_story WHERE story = ? AND kind IN ({}) AND place > 0 \
+            "SELECT count(*) FROM inbox INDEXED BY inbox_story WHERE story = ? AND {} AND place > 0 \
              AND (confidence >= ? OR word = '{}')",
-            kinds.join(", "),
+            is_of(kinds.iter().copied()),
             Word::Confirmed
         );
         self.told(|connection| {
@@ -228,9 +228,7 @@ impl View<'_> {
             }
         }
         if !filter.kinds.is_empty() {
-            let kinds = filter.kinds.iter();
-            let kinds: Vec<String> = kinds.map(|kind| format!("'{kind}'")).collect();
-            holds.push(format!("inbox.kind IN ({})", kinds.join(", ")));
+            holds.push(format!("inbox.{}", is_of(filter.kinds.iter().copied())));
         }
         if let Some(about) = filter.about {
             holds.push(format!("inbox.about = '{about}'"));

@@ -161,6 +161,18 @@ impl View<'_> {
         })
     }
 
+    /// The ids of a story's reports, by publication and id.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such story, or the file cannot be read.
+    pub fn reports_of_story(&self, id: &str) -> Result<Vec<String>, Error> {
+        self.told(|connection| {
+            let number = self.story_number(connection, id)?;
+            self.reports_of(connection, number)
+        })
+    }
+
     /// How many of so many reports are compared, where it is not all.
     fn compared(&self, reports: usize) -> Stored<Option<usize>> {
         let some = reports > COMPARED && !self.is_before(3)?;
