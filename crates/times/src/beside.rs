@@ -100,7 +100,7 @@ pub(crate) fn is_day(point: Point) -> bool {
 
 /// "the quarter ended July 31": the quarter by its end. One with a number ("the second quarter ended
 /// Oct. 31") is the company's own and takes the year; one without is the calendar quarter in whose
-/// middle it lies.
+/// middle it lies, unless the text has named it as the company counts.
 pub(crate) fn with_end(
     doc: &Doc,
     found: &[Item],
@@ -129,32 +129,29 @@ pub(crate) fn with_end(
         return None;
     };
     let end = end.period.first_day()?;
-    if let (true, true, Some(Period::Quarter(year, quarter))) =
-        (bare, context.fiscal, context.results)
-    {
-        return Some(Point {
-            shift: None,
-            year: Some(year),
-            quarter: Some(quarter),
-            fiscal: true,
-            ..point
-        });
-    }
     if !bare {
         return Some(Point {
             year: Some(end.year()),
             ..point
         });
     }
-    let Period::Quarter(year, quarter) =
-        Period::holding(end.checked_sub(45.days()).ok()?, Unit::Quarter)
-    else {
+    let named = context
+        .results
+        .filter(|told| context.fiscal && matches!(told, Period::Quarter(..)));
+    let calendar = || {
+        Some(Period::holding(
+            end.checked_sub(45.days()).ok()?,
+            Unit::Quarter,
+        ))
+    };
+    let Period::Quarter(year, quarter) = named.or_else(calendar)? else {
         return None;
     };
     Some(Point {
         shift: None,
         year: Some(year),
         quarter: Some(quarter),
+        fiscal: point.fiscal || named.is_some(),
         ..point
     })
 }
@@ -341,7 +338,7 @@ pub(crate) fn is_in_name(doc: &Doc, item: Item) -> bool {
     }
     let name = match &*entity.label {
         "WORK_OF_ART" | "PRODUCT" => true,
-        // "the firm Orion 1980", not "the 1980 Orion Committee"
+        // "the firm Lantern 1960", not "the 1960 Lantern Committee"
         "ORG" if dated && is_bare_year => entity.tokens.start < item.first as usize,
         "ORG" | "PERSON" | "FAC" | "LOC" | "GPE" => !dated,
         _ => false,

@@ -306,7 +306,7 @@ const GUARDS: &[(&str, Guard)] = &[
             && std::iter::successors(before(m), |word| word.previous())
                 .take(3)
                 .any(|word| word.tag() == "CD" || word.is("%"));
-        // "the party daily Granma": a paper.
+        // "the party daily Lantern": a paper.
         let named = after(m).is_some_and(|next| next.pos() == "PROPN");
         let paper = named && (token.tag() == "NN" || before(m).is_some_and(noun_like));
         !(token.text().starts_with(char::is_uppercase) && !token.is_sentence_start())
