@@ -44,10 +44,12 @@ pub(crate) fn find(
             likely.push((chance, row, passage));
         }
     }
-    let mut at = 0;
+    let mut chances = (0..quotations.len()).map(|at| held.get(&at));
     quotations.retain(|_| {
-        at += 1;
-        held.get(&(at - 1)).is_none_or(|&chance| chance >= DOUBTED)
+        chances
+            .next()
+            .flatten()
+            .is_none_or(|&chance| chance >= DOUBTED)
     });
     // Neighbours are looked up by where they begin.
     let mut taken: BTreeMap<(Field, usize), Vec<Passage>> = BTreeMap::new();
